@@ -75,7 +75,10 @@ def create(data: Path, programs: Path, server: Account) -> None:
         alone = [str(programs / "postgres"), "--single", "-j", "-D", folder.path, "template1"]
         folder.run(maker, alone, FOUNDATION)
     accounts.give(staging, server)
-    staging.rename(data)
+    try:
+        staging.rename(data)
+    except OSError as error:
+        raise ServerFailed(f"{data} is there, and it is not the data of a PostgreSQL server.") from error
 
 
 def check_version(data: Path) -> None:

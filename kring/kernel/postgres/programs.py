@@ -43,10 +43,14 @@ def folder_for(account: Account) -> Path:
         return here
     copy = COPIES / f"postgresql-{importlib.metadata.version(WHEEL)}"
     there = copy / WHEEL / INSTALLATION / "bin"
-    if not _is_roots_own(copy) or not _runs(there, account):
+    if _is_roots_own(copy) and _runs(there, account):
+        return there
+    try:
         _copy_to(copy)
-        if not _runs(there, account):
-            raise ServerFailed(f"The account with number {account.uid} cannot run {there}/postgres.")
+    except OSError as error:
+        raise ServerFailed(f"The database's programs could not be copied to {copy}: {error}") from error
+    if not _runs(there, account):
+        raise ServerFailed(f"The account with number {account.uid} cannot run {there}/postgres.")
     return there
 
 

@@ -1,0 +1,1 @@
+"""Kring: where organisations that depend on each other run their cybersecurity collaboration."""

@@ -1,0 +1,54 @@
+"""Binds an actor to a transaction. Without it, tables that hold what members share show no rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from kring.kernel.actor import Actor
+
+_bound: ContextVar[Actor | None] = ContextVar("bound", default=None)
+
+
+def bound_actor() -> Actor | None:
+    """The actor of the transaction we are in, or None."""
+    return _bound.get()
+
+
+def _bind(actor: Actor | None) -> None:
+    with connection.cursor() as cursor:
+        if actor is None:
+            cursor.execute("SELECT kring.unbind()")
+        else:
+            scope = None if actor.scope is None else list(actor.scope)
+            cursor.execute(
+                "SELECT kring.bind(%s, %s::smallint, %s::uuid[], %s)",
+                [actor.person, actor.ceiling, scope, actor.guest],
+            )
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """One transaction in which the database lets out what this actor may read, and nothing else.
+
+    Nested, it changes the actor for the inner part and gives the outer one back afterwards. The reach is
+    worked out from seats and memberships as they are now, so a long piece of work should bind again per step.
+    """
+    outer = _bound.get()
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        _bind(actor)
+        token = _bound.set(actor)
+        try:
+            yield actor
+        finally:
+            _bound.reset(token)
+            if nested and not connection.needs_rollback:
+                _bind(outer)
+
+
+def rebind() -> None:
+    """Work out the bound actor's reach again: after a command that changed what the actor itself may read."""
+    if (actor := _bound.get()) is not None:
+        _bind(actor)

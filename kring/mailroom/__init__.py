@@ -1,0 +1,1 @@
+"""Mail that comes in: over LMTP, from the site's own mail system."""

@@ -1,0 +1,1 @@
+"""What a person wants to hear, and what is on its way to them."""

@@ -1,0 +1,1 @@
+"""The frame of the REST API: who asks, how errors look."""

@@ -1,0 +1,1 @@
+"""What members share: items, threads, attachments, feedback."""

@@ -1,0 +1,196 @@
+"""Puts the lock on everything members share, and the few doors in it that the librarian keeps."""
+
+from django.db import migrations
+
+from kring.kernel.lock import FollowParent, LockTable
+
+SEALED = """
+ALTER TABLE sharing_sealedsource ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sharing_sealedsource FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON sharing_sealedsource USING (author_id = (SELECT (kring.actor()).person));
+CREATE POLICY librarian ON sharing_sealedsource FOR SELECT TO kring_librarian USING (true);
+
+-- Shared via the secretariat, an item names no author; its author stays its source.
+CREATE POLICY changed_by_its_sealed_source ON sharing_item FOR UPDATE
+    USING (via_secretariat AND EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = sharing_item.id))
+    WITH CHECK (true);
+
+-- Is the bound actor the source of this item? False for an item that the actor may not see.
+CREATE FUNCTION kring.is_source_of(item uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM sharing_item i WHERE i.id = item
+                   AND (kring.is_source(i.author_id, i.membership_id, kring.actor())
+                        OR (i.via_secretariat AND EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = i.id))));
+END $$;
+"""
+
+# Rows about an item that one person makes: seen by that person and, where said, by the item's source.
+PERSONAL = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON {table} USING ({by} = (SELECT (kring.actor()).person))
+    WITH CHECK ({by} = (SELECT (kring.actor()).person)
+                AND EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1));
+CREATE POLICY librarian ON {table} FOR SELECT TO kring_librarian USING (true);
+"""
+SEEN_BY_SOURCE = "CREATE POLICY source ON {table} FOR SELECT USING (kring.is_source_of(item_id));"
+CHANGED_BY_SOURCE = "CREATE POLICY decided ON {table} FOR UPDATE USING (kring.is_source_of(item_id)) WITH CHECK (true);"
+
+ONWARD = """
+CREATE POLICY received ON sharing_onward FOR SELECT USING (key = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+
+-- Adds what was passed on to the item's keys. Whoever reads an item may not change it, so the librarian does this:
+-- only for a row of the trail of passing on that is the actor's own (or that the source allows) and done.
+CREATE FUNCTION kring.let_through(passing uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE o sharing_onward; i sharing_item; who kring.actor := kring.actor();
+BEGIN
+    SELECT * INTO o FROM sharing_onward WHERE id = passing AND state = 'done';
+    SELECT * INTO i FROM sharing_item WHERE id = o.item_id AND state = 1 FOR UPDATE;
+    IF i.id IS NULL OR NOT kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience,
+                                          i.passed_to, i.published, who)
+       OR NOT (o.by_id = who.person OR kring.is_source(i.author_id, i.membership_id, who)
+               OR EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = i.id AND s.author_id = who.person)) THEN
+        RAISE EXCEPTION 'not yours to pass on' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE sharing_item SET passed_to = array_append(passed_to, o.key) WHERE id = i.id AND NOT o.key = ANY (passed_to);
+END $$;
+ALTER FUNCTION kring.let_through OWNER TO kring_librarian;
+CREATE POLICY librarian_lets_through ON sharing_item FOR UPDATE TO kring_librarian USING (true) WITH CHECK (true);
+GRANT UPDATE (passed_to) ON sharing_item TO kring_librarian;
+"""
+
+READERS = """
+-- Who may read an item or a reply now: for those who deliver. It says who, and nothing of what.
+CREATE FUNCTION kring.readers(item uuid) RETURNS TABLE (person uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT a.person FROM sharing_item i, kring.audience_of(i.circle_id, i.community, i.label, i.state, i.author_id,
+        i.audience, i.passed_to, i.published) a
+    WHERE i.id = item AND i.state > 0
+$$;
+CREATE FUNCTION kring.reply_readers(reply uuid) RETURNS TABLE (person uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT a.person FROM sharing_reply r, kring.audience_of(r.circle_id, r.community, r.label, r.state, r.author_id,
+        r.audience, r.passed_to, r.published) a
+    WHERE r.id = reply AND r.state = 1
+    INTERSECT
+    SELECT k.person FROM sharing_reply r, kring.readers(r.item_id) k
+    WHERE r.id = reply AND EXISTS (SELECT FROM sharing_item i WHERE i.id = r.item_id AND i.state = 1)
+$$;
+ALTER FUNCTION kring.readers OWNER TO kring_librarian;
+ALTER FUNCTION kring.reply_readers OWNER TO kring_librarian;
+
+-- Feedback as its givers allow: everybody in the audience gets counts, but "affected", notes and names are the
+-- source's, and a name only where it was allowed.
+CREATE FUNCTION kring.feedback_counts(items uuid[]) RETURNS TABLE (item uuid, kind text, givers bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT f.item_id, f.kind::text, count(*)
+    FROM sharing_feedback f JOIN sharing_item i ON i.id = f.item_id
+    WHERE f.item_id = ANY (items)
+      AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
+                         i.published, kring.actor())
+      AND (f.kind <> 'affected' OR kring.is_source(i.author_id, i.membership_id, kring.actor())
+           OR EXISTS (SELECT FROM sharing_sealedsource s
+                      WHERE s.item_id = i.id AND s.author_id = (kring.actor()).person))
+    GROUP BY f.item_id, f.kind
+$$;
+CREATE FUNCTION kring.feedback_of(about uuid)
+RETURNS TABLE (id uuid, kind text, note text, person uuid, at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT f.id, f.kind::text, f.note::text, CASE WHEN f.named THEN f.person_id END, f.at
+    FROM sharing_feedback f JOIN sharing_item i ON i.id = f.item_id
+    WHERE f.item_id = about
+      AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
+                         i.published, kring.actor())
+      AND (kring.is_source(i.author_id, i.membership_id, kring.actor())
+           OR EXISTS (SELECT FROM sharing_sealedsource s
+                      WHERE s.item_id = i.id AND s.author_id = (kring.actor()).person))
+    ORDER BY f.at
+$$;
+ALTER FUNCTION kring.feedback_counts OWNER TO kring_librarian;
+ALTER FUNCTION kring.feedback_of OWNER TO kring_librarian;
+"""
+
+SEARCH_WORDS = """
+CREATE FUNCTION kring.dictionary(language text) RETURNS regconfig LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE language WHEN 'nl' THEN 'pg_catalog.dutch'::regconfig ELSE 'pg_catalog.english'::regconfig END
+$$;
+CREATE FUNCTION kring.item_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.words := setweight(to_tsvector(kring.dictionary(NEW.language), NEW.title), 'A')
+        || setweight(to_tsvector('pg_catalog.simple', array_to_string(NEW.tags, ' ')), 'A')
+        || setweight(to_tsvector(kring.dictionary(NEW.language), NEW.what), 'B')
+        || setweight(to_tsvector(kring.dictionary(NEW.language), NEW.so_what || ' ' || NEW.do_what), 'C')
+        || setweight(to_tsvector('pg_catalog.simple', NEW.title || ' ' || NEW.what), 'D');
+    RETURN NEW;
+END $$;
+CREATE TRIGGER words BEFORE INSERT OR UPDATE OF title, what, so_what, do_what, tags, language ON sharing_item
+    FOR EACH ROW EXECUTE FUNCTION kring.item_words();
+CREATE FUNCTION kring.reply_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.words := setweight(to_tsvector('pg_catalog.dutch', NEW.body), 'B')
+        || setweight(to_tsvector('pg_catalog.english', NEW.body), 'B')
+        || setweight(to_tsvector('pg_catalog.simple', NEW.body), 'D');
+    RETURN NEW;
+END $$;
+CREATE TRIGGER words BEFORE INSERT OR UPDATE OF body ON sharing_reply
+    FOR EACH ROW EXECUTE FUNCTION kring.reply_words();
+CREATE FUNCTION kring.attachment_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- A tsvector holds at most a megabyte; the first 400,000 characters are searched.
+    NEW.words := setweight(to_tsvector('pg_catalog.simple', NEW.name), 'B')
+        || setweight(to_tsvector(kring.dictionary(NEW.language), left(NEW.text, 400000)), 'D');
+    RETURN NEW;
+END $$;
+CREATE TRIGGER words BEFORE INSERT OR UPDATE OF name, text, language ON sharing_attachment
+    FOR EACH ROW EXECUTE FUNCTION kring.attachment_words();
+"""
+
+TRAIL = """
+CREATE POLICY chair_of_what_is_seen ON kernel_fact FOR SELECT USING (
+    circle = ANY ((SELECT (kring.actor()).chairs)::uuid[]) AND item IS NOT NULL AND NOT kept_from_chair
+    AND EXISTS (SELECT FROM sharing_item i WHERE i.id = kernel_fact.item)
+);
+"""
+
+
+def personal(table: str, by: str, *, source: str = "") -> migrations.RunSQL:
+    return migrations.RunSQL((PERSONAL + source).format(table=table, by=by), migrations.RunSQL.noop)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sharing", "0001_start"), ("circles", "0002_reach")]
+
+    operations = [
+        LockTable("sharing_item"),
+        LockTable("sharing_itemversion"),
+        LockTable("sharing_reply"),
+        LockTable("sharing_replyversion"),
+        migrations.RunSQL(SEALED, migrations.RunSQL.noop),
+        FollowParent("sharing_itemversion", parent="sharing_item", column="item_id"),
+        FollowParent("sharing_reply", parent="sharing_item", column="item_id"),
+        FollowParent("sharing_replyversion", parent="sharing_reply", column="reply_id"),
+        migrations.RunSQL(
+            """
+            ALTER TABLE sharing_attachment ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE sharing_attachment FORCE ROW LEVEL SECURITY;
+            CREATE POLICY follows_parent ON sharing_attachment FOR SELECT USING (
+                EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state < 2)
+                OR EXISTS (SELECT FROM sharing_reply r WHERE r.id = reply_id AND r.state < 2));
+            CREATE POLICY with_its_parent ON sharing_attachment USING (
+                kring.is_source_of(item_id)
+                OR EXISTS (SELECT FROM sharing_reply r WHERE r.id = reply_id
+                           AND r.author_id = (SELECT (kring.actor()).person)));
+            CREATE POLICY librarian ON sharing_attachment FOR SELECT TO kring_librarian USING (true);
+            """,
+            migrations.RunSQL.noop,
+        ),
+        personal("sharing_reading", "person_id", source=SEEN_BY_SOURCE),
+        personal("sharing_feedback", "person_id"),
+        personal("sharing_onward", "by_id", source=SEEN_BY_SOURCE + CHANGED_BY_SOURCE),
+        personal("sharing_wideningrequest", "by_id", source=SEEN_BY_SOURCE + CHANGED_BY_SOURCE),
+        migrations.RunSQL(ONWARD, migrations.RunSQL.noop),
+        migrations.RunSQL(READERS, migrations.RunSQL.noop),
+        migrations.RunSQL(SEARCH_WORDS, migrations.RunSQL.noop),
+        migrations.RunSQL(TRAIL, migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,1 @@
+"""Settings, addresses, reactions and the commands of operators: where everything meets."""

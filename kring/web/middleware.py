@@ -1,0 +1,91 @@
+"""Around every page: what the browser may load, which language, and the transaction with its actor."""
+
+import secrets
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from kring.kernel.actor import VISITOR, Actor
+from kring.kernel.binding import acting_as
+from kring.kernel.errors import NotVisible, Refused
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ContentSecurityPolicy:
+    """A strict policy with a nonce per answer: nothing inline, nothing from elsewhere."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if "Content-Security-Policy" not in response:
+            response["Content-Security-Policy"] = (
+                "default-src 'none'; "
+                f"script-src 'self' 'nonce-{request.nonce}'; "  # type: ignore[attr-defined]
+                "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+                "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            )
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+        return response
+
+
+class PersonalLanguage:
+    """The language and time zone of the person; of the browser for a visitor."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            language, zone = request.user.language, request.user.timezone
+        else:
+            language, zone = translation.get_language_from_request(request), settings.TIME_ZONE
+        with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            response.headers.setdefault("Vary", "Accept-Language, Cookie")
+            return response
+
+
+class BoundTransaction:
+    """Runs each page in one transaction, bound to who asks. An error undoes all of it.
+
+    The API's door binds its own actor, from the token.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        request.actor = Actor(person=user.pk) if user.is_authenticated else VISITOR  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if getattr(view, "binds_its_own_actor", False) or request.path.startswith("/api/"):
+            return None
+        try:
+            with acting_as(request.actor):  # type: ignore[attr-defined]
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
+                    response = response.render()
+                return response
+        except NotVisible as absent:
+            raise Http404 from absent
+        except Refused as refused:
+            return _say_why(request, refused)
+
+
+def _say_why(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return render(request, "web/refused.html", {"refusal": refused.refusal}, status=409)

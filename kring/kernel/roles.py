@@ -51,6 +51,21 @@ def ensure_roles(owner: str, *, secret: Path | None) -> str:
     return address
 
 
+def grant_by_default(owner: str) -> None:
+    """What the owner makes from now on, the application may use and the librarian may read.
+
+    Said before the first migration; tables that may only grow take back what is too much themselves.
+    """
+    with psycopg.connect(owner) as connection:
+        connection.execute(
+            sql.SQL("""
+            ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};
+            ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {app};
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {librarian};
+            """).format(app=sql.Identifier(APP), librarian=sql.Identifier(LIBRARIAN))
+        )
+
+
 def check_app(app: str) -> None:
     """Refuse an address, given by the operator, whose role could see or change what it must not.
 

@@ -12,8 +12,8 @@ JOIN circles_membership m ON m.id = s.membership_id
 JOIN circles_circle c ON c.id = m.circle_id
 JOIN people_person p ON p.id = s.person_id
 WHERE p.suspended_at IS NULL
-  AND m.state = 'member' AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-  AND s.since <= now() AND (s.until IS NULL OR s.until > now())
+  AND m.state = 'member' AND m.since <= statement_timestamp() AND (m.until IS NULL OR m.until > statement_timestamp())
+  AND s.since <= statement_timestamp() AND (s.until IS NULL OR s.until > statement_timestamp())
   AND c.closed_at IS NULL
   AND (NOT c.second_factor OR p.kind = 'machine'
        OR EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn')));
@@ -26,8 +26,8 @@ JOIN circles_membership m ON m.organisation_id = a.organisation_id
 JOIN circles_circle c ON c.id = m.circle_id
 JOIN people_person p ON p.id = a.person_id
 WHERE p.suspended_at IS NULL
-  AND m.state = 'member' AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-  AND a.since <= now() AND (a.until IS NULL OR a.until > now())
+  AND m.state = 'member' AND m.since <= statement_timestamp() AND (m.until IS NULL OR m.until > statement_timestamp())
+  AND a.since <= statement_timestamp() AND (a.until IS NULL OR a.until > statement_timestamp())
   AND c.closed_at IS NULL;
 
 -- One row a key. An observer holds the community's green and no key of the circle.
@@ -39,7 +39,7 @@ UNION ALL SELECT person, kring.colleague_key(membership, person), 'key' FROM kri
 UNION ALL SELECT person, community, 'green' FROM kring.seated
 UNION ALL SELECT person, community, 'green' FROM kring.colleague
 UNION ALL SELECT s.person, b.source_id, 'green' FROM kring.seated s JOIN circles_bridge b ON b.target_id = s.circle
-          WHERE b.ceiling >= 1 AND b.since <= now() AND (b.until IS NULL OR b.until > now())
+          WHERE b.ceiling >= 1 AND b.since <= statement_timestamp() AND (b.until IS NULL OR b.until > statement_timestamp())
 UNION ALL SELECT person, circle, 'chair' FROM kring.seated WHERE role = 'chair' AND NOT observer;
 
 CREATE VIEW kring.reach AS

@@ -1,0 +1,116 @@
+"""One database for all tests of a run, migrated once, copied for every worker, entered as the application's role."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.site.settings")
+os.environ.setdefault("KRING_SECRET_KEY", "a key for tests alone, long enough to be one")
+os.environ.setdefault("KRING_BASE_URL", "http://testserver")
+if "KRING_TEST_HOME" not in os.environ:  # set by the first process, inherited by its workers
+    os.environ["KRING_TEST_HOME"] = tempfile.mkdtemp(prefix="kring-test-")
+    _made_here = True
+else:
+    _made_here = False
+os.environ["KRING_HOME"] = os.environ["KRING_TEST_HOME"]
+
+import django  # noqa: E402
+
+from tests.cast import Cast, make_cast  # noqa: E402
+
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """The first process takes the home away again, after its workers let go of the database."""
+    if _made_here:
+        shutil.rmtree(os.environ["KRING_TEST_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template() -> str:
+    """The owner's address of a migrated database that nobody writes to. Copies are made of it."""
+    from kring.site import database
+
+    home = Path(os.environ["KRING_TEST_HOME"])
+    with open(home / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        opened = database.open_database()
+        done = home / "template.done"
+        if not done.exists():
+            database.migrate(opened)
+            done.touch()
+    return opened.owner
+
+
+@pytest.fixture(scope="session")
+def copy_database(template: str, worker_id: str) -> Iterator["DatabaseCopies"]:
+    """Makes fresh databases; takes them away at the end."""
+    copies = DatabaseCopies(template, worker_id)
+    yield copies
+    copies.drop_all()
+
+
+class DatabaseCopies:
+    """Fresh copies of the migrated database."""
+
+    def __init__(self, template: str, worker: str) -> None:
+        self.template, self.worker, self.made = template, worker, list[str]()
+
+    def fresh(self, name: str) -> str:
+        """The owner's address of a new database. The application's role may connect."""
+        from kring.kernel import roles
+
+        database = f"kring_{self.worker}_{name}"
+        with psycopg.connect(make_conninfo(self.template, dbname="postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier("kring"))
+            )
+        self.made.append(database)
+        owner = make_conninfo(self.template, dbname=database)
+        roles.ensure_roles(owner, secret=Path(os.environ["KRING_HOME"]) / "app" if ":" in self.template[13:] else None)
+        return owner
+
+    def drop_all(self) -> None:
+        """They go with the tests."""
+        with psycopg.connect(make_conninfo(self.template, dbname="postgres"), autocommit=True) as connection:
+            for database in self.made:
+                connection.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+                )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copy_database: DatabaseCopies) -> Iterator[None]:
+    """Tests that ask for `db` run on their worker's own copy, as the application's role."""
+    from django.db import connections
+
+    from kring.kernel.roles import APP
+    from kring.site import environment
+
+    owner = copy_database.fresh("unit")
+    application = make_conninfo(owner, user=APP)
+    connections["default"].settings_dict.update(environment.database(application))
+    yield
+    connections.close_all()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Ada, bo, cem, dee, eve and the rest: always the same people in the same places."""
+    return make_cast()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Which worker this is; "main" without xdist."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))

@@ -4,7 +4,9 @@ import os
 import pwd
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from . import account as accounts
 from .account import Account
@@ -101,9 +103,9 @@ class Opened:
     def __init__(self, folder: Path) -> None:
         self.number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         inherited = f"/proc/self/fd/{self.number}"
-        self.path = inherited if os.geteuid() == 0 and os.path.exists(inherited) else str(folder)
+        self.path = inherited if os.geteuid() == 0 and Path(inherited).exists() else str(folder)
 
-    def __enter__(self) -> "Opened":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -128,10 +130,8 @@ class Opened:
     def write(self, name: str, text: str, owner: Account) -> None:
         """Write a file anew. The folder belongs to an account we do not trust, so no link in it is followed."""
         new = name + ".new"
-        try:
+        with suppress(FileNotFoundError):
             os.unlink(new, dir_fd=self.number)
-        except FileNotFoundError:
-            pass
         file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=self.number)
         with os.fdopen(file, "w") as stream:
             stream.write(text)

@@ -64,7 +64,7 @@ def _base() -> Path:
     A login session's own folder would vanish at logout, under a server that still runs.
     """
     candidates = [Path("/run")] if os.geteuid() == 0 else []
-    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]
+    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 - only as the parent of a folder with an unguessable name
     for base in candidates:
         if os.access(base, os.W_OK | os.X_OK) and len(os.fsencode(base / "kring-12345678" / SOCKET)) <= LONGEST:
             return base

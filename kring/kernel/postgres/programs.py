@@ -89,15 +89,17 @@ def _copy_to(target: Path) -> None:
     try:
         for part in SERVER_PARTS:
             _copy(_wheel() / part, staging / part)
-        for folder, _, files in os.walk(staging):
-            os.chmod(folder, 0o755)
-            for name in files:
-                path = Path(folder, name)
-                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+        _open_to_all(staging)
         shutil.rmtree(target, ignore_errors=True)
         staging.rename(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _open_to_all(folder: Path) -> None:
+    """For everybody to read and run, whatever the checkout it came from allows."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,0 +1,51 @@
+"""Times and numbers as the reader writes them: Dutch in Dutch, the British way in English, in their own time zone."""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+RECENT = timedelta(days=7)
+"""Older than this, an age says less than a date."""
+
+
+def reader_locale() -> Locale:
+    """The locale of the language that is active."""
+    return Locale.parse("nl_NL" if get_language() == "nl" else "en_GB")
+
+
+def age(moment: datetime, *, now: datetime | None = None) -> str:
+    """How long ago, or how soon: "3 min ago"; from a week on the day."""
+    passed = (now or timezone.now()) - moment
+    if abs(passed) < timedelta(seconds=45):
+        return gettext("just now")
+    if abs(passed) < RECENT:
+        return format_timedelta(-passed, add_direction=True, format="short", threshold=0.99, locale=reader_locale())
+    return short_day(timezone.localtime(moment).date(), today=timezone.localdate(now))
+
+
+def short_day(day: date, *, today: date) -> str:
+    """A day in few letters: "12 Nov"; with its year when that is another one."""
+    return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=reader_locale())
+
+
+def long_day(day: date) -> str:
+    """A day in full: "21 November 2026", "21 november 2026"."""
+    return format_date(day, "d MMMM y", locale=reader_locale())
+
+
+def full_moment(moment: datetime) -> str:
+    """A day and a time: "21 November 2026 at 14:05", "21 november 2026 om 14:05"."""
+    local = timezone.localtime(moment)
+    return gettext("%(day)s at %(time)s") % {
+        "day": long_day(local.date()),
+        "time": format_datetime(local, "HH:mm", locale=reader_locale()),
+    }
+
+
+def number(value: float) -> str:
+    """A number with its groups: "1,234", "1.234"."""
+    return format_decimal(value, locale=reader_locale())

@@ -1,0 +1,30 @@
+"""Moments and days, written the way the reader writes them."""
+
+from datetime import date, datetime
+
+from django.utils.safestring import SafeString
+
+from kring.web import moments
+from kring.web.templatetags.ui.library import register, render
+
+
+def _time(at: datetime | date, *, text: str, title: str = "", ages: bool = False) -> SafeString:
+    return render("time", {"machine": at.isoformat(), "text": text, "title": title, "ages": ages})
+
+
+@register.simple_tag
+def age(at: datetime) -> SafeString:
+    """How long ago: "3 min ago". The full moment shows when pointed at; a script keeps it true."""
+    return _time(at, text=moments.age(at), title=moments.full_moment(at), ages=True)
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A day and a time, in the reader's zone: "21 November 2026 at 14:05"."""
+    return _time(at, text=moments.full_moment(at))
+
+
+@register.simple_tag
+def day(on: date) -> SafeString:
+    """A day in full: "21 November 2026"."""
+    return _time(on, text=moments.long_day(on))

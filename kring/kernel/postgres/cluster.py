@@ -64,6 +64,8 @@ SETTINGS = {
 
 def create(data: Path, programs: Path, server: Account) -> None:
     """Make the data folder, with the owner's role and an empty database, and give it to the server's account."""
+    if data.exists() and any(data.iterdir()):
+        raise ServerFailed(f"{data} is there, and it is not the data of a PostgreSQL server.")
     staging = data.with_name(data.name + ".new")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
@@ -77,10 +79,7 @@ def create(data: Path, programs: Path, server: Account) -> None:
         alone = [str(programs / "postgres"), "--single", "-j", "-D", folder.path, "template1"]
         folder.run(maker, alone, FOUNDATION)
     accounts.give(staging, server)
-    try:
-        staging.rename(data)
-    except OSError as error:
-        raise ServerFailed(f"{data} is there, and it is not the data of a PostgreSQL server.") from error
+    staging.rename(data)
 
 
 def check_version(data: Path) -> None:

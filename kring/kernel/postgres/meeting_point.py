@@ -23,13 +23,15 @@ class MeetingPoint:
 
     def __init__(self, record: Path) -> None:
         self._record = record
+        self._seen: Path | None = None
 
     def folder(self) -> Path | None:
         """The folder of the socket, while there is one."""
         try:
-            return Path(self._record.read_text())
+            self._seen = Path(self._record.read_text())
         except FileNotFoundError:
             return None
+        return self._seen
 
     def answers(self) -> bool:
         """Whether somebody takes connections there."""
@@ -43,7 +45,7 @@ class MeetingPoint:
         """An empty private folder: the one of last time when it is still the server's, so that addresses stay good."""
         folder = self.folder()
         if folder is None or not _is_private(folder, account):
-            folder = Path(tempfile.mkdtemp(prefix="kring-", dir=_base()))
+            folder = Path(tempfile.mkdtemp(prefix="kring-", dir=_base(account)))
             accounts.give(folder, account)
             self._record.write_text(str(folder))
         for left_over in (SOCKET, SOCKET + ".lock"):
@@ -51,20 +53,21 @@ class MeetingPoint:
         return folder
 
     def remove(self) -> None:
-        """Leave nothing behind."""
-        folder = self.folder()
+        """Leave nothing behind, also when the home with the record is gone."""
+        folder = self.folder() or self._seen
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-            self._record.unlink()
+        self._record.unlink(missing_ok=True)
 
 
-def _base() -> Path:
-    """A short folder that stays while the machine is up: root has one, everybody else has the temporary one.
+def _base(account: Account) -> Path:
+    """A short folder that stays while the machine is up.
 
-    A login session's own folder would vanish at logout, under a server that still runs.
+    Root has one, unless an ordinary account shares the server and may be the last to leave: then it must be able to
+    clean up. A login session's own folder would vanish at logout, under a server that still runs.
     """
-    candidates = [Path("/run")] if os.geteuid() == 0 else []
-    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 - only as the parent of a folder with an unguessable name
+    candidates = [Path("/run")] if os.geteuid() == 0 and account.uid in accounts.NUMBERS else []
+    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 - the folder gets a name nobody can guess
     for base in candidates:
         if os.access(base, os.W_OK | os.X_OK) and len(os.fsencode(base / "kring-12345678" / SOCKET)) <= LONGEST:
             return base

@@ -30,7 +30,11 @@ def start(home: Path) -> "Server":
     """
     server = Server(home)
     atexit.register(server.stop)
-    server.ensure()
+    try:
+        server.ensure()
+    except BaseException:
+        server.stop()
+        raise
     return server
 
 
@@ -85,7 +89,9 @@ class Server:
             return
         claim, self._claim = self._claim, None
         try:
-            if self._run.exists():  # a home that was deleted takes the server with it, within a minute
+            if not self._run.exists():  # the home was deleted: the server notices within a minute, and ends
+                self._meeting_point.remove()
+            else:
                 with locks.alone(self._run / "postgres.lock"):
                     if locks.is_last(claim):
                         self._shut_down()

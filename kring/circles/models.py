@@ -74,12 +74,14 @@ class Circle(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="inner")
     community = models.UUIDField()
     """The outermost circle's id; its own when it is the outermost. A circle does not move to another community."""
+    path = ArrayField(models.UUIDField(), db_default=[], editable=False)
+    """From the outermost circle to this one. The database fills it in."""
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=8, choices=Kind)
     purpose = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="nl")
-    colour = models.CharField(max_length=12, default="blue")
+    colour = models.CharField(max_length=12, default="teal")
     default_label = models.SmallIntegerField(choices=[(label, label.marking) for label in Label], default=Label.AMBER)
     widest_label = models.SmallIntegerField(choices=[(label, label.marking) for label in Label], default=Label.CLEAR)
     second_factor = models.BooleanField(default=False)
@@ -116,6 +118,10 @@ class Membership(models.Model):
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     state = models.CharField(max_length=10, choices=rules.MEMBERSHIP_STATES, default="prospect")
+    why = models.CharField(max_length=12, choices=rules.SUSPENSION_REASONS, blank=True)
+    """Why it is suspended or ended."""
+    note = models.CharField(max_length=500, blank=True)
+    """What went with the last step; for those who steer and for the organisation itself."""
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.MEMBER)
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
@@ -125,6 +131,9 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["circle", "organisation"], condition=~Q(state="left"), name="membership_once"
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation"], name="membership_suspended", condition=Q(state="suspended"))
         ]
 
     def __str__(self) -> str:
@@ -148,6 +157,10 @@ class Seat(models.Model):
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
     succeeds = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    handover = models.TextField(blank=True)
+    """What the predecessor leaves to the successor; for the successor and those who steer."""
+    introduced_at = models.DateTimeField(null=True, blank=True, db_default=Now())
+    """A successor is introduced to the circle before anybody can name them for TLP:RED (None: not yet)."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["person", "until"], name="seat_person")]
@@ -173,9 +186,53 @@ class Mandate(models.Model):
     signed_by = models.CharField(max_length=120)
     signed_on = models.DateField()
     until = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"mandate of {self.seat_id}"
+
+
+class Suspension(models.Model):
+    """A person is shut out of a circle and of every circle inside it, until somebody lifts it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="suspensions")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="suspensions")
+    why = models.CharField(max_length=12, choices=rules.SUSPENSION_REASONS)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField(db_default=Now())
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["circle", "person"], condition=Q(lifted_at__isnull=True), name="suspension_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], name="suspension_person", condition=Q(lifted_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} out of {self.circle_id}"
+
+
+class SpecialRight(models.Model):
+    """Where a member does not have what every member has. Members can read all of them (R59)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="special_rights")
+    what = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["since"]
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class Segment(models.Model):
@@ -213,6 +270,27 @@ class Bridge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} to {self.target_id}"
+
+
+class BridgeOffer(models.Model):
+    """A chair offers a bridge; the chair of another circle takes it by a signed link. Both agreed: then it is a bridge.
+
+    The other circle is not chosen here: one community does not learn which others there are.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="bridge_offers")
+    gives = models.BooleanField(default=True)
+    """True: what this circle shares reaches the other one. False: the other way round."""
+    ceiling = models.SmallIntegerField(choices=[(Label.CLEAR, Label.CLEAR.marking), (Label.GREEN, Label.GREEN.marking)])
+    by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"offer of {self.circle_id}"
 
 
 class Client(models.Model):
@@ -271,3 +349,43 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Seated(models.Model):
+    """A seat in force at this moment: a row of the view `kring.seated`, on which the lock is built too."""
+
+    seat = models.OneToOneField(Seat, models.DO_NOTHING, primary_key=True, db_column="seat", related_name="in_force")
+    person = models.ForeignKey("people.Person", models.DO_NOTHING, db_column="person", related_name="seated")
+    role = models.CharField(max_length=14, choices=Seat.Role)
+    membership = models.ForeignKey(Membership, models.DO_NOTHING, db_column="membership", related_name="seated")
+    organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_column="organisation", related_name="+")
+    circle = models.ForeignKey(Circle, models.DO_NOTHING, db_column="circle", related_name="seated")
+    community = models.UUIDField()
+    observer = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = 'kring"."seated'
+
+    def __str__(self) -> str:
+        return f"{self.person_id} as {self.role}"
+
+
+class InHouse(models.Model):
+    """A person of a member organisation, seated or not: a row of the view `kring.colleague`."""
+
+    # The pair (person, membership) is the key; Django wants one column to be called so.
+    membership = models.OneToOneField(
+        Membership, models.DO_NOTHING, primary_key=True, db_column="membership", related_name="+"
+    )
+    person = models.ForeignKey("people.Person", models.DO_NOTHING, db_column="person", related_name="in_house")
+    organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_column="organisation", related_name="+")
+    circle = models.ForeignKey(Circle, models.DO_NOTHING, db_column="circle", related_name="in_house")
+    community = models.UUIDField()
+
+    class Meta:
+        managed = False
+        db_table = 'kring"."colleague'
+
+    def __str__(self) -> str:
+        return f"{self.person_id} of {self.organisation_id}"

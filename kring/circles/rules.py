@@ -38,6 +38,16 @@ MEMBERSHIP_STATES = [
     ("left", N_("Left")),
 ]
 
+SUSPENSION_REASONS = [
+    ("breach", N_("Shared what should have stayed here")),
+    ("commerce", N_("Used what was shared for sales")),
+    ("security", N_("Account or device no longer safe")),
+    ("departed", N_("No longer works there")),
+    ("dues", N_("Agreements of the circle not kept")),
+    ("other", N_("Another reason")),
+]
+"""Why somebody is shut out: the code goes into the trail."""
+
 STEERING = frozenset({"chair", "secretary"})
 """The roles that may change who stands where in their circle."""
 

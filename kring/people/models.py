@@ -42,6 +42,8 @@ class Person(AbstractBaseUser):
     openpgp_certificate = models.TextField(blank=True)
     openpgp_fingerprint = models.CharField(max_length=64, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """The person asked to be forgotten: what they wrote stays, who they were does not."""
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = PersonManager()
@@ -51,7 +53,13 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(suspended_at__isnull=False, phone="", name=""),
+                name="person_erased_is_gone",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

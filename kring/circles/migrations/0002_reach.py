@@ -2,6 +2,35 @@
 
 from django.db import migrations
 
+PATH = """
+-- Where a circle sits: from the outermost circle to itself. A circle inside another is of the same community.
+CREATE FUNCTION kring.place_circle() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE outer_circle circles_circle;
+BEGIN
+    IF NEW.parent_id IS NULL THEN
+        NEW.path := ARRAY[NEW.id];
+        RETURN NEW;
+    END IF;
+    SELECT * INTO STRICT outer_circle FROM circles_circle WHERE id = NEW.parent_id;
+    IF outer_circle.community <> NEW.community THEN
+        RAISE EXCEPTION 'a circle is of the community of the circle around it' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.path := outer_circle.path || NEW.id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER place_circle BEFORE INSERT OR UPDATE OF parent_id, community, path ON circles_circle
+    FOR EACH ROW EXECUTE FUNCTION kring.place_circle();
+"""
+
+# Who is shut out of a circle: a person suspended in it or in one around it, and everybody of an organisation whose
+# membership there is suspended. Written out twice, since the planner makes joins of it only where it stands by itself.
+NOT_SHUT_OUT = """
+      NOT EXISTS (SELECT FROM circles_suspension x
+                  WHERE x.person_id = p.id AND x.lifted_at IS NULL AND x.circle_id = ANY (c.path))
+  AND NOT EXISTS (SELECT FROM circles_membership o
+                  WHERE o.organisation_id = m.organisation_id AND o.state = 'suspended' AND o.circle_id = ANY (c.path))
+"""
+
 REACH = """
 -- Seats in force at this moment. Somebody suspended, or without the second factor a circle asks for, has none.
 CREATE VIEW kring.seated AS
@@ -14,7 +43,7 @@ JOIN people_person p ON p.id = s.person_id
 WHERE p.suspended_at IS NULL
   AND m.state = 'member' AND m.since <= statement_timestamp() AND (m.until IS NULL OR m.until > statement_timestamp())
   AND s.since <= statement_timestamp() AND (s.until IS NULL OR s.until > statement_timestamp())
-  AND c.closed_at IS NULL
+  AND c.closed_at IS NULL AND {not_shut_out}
   AND (NOT c.second_factor OR p.kind = 'machine'
        OR EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn')));
 
@@ -28,7 +57,7 @@ JOIN people_person p ON p.id = a.person_id
 WHERE p.suspended_at IS NULL
   AND m.state = 'member' AND m.since <= statement_timestamp() AND (m.until IS NULL OR m.until > statement_timestamp())
   AND a.since <= statement_timestamp() AND (a.until IS NULL OR a.until > statement_timestamp())
-  AND c.closed_at IS NULL;
+  AND c.closed_at IS NULL AND {not_shut_out};
 
 -- One row a key. An observer holds the community's green and no key of the circle.
 CREATE VIEW kring.held AS
@@ -98,8 +127,9 @@ class Migration(migrations.Migration):
     dependencies = [("circles", "0001_start"), ("kernel", "0001_start"), ("mfa", "0003_authenticator_type_uniq")]
 
     operations = [
+        migrations.RunSQL(PATH, "DROP TRIGGER place_circle ON circles_circle; DROP FUNCTION kring.place_circle"),
         migrations.RunSQL(
-            REACH,
+            REACH.replace("{not_shut_out}", NOT_SHUT_OUT.strip()),
             """
             DROP FUNCTION kring.audience_of; DROP FUNCTION kring.bind; DROP VIEW kring.reach; DROP VIEW kring.held;
             DROP VIEW kring.colleague; DROP VIEW kring.seated;

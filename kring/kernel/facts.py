@@ -1,7 +1,6 @@
 """What can happen, as values: the base of every subject's facts."""
 
 from dataclasses import dataclass, fields
-from typing import ClassVar
 from uuid import UUID
 
 type_of_fact: dict[str, type["Fact"]] = {}
@@ -19,7 +18,7 @@ class Fact:
     circle: UUID | None = None
     item: UUID | None = None
     source: tuple[UUID, ...] = ()
-    kept_from_chair: ClassVar[bool] = False
+    kept_from_chair: bool = False
     """Not shown in a circle's trail: the share goes via the secretariat, or it concerns the person alone."""
 
     def __init_subclass__(cls, **kwargs: object) -> None:
@@ -34,7 +33,7 @@ class Fact:
     @property
     def details(self) -> dict[str, object]:
         """What this kind of fact says beyond where it happened, as JSON values."""
-        base = {"circle", "item", "source"}
+        base = {f.name for f in fields(Fact)}
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name not in base}
 
 

@@ -202,7 +202,6 @@ class Attachment(models.Model):
     wrapped = models.BooleanField(default=False)
     """Kept as a password-protected archive, because it could run."""
     text = models.TextField(blank=True)
-    language = models.CharField(max_length=2, default="en")
     at = models.DateTimeField(db_default=Now())
     words = SearchVectorField(null=True, editable=False)
 

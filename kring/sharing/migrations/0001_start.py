@@ -161,7 +161,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('wrapped', models.BooleanField(default=False)),
                 ('text', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', max_length=2)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
                 ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),

@@ -1,0 +1,100 @@
+"""One row for this actor, or `NotVisible`. The database decides; this asks it."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from kring.kernel.actor import Actor
+from kring.kernel.binding import bound_actor
+from kring.kernel.errors import NotVisible, Refused
+from kring.sharing import rules
+from kring.sharing.models import Attachment, Item, Onward, Reply, WideningRequest
+
+
+def _only_bound(actor: Actor) -> None:
+    if bound_actor() != actor:
+        raise RuntimeError("the actor of this call is not the one that is bound to the transaction")
+
+
+def readable_item(actor: Actor, item: UUID) -> Item:
+    """An item this actor may read; a tombstone too."""
+    _only_bound(actor)
+    try:
+        return Item.objects.select_related("circle", "author", "membership__organisation").get(pk=item)
+    except Item.DoesNotExist:
+        raise NotVisible from None
+
+
+def is_source(item: Item) -> bool:
+    """Is the bound actor the source: the author, seated for the author's organisation, or its sealed author?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kring.is_source_of(%s)", [item.pk])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def own_item(actor: Actor, item: UUID) -> Item:
+    """An item of which this actor is the source, locked for a change.
+
+    Raises `NotVisible`; `Refused` with not_the_source for somebody who may read it and is not its source.
+    """
+    _only_bound(actor)
+    found = Item.objects.select_for_update(of=("self",)).filter(pk=item).first()
+    if found is None:
+        readable_item(actor, item)
+        raise Refused(rules.NOT_THE_SOURCE)
+    if not is_source(found):
+        raise Refused(rules.NOT_THE_SOURCE)
+    return found
+
+
+def own_draft(actor: Actor, item: UUID) -> Item:
+    """A draft of this actor's own, locked. Something shared already is a `Refused`; anything else is not there."""
+    found = own_item(actor, item)
+    if found.state != 0:
+        raise Refused(rules.ALREADY_SHARED)
+    return found
+
+
+def readable_reply(actor: Actor, reply: UUID) -> Reply:
+    """A reply this actor may read."""
+    _only_bound(actor)
+    try:
+        return Reply.objects.select_related("item").get(pk=reply)
+    except Reply.DoesNotExist:
+        raise NotVisible from None
+
+
+def own_reply(actor: Actor, reply: UUID) -> Reply:
+    """A reply this actor wrote, locked."""
+    found = readable_reply(actor, reply)
+    if found.author_id != actor.person:
+        raise Refused(rules.NOT_YOUR_REPLY)
+    return Reply.objects.select_for_update().get(pk=reply)
+
+
+def readable_attachment(actor: Actor, attachment: UUID) -> Attachment:
+    """A file with something this actor may read."""
+    _only_bound(actor)
+    try:
+        return Attachment.objects.select_related("stored", "item", "reply").get(pk=attachment)
+    except Attachment.DoesNotExist:
+        raise NotVisible from None
+
+
+def passing_to_decide(actor: Actor, onward: UUID) -> Onward:
+    """A request to pass on that waits for this actor as the source."""
+    _only_bound(actor)
+    found = Onward.objects.select_for_update(of=("self",)).filter(pk=onward).first()
+    if found is None or not is_source(found.item):
+        raise NotVisible
+    return found
+
+
+def widening_to_decide(actor: Actor, request: UUID) -> WideningRequest:
+    """A request for a wider label that waits for this actor as the source."""
+    _only_bound(actor)
+    found = WideningRequest.objects.select_for_update(of=("self",)).filter(pk=request).first()
+    if found is None or not is_source(found.item):
+        raise NotVisible
+    return found

@@ -1,0 +1,101 @@
+"""Writing something up before anybody sees it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import Refused, enforce
+from kring.sharing import access, rules
+from kring.sharing.models import Item
+from kring.sharing.rules import Text
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What somebody typed in the share box. `None` keeps what is there."""
+
+    text: Text
+    label: Label | None = None
+    named: Collection[UUID] = ()
+    """Persons, for RED."""
+    chosen: Collection[UUID] = ()
+    """Memberships, for AMBER and AMBER+STRICT; none is the whole circle."""
+    kind: str | None = None
+    urgent: bool | None = None
+    reliability: str | None = None
+    credibility: int | None = None
+    tags: Sequence[str] | None = None
+    expertise: Sequence[str] | None = None
+    via_secretariat: bool | None = None
+    language: str | None = None
+
+
+def start_draft(*, actor: Actor, circle: UUID, writing: Writing, about: UUID | None = None) -> Item:
+    """Begin something in a circle. Nobody but the author sees it.
+
+    Refused: not_seated, too_long, too_many_tags.
+    """
+    seat = circles.seat_for_sharing(actor, circle)
+    if seat is None or actor.person is None:
+        circles.circle_for(actor, circle)
+        raise Refused(rules.NOT_SEATED)
+    enforce(rules.why_not_write(writing.text, writing.tags or ()))
+    place = circles.circle_for(actor, circle)
+    item = Item(
+        circle_id=circle,
+        community=place.community,
+        author_id=actor.person,
+        membership_id=seat.membership,
+        label=place.default_label,
+        language=place.language,
+        about_id=access.readable_item(actor, about).pk if about else None,
+    )
+    _write(item, writing)
+    item.save(force_insert=True)
+    return item
+
+
+def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int) -> Item:
+    """Keep what was typed. `version` is the one this window last saw, so that two windows do not overwrite.
+
+    Refused: changed_elsewhere, already_shared, too_long, too_many_tags.
+    """
+    draft = access.own_draft(actor, item)
+    if draft.version != version:
+        raise Refused(rules.CHANGED_ELSEWHERE)
+    enforce(rules.why_not_write(writing.text, writing.tags or ()))
+    _write(draft, writing)
+    draft.version += 1
+    draft.saved_at = now()
+    draft.save()
+    return draft
+
+
+def discard_draft(*, actor: Actor, item: UUID) -> None:
+    """Throw a draft away.
+
+    Refused: already_shared.
+    """
+    access.own_draft(actor, item).delete()
+
+
+def _write(item: Item, writing: Writing) -> None:
+    item.title = writing.text.title[: rules.LONGEST_TITLE]
+    item.what, item.so_what, item.do_what = writing.text.what, writing.text.so_what, writing.text.do_what
+    if writing.label is not None:
+        item.label = writing.label
+    # A draft keeps whom its author chose; sharing makes the audience of it.
+    item.audience = sorted(writing.named if item.label == Label.RED else writing.chosen)
+    for name in ("kind", "reliability", "credibility", "via_secretariat", "language"):
+        if (value := getattr(writing, name)) is not None:
+            setattr(item, name, value)
+    if writing.urgent is not None:
+        item.urgency = Item.Urgency.URGENT if writing.urgent else Item.Urgency.NORMAL
+    if writing.tags is not None:
+        item.tags = list(dict.fromkeys(tag.strip().lower()[:40] for tag in writing.tags if tag.strip()))
+    if writing.expertise is not None:
+        item.expertise = list(dict.fromkeys(topic.strip()[:60] for topic in writing.expertise if topic.strip()))

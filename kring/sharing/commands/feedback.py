@@ -1,0 +1,61 @@
+"""One tap from a reader to the source."""
+
+from uuid import UUID
+
+from kring.kernel.actor import Actor
+from kring.kernel.errors import Refused
+from kring.kernel.record import record
+from kring.sharing import access, rules
+from kring.sharing.facts import FeedbackGiven, FeedbackTakenBack
+from kring.sharing.models import Feedback, Item
+from kring.tlp.audience import State
+
+OPPOSITE = {"useful": "not_relevant", "not_relevant": "useful"}
+
+
+def give_feedback(*, actor: Actor, item: UUID, kind: str, note: str | None = None, named: bool | None = None) -> None:
+    """Say in one tap what an item is to us. A second tap with a note or a name adds to the first.
+
+    Useful and not relevant exclude each other: the last one counts.
+
+    Refused: withdrawn, not_shared.
+    Records: FeedbackGiven.
+    """
+    found = _open(actor, item)
+    kept = {"note": note.strip()[:1000] if note is not None else None, "named": named}
+    _, made = Feedback.objects.update_or_create(
+        item=found,
+        person_id=actor.person,
+        kind=Feedback.Kind(kind),
+        defaults={name: value for name, value in kept.items() if value is not None},
+    )
+    if kind in OPPOSITE:
+        Feedback.objects.filter(item=found, person_id=actor.person, kind=OPPOSITE[kind]).delete()
+    if made:
+        record(_private(FeedbackGiven, found, kind), by=actor)
+
+
+def take_back_feedback(*, actor: Actor, item: UUID, kind: str) -> None:
+    """Undo a tap.
+
+    Refused: withdrawn, not_shared.
+    Records: FeedbackTakenBack.
+    """
+    found = _open(actor, item)
+    gone, _ = Feedback.objects.filter(item=found, person_id=actor.person, kind=Feedback.Kind(kind)).delete()
+    if gone:
+        record(_private(FeedbackTakenBack, found, kind), by=actor)
+
+
+def _open(actor: Actor, item: UUID) -> Item:
+    found = access.readable_item(actor, item)
+    if found.state != State.SHARED:
+        raise Refused(rules.IS_WITHDRAWN if found.state == State.WITHDRAWN else rules.NOT_SHARED)
+    return found
+
+
+def _private(
+    fact: type[FeedbackGiven] | type[FeedbackTakenBack], item: Item, kind: str
+) -> FeedbackGiven | FeedbackTakenBack:
+    """A fact that only its giver sees: the source gets names only as allowed."""
+    return fact(circle=item.circle_id, item=item.pk, kept_from_chair=True, kind_of_feedback=kind)

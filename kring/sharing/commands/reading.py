@@ -1,0 +1,73 @@
+"""Who has seen it: readings, acknowledgements, reminders."""
+
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import Refused
+from kring.kernel.record import record
+from kring.sharing import access, queries, rules
+from kring.sharing.commands.items import where
+from kring.sharing.facts import ItemAcknowledged, ItemRead, ReaderReminded
+from kring.sharing.models import Item, Reading
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+
+def note_reading(*, actor: Actor, item: UUID) -> None:
+    """Somebody opened an item. The first time counts; the author's own does not.
+
+    Records: ItemRead, the first time, for AMBER+STRICT and RED.
+    """
+    found = access.readable_item(actor, item)
+    if actor.person is None or found.state != State.SHARED or access.is_source(found):
+        return
+    made = _reading(actor, found)
+    if made and found.label >= Label.AMBER_STRICT:
+        record(ItemRead(**where(found), label=Label(found.label)), by=actor)
+
+
+def acknowledge_item(*, actor: Actor, item: UUID) -> None:
+    """Say "I have this" to something urgent. Said twice, the first time counts.
+
+    Refused: not_urgent, withdrawn.
+    Records: ItemAcknowledged.
+    """
+    found = access.readable_item(actor, item)
+    if found.state != State.SHARED:
+        raise Refused(rules.IS_WITHDRAWN if found.state == State.WITHDRAWN else rules.NOT_SHARED)
+    if found.urgency != Item.Urgency.URGENT:
+        raise Refused(rules.NOT_URGENT)
+    _reading(actor, found)
+    mine = Reading.objects.filter(item=found, person_id=actor.person, acknowledged_at__isnull=True)
+    if mine.update(acknowledged_at=now()):
+        record(ItemAcknowledged(**where(found)), by=actor)
+
+
+def remind_readers(*, actor: Actor, item: UUID) -> int:
+    """Remind everybody who has not acknowledged yet. Returns how many people that is.
+
+    Refused: not_the_source, withdrawn, not_urgent.
+    Records: ReaderReminded.
+    """
+    found = access.own_item(actor, item)
+    if found.state != State.SHARED:
+        raise Refused(rules.IS_WITHDRAWN if found.state == State.WITHDRAWN else rules.NOT_SHARED)
+    if found.urgency != Item.Urgency.URGENT:
+        raise Refused(rules.NOT_URGENT)
+    waiting = queries.not_acknowledged(found.pk)
+    if waiting:
+        record(ReaderReminded(**where(found), people=len(waiting)), by=actor)
+    return len(waiting)
+
+
+def _reading(actor: Actor, item: Item) -> bool:
+    """Is this the first time this person opens it?"""
+    if Reading.objects.filter(item=item, person_id=actor.person).exists():
+        return False
+    seat = circles.seat_for_sharing(actor, item.circle_id)
+    _, made = Reading.objects.get_or_create(
+        item=item, person_id=actor.person, defaults={"membership_id": seat.membership if seat else None}
+    )
+    return made

@@ -1,0 +1,152 @@
+"""Who will read it: before sharing, to know; after sharing, to deliver."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.sharing.models import Item
+from kring.sharing.rules import Caution, Limit, cautions
+from kring.tlp.audience import State, audience_for
+from kring.tlp.labels import Label
+
+RECENT = 50
+"""How many of one's own items say what is usual."""
+
+
+def readers(item: UUID) -> set[UUID]:
+    """The accounts, machines among them, that may read this shared item now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.readers(%s)", [item])
+        return {person for (person,) in cursor.fetchall()}
+
+
+def reply_readers(reply: UUID) -> set[UUID]:
+    """The accounts that may read this reply now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.reply_readers(%s)", [reply])
+        return {person for (person,) in cursor.fetchall()}
+
+
+def not_acknowledged(item: UUID) -> set[UUID]:
+    """People, not machines, who may read it and have not said so. The source does not count as waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT r.person FROM kring.readers(%(item)s) r JOIN people_person p ON p.id = r.person
+            WHERE p.kind = 'person'
+              AND NOT EXISTS (SELECT FROM sharing_reading d
+                              WHERE d.item_id = %(item)s AND d.person_id = r.person AND d.acknowledged_at IS NOT NULL)
+              AND NOT EXISTS (SELECT FROM sharing_item i WHERE i.id = %(item)s AND i.author_id = r.person)
+              AND NOT EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = %(item)s AND s.author_id = r.person)
+            """,
+            {"item": item},
+        )
+        return {person for (person,) in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who will read it."""
+
+    person: UUID
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """ "14 people in 9 organisations will read this, 5 of them by mail.", with what to know before sharing."""
+
+    people: int
+    organisations: int
+    machines: int
+    by_mail: int
+    readers: list[Reader]
+    cautions: list[Caution]
+
+
+def readers_of_draft(
+    actor: Actor,
+    *,
+    circle: UUID,
+    label: Label,
+    named: Collection[UUID] = (),
+    chosen: Collection[UUID] = (),
+    membership: UUID,
+) -> set[UUID]:
+    """The accounts that would read it, were it shared like this now."""
+    place = circles.circle_for(actor, circle)
+    if actor.person is None:
+        return set()
+    audience = audience_for(
+        label, circle=circle, author=actor.person, membership=membership, named=named, chosen=chosen
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person FROM kring.audience_of(%s, %s, %s::smallint, %s::smallint, %s, %s::uuid[], '{}', false)",
+            [circle, place.community, label, State.SHARED, actor.person, sorted(audience)],
+        )
+        return {person for (person,) in cursor.fetchall()}
+
+
+def preview(
+    actor: Actor,
+    *,
+    circle: UUID,
+    label: Label,
+    today: date,
+    named: Collection[UUID] = (),
+    chosen: Collection[UUID] = (),
+    via_secretariat: bool = False,
+) -> Preview | None:
+    """Who would read it and what to know first; None for somebody who cannot share in this circle.
+
+    The author is not counted among the people.
+    """
+    seat = circles.seat_for_sharing(actor, circle)
+    if seat is None:
+        return None
+    accounts = readers_of_draft(
+        actor, circle=circle, label=label, named=named, chosen=chosen, membership=seat.membership
+    )
+    known = circles.people_by_id(accounts - {actor.person})
+    people = [person for person in known.values() if not person.is_machine]
+    organisations = {name for person in people for name in person.organisations}
+    limits = [
+        Limit(limit.organisation, limit.label, limit.reason)
+        for limit in circles.sharing_limits(circle, chosen if label in (Label.AMBER, Label.AMBER_STRICT) else ())
+    ]
+    return Preview(
+        people=len(people),
+        organisations=len(organisations),
+        machines=sum(person.is_machine for person in known.values()),
+        by_mail=sum(person.has_key for person in people) if label >= Label.AMBER else len(people),
+        readers=[
+            Reader(person.id, person.name, ", ".join(person.organisations))
+            for person in sorted(people, key=lambda person: person.name.casefold())
+        ],
+        cautions=cautions(
+            label,
+            mandate=seat.mandate,
+            today=today,
+            limits=limits,
+            usual=usual_labels(actor, circle),
+            via_secretariat=via_secretariat,
+            readers=len(people),
+        ),
+    )
+
+
+def usual_labels(actor: Actor, circle: UUID) -> set[Label]:
+    """The labels this person used here of late."""
+    labels = (
+        Item.objects.filter(circle_id=circle, author_id=actor.person, state=State.SHARED)
+        .order_by("-shared_at")
+        .values_list("label", flat=True)[:RECENT]
+    )
+    return {Label(label) for label in labels}

@@ -1,0 +1,255 @@
+"""Lists of items: what is new, what is in a circle, what one is writing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kring.kernel.actor import Actor
+from kring.sharing.models import Item, SealedSource
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who shared it, as the reader may know."""
+
+    name: str
+    organisation: str
+    via_secretariat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item in a list."""
+
+    id: UUID
+    kind: str
+    kind_text: str
+    title: str
+    label: Label
+    circle: str
+    circle_slug: str
+    colour: str
+    source: Source
+    at: datetime
+    urgent: bool
+    withdrawn: bool
+    edited: bool
+    unread: bool
+    acknowledged: bool
+    own: bool
+    replies: int
+    tags: Sequence[str] = ()
+    reliability: str = ""
+    credibility: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Words that narrow a list."""
+
+    circle: UUID | None = None
+    kind: str = ""
+    label: Label | None = None
+    tag: str = ""
+    unread: bool = False
+    urgent: bool = False
+    own: bool = False
+    reliable: str = ""
+    """At least this reliability: "B" lets A and B through."""
+    credible: int | None = None
+    """At least this credibility: 2 lets 1 and 2 through."""
+    muted: Sequence[str] = ()
+    """Tags whose items do not show, unless urgent."""
+
+
+# Newest first, arm by arm, so that each arm walks its own index and stops. The conditions on circle and label
+# repeat what the policy says: they are there for the indexes and let nothing more through.
+NEW = """
+WITH me AS MATERIALIZED (SELECT a.* FROM kring.actor() a),
+places AS (
+    SELECT key AS circle FROM me, unnest(me.keys) key WHERE EXISTS (SELECT FROM circles_circle c WHERE c.id = key)
+),
+found AS (
+    SELECT i.id, i.shared_at FROM places p CROSS JOIN LATERAL (
+        SELECT id, shared_at FROM sharing_item
+        WHERE circle_id = p.circle AND state > 0 AND {where} ORDER BY shared_at DESC LIMIT %(most)s) i
+    UNION
+    SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
+        SELECT id, shared_at FROM sharing_item
+        WHERE community = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC LIMIT %(most)s) i
+    UNION
+    SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
+        SELECT id, shared_at FROM sharing_item
+        WHERE circle_id = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC LIMIT %(most)s) i
+    UNION
+    SELECT i.id, i.shared_at FROM (
+        SELECT id, shared_at FROM sharing_item
+        WHERE passed_to <> '{{}}' AND passed_to && (SELECT keys FROM me) AND state > 0 AND {where}
+        ORDER BY shared_at DESC LIMIT %(most)s) i
+)
+SELECT id FROM found ORDER BY shared_at DESC, id DESC LIMIT %(most)s
+"""
+
+IN_CIRCLE = """
+SELECT id FROM sharing_item WHERE circle_id = %(circle)s AND state > 0 AND {where}
+ORDER BY shared_at DESC, id DESC LIMIT %(most)s
+"""
+
+
+def _conditions(actor: Actor, filters: Filters, before: datetime | None) -> tuple[str, dict[str, Any]]:
+    parts, values = ["true"], dict[str, Any]()
+
+    def add(sql: str, **given: Any) -> None:
+        parts.append(sql)
+        values.update(given)
+
+    if before is not None:
+        add("shared_at < %(before)s", before=before)
+    if filters.kind:
+        add("kind = %(kind)s", kind=filters.kind)
+    if filters.label is not None:
+        add("label = %(label)s", label=int(filters.label))
+    if filters.tag:
+        add("tags @> ARRAY[%(tag)s]::varchar[]", tag=filters.tag.lower())
+    if filters.urgent:
+        add("urgency = 1 AND state = 1")
+    if filters.own:
+        add("author_id = %(me)s", me=actor.person)
+    if filters.unread:
+        add(
+            "state = 1 AND author_id IS DISTINCT FROM %(me)s AND NOT EXISTS (SELECT FROM sharing_reading r"
+            " WHERE r.item_id = sharing_item.id AND r.person_id = %(me)s)",
+            me=actor.person,
+        )
+    if filters.reliable:
+        add("reliability <> '' AND reliability <= %(reliable)s", reliable=filters.reliable)
+    if filters.credible is not None:
+        add("credibility <= %(credible)s", credible=filters.credible)
+    if filters.muted:
+        add("(urgency = 1 OR NOT tags && %(muted)s::varchar[])", muted=list(filters.muted))
+    return " AND ".join(parts), values
+
+
+def new_items(
+    actor: Actor, filters: Filters | None = None, *, before: datetime | None = None, most: int = 50
+) -> list[ItemRow]:
+    """What reached this actor, newest first. `before` goes on where the last list stopped."""
+    filters = filters or Filters()
+    where, values = _conditions(actor, filters, before)
+    sql = IN_CIRCLE if filters.circle else NEW
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(where=where), {**values, "circle": filters.circle, "most": most})
+        ids = [item for (item,) in cursor.fetchall()]
+    return rows(actor, ids)
+
+
+def items_of(
+    actor: Actor, circle: UUID, filters: Filters | None = None, *, before: datetime | None = None, most: int = 50
+) -> list[ItemRow]:
+    """What this actor may read of what was shared in one circle."""
+    return new_items(actor, replace(filters or Filters(), circle=circle), before=before, most=most)
+
+
+def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
+    """These items as rows, in this order; those one may not read are left out."""
+    if not ids:
+        return []
+    found = Item.objects.filter(pk__in=ids).select_related("circle", "author", "membership__organisation").defer(
+        "what", "so_what", "do_what", "words"
+    )
+    by_id = {item.pk: item for item in found}
+    read, acknowledged = _read(actor, ids)
+    own = _own(actor, list(by_id.values()))
+    counts, replies = _counts(ids), _replies(ids)
+    return [
+        _row(by_id[pk], pk in own, pk in read, pk in acknowledged, counts.get(pk, {}), replies.get(pk, 0))
+        for pk in ids
+        if pk in by_id
+    ]
+
+
+def row(actor: Actor, item: UUID) -> ItemRow | None:
+    """One item as a row."""
+    return next(iter(rows(actor, [item])), None)
+
+
+def drafts(actor: Actor) -> list[ItemRow]:
+    """What this actor is writing, the last first."""
+    ids = Item.objects.filter(author_id=actor.person, state=State.DRAFT).order_by("-saved_at").values_list("pk", flat=True)
+    return rows(actor, list(ids[:50]))
+
+
+def _read(actor: Actor, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item_id, acknowledged_at IS NOT NULL FROM sharing_reading"
+            " WHERE person_id = %s AND item_id = ANY(%s::uuid[])",
+            [actor.person, list(ids)],
+        )
+        found = cursor.fetchall()
+    return {item for item, _ in found}, {item for item, said in found if said}
+
+
+def _counts(ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    counts: dict[UUID, dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT item, kind, givers FROM kring.feedback_counts(%s::uuid[])", [list(ids)])
+        for item, kind, givers in cursor.fetchall():
+            counts.setdefault(item, {})[kind] = givers
+    return counts
+
+
+def _replies(ids: Sequence[UUID]) -> dict[UUID, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item_id, count(*) FROM sharing_reply WHERE item_id = ANY(%s::uuid[]) GROUP BY item_id", [list(ids)]
+        )
+        return dict(cursor.fetchall())
+
+
+def source_of(item: Item) -> Source:
+    """Who shared it, as anybody who may read it may know: via the secretariat it names nobody."""
+    if item.via_secretariat or item.author is None:
+        return Source("", "", via_secretariat=True)
+    organisation = item.membership.organisation.name if item.membership else ""
+    return Source(item.author.name, organisation)
+
+
+def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
+    """Which of these this person wrote; via the secretariat too, which the database tells nobody else."""
+    sealed = [item.pk for item in items if item.via_secretariat]
+    mine = {item.pk for item in items if item.author_id is not None and item.author_id == actor.person}
+    return mine | set(SealedSource.objects.filter(item_id__in=sealed).values_list("item_id", flat=True)) if sealed else mine
+
+
+def _row(item: Item, own: bool, read: bool, acknowledged: bool, counts: dict[str, int], replies: int) -> ItemRow:
+    return ItemRow(
+        id=item.pk,
+        kind=item.kind,
+        kind_text=item.get_kind_display(),
+        title=item.title,
+        label=Label(item.label),
+        circle=item.circle.name,
+        circle_slug=item.circle.slug,
+        colour=item.circle.colour,
+        source=source_of(item),
+        at=item.shared_at or item.saved_at,
+        urgent=item.urgency == Item.Urgency.URGENT,
+        withdrawn=item.state == State.WITHDRAWN,
+        edited=item.edited_at is not None,
+        unread=not read and not own and item.state == State.SHARED,
+        acknowledged=acknowledged,
+        own=own,
+        replies=replies,
+        tags=tuple(item.tags),
+        reliability=item.reliability,
+        credibility=item.credibility,
+        counts=counts,
+    )

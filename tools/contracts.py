@@ -8,7 +8,7 @@ from importlinter import Contract, ContractCheck, output
 MODELS = re.compile(r"(?P<subject>kring\.\w+)\.models(\.|$)")
 
 
-class OwnModels(Contract):  # type: ignore[misc] - import-linter has no types
+class OwnModels(Contract):
     """Fails when `kring.x.models` is imported from outside `kring.x`; foreign keys are written as strings."""
 
     type_name = "own_models"

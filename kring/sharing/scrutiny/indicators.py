@@ -1,0 +1,257 @@
+"""Indicators of compromise in text, as people write them: also defanged, so that nobody clicks by accident."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from typing import TypeAlias
+
+from publicsuffixlist import PublicSuffixList
+
+from kring.kernel.words import N_
+from kring.sharing.scrutiny.fangs import Clear, split_authority
+from kring.sharing.scrutiny.places import Places
+
+
+class IndicatorKind(StrEnum):
+    """What can be looked for in one's own systems."""
+
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    NETWORK = "network"
+    DOMAIN = "domain"
+    URL = "url"
+    EMAIL = "email"
+    MD5 = "md5"
+    SHA1 = "sha1"
+    SHA256 = "sha256"
+    SHA512 = "sha512"
+    CVE = "cve"
+
+
+INDICATOR_NAMES: dict[IndicatorKind, str] = {
+    IndicatorKind.IPV4: N_("IPv4 address"),
+    IndicatorKind.IPV6: N_("IPv6 address"),
+    IndicatorKind.NETWORK: N_("network"),
+    IndicatorKind.DOMAIN: N_("domain"),
+    IndicatorKind.URL: N_("web address"),
+    IndicatorKind.EMAIL: N_("mail address"),
+    IndicatorKind.MD5: N_("MD5 hash"),
+    IndicatorKind.SHA1: N_("SHA-1 hash"),
+    IndicatorKind.SHA256: N_("SHA-256 hash"),
+    IndicatorKind.SHA512: N_("SHA-512 hash"),
+    IndicatorKind.CVE: N_("vulnerability"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One occurrence in a text."""
+
+    kind: IndicatorKind
+    value: str
+    """As systems write it: refanged, in its usual case, names in their ASCII form."""
+    start: int
+    end: int
+    """Where it stands in the text as it was written."""
+    defanged: bool
+    """The writer took the trouble to make it harmless: surely meant as an indicator."""
+
+
+def find_indicators(text: str) -> list[Indicator]:
+    """Every indicator in the text, in order, no two of them overlapping; the same value may occur more often."""
+    clear = Clear.read(text)
+    places = Places()
+    found: list[Indicator] = []
+    for pattern, judge in _DETECTORS:
+        for match in pattern.finditer(clear.text):
+            verdict = judge(clear, match)
+            if verdict is None or not places.claim(match.start(), verdict.end) or verdict.kind is None:
+                continue
+            found.append(Indicator(verdict.kind, verdict.value, *clear.origin(match.start(), verdict.end)))
+    return sorted(found, key=lambda indicator: indicator.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What was found and where it ends. No kind: nothing of ours, and nothing else may be seen in it."""
+
+    kind: IndicatorKind | None
+    value: str
+    end: int
+
+
+_Judge: TypeAlias = Callable[[Clear, re.Match[str]], _Verdict | None]
+
+
+def _url(clear: Clear, match: re.Match[str]) -> _Verdict:
+    text = _without_tail(match.group())
+    scheme, _, rest = text.partition("://")
+    authority, path = split_authority(rest)
+    user, at, server = authority.rpartition("@")
+    host, port = _host_and_port(server)
+    kind = IndicatorKind.URL if scheme.lower() in _SCHEMES and host else None
+    return _Verdict(kind, f"{scheme.lower()}://{user}{at}{host}{port}{path}", match.start() + len(text))
+
+
+_SCHEMES = frozenset(
+    ("http", "https", "ftp", "ftps", "sftp", "ssh", "tcp", "udp", "ws", "wss", "ldap", "ldaps", "rmi", "dns", "smb")
+)
+
+
+def _without_tail(url: str) -> str:
+    """Cuts the punctuation of the sentence around it."""
+    while url[-1] in ".,;:!?*'\"" or any(url[-1] == b and url.count(b) > url.count(a) for a, b in ("()", "[]")):
+        url = url[:-1]
+    return url
+
+
+def _host_and_port(server: str) -> tuple[str, str]:
+    """The host as systems write it, empty when there is none on the internet by that name; the port with its colon."""
+    if server.startswith("["):
+        address, _, port = server[1:].partition("]")
+        address = _ipv6_address(address)
+        return (f"[{address}]" if address else ""), port
+    host, colon, port = server.partition(":")
+    return _ipv4_address(host) or _domain_name(host), colon + port
+
+
+def _email(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    domain = _domain_name(match["domain"])
+    return _Verdict(IndicatorKind.EMAIL, f"{match['local']}@{domain}", match.end()) if domain else None
+
+
+def _ipv4(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    before = clear.text[max(0, match.start() - 30) : match.start()]
+    address = _ipv4_address(match["address"])
+    if not address or (_VERSION.search(before) and not clear.changed(match.start(), match.end())):
+        return None
+    if match["length"]:
+        try:
+            return _Verdict(IndicatorKind.NETWORK, str(IPv4Network(match.group())), match.end())
+        except ValueError:
+            return _Verdict(IndicatorKind.IPV4, address, match.end("address"))
+    return _Verdict(IndicatorKind.IPV4, address, match.end())
+
+
+_VERSION = re.compile(
+    r"(?:\bv|version|versions|versie|versies|release|firmware|software|build|prior to|up to|tot en met|patch|[<>=≤≥])"
+    r"[\s:=(]*$",
+    re.IGNORECASE,
+)
+"""Four numbers after one of these are a version."""
+
+
+def _ipv6(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    # A digit and a certain length: `a::b` stands in programs too.
+    if len(match.group()) < 5 or not any(map(str.isdigit, match.group())):
+        return None
+    address = _ipv6_address(match.group())
+    return _Verdict(IndicatorKind.IPV6, address, match.end()) if address else None
+
+
+def _domain(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    if not clear.changed(match.start(), match.end()) and _reads_otherwise(match.group()):
+        return None
+    domain = _domain_name(match.group())
+    return _Verdict(IndicatorKind.DOMAIN, domain, match.end()) if domain else None
+
+
+def _reads_otherwise(name: str) -> bool:
+    """A file, a product, or two sentences without a space between them: "voorbeeld.De volgende"."""
+    last = name.rpartition(".")[2]
+    return (
+        last.lower() in _FILE_ENDINGS
+        or name.lower() in _PRODUCTS
+        or not (last.islower() or last.isupper() or "-" in last)
+    )
+
+
+_FILE_ENDINGS = frozenset(("app", "cab", "cc", "java", "md", "mov", "pl", "ps", "pub", "py", "rs", "sh", "so", "zip"))
+_PRODUCTS = frozenset(("ado.net", "asp.net", "vb.net"))
+
+
+def _hash(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    value = match.group().lower()
+    if value.isdigit() or len(set(value)) < 8:
+        return None
+    return _Verdict(_HASHES.get(len(value)), value, match.end())
+
+
+_HASHES = {32: IndicatorKind.MD5, 40: IndicatorKind.SHA1, 64: IndicatorKind.SHA256, 128: IndicatorKind.SHA512}
+
+
+def _cve(clear: Clear, match: re.Match[str]) -> _Verdict:
+    return _Verdict(IndicatorKind.CVE, f"CVE-{match['year']}-{match['number']}", match.end())
+
+
+@lru_cache(maxsize=4096)
+def _domain_name(name: str) -> str:
+    """The name in its ASCII form, when it lies under a suffix that exists; else empty."""
+    try:
+        plain = name.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+    suffix = _suffixes().publicsuffix(plain, accept_unknown=False)
+    return plain if suffix and suffix != plain else ""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
+
+
+def _ipv4_address(text: str) -> str:
+    try:
+        return str(IPv4Address(text))
+    except ValueError:
+        return ""
+
+
+def _ipv6_address(text: str) -> str:
+    try:
+        return str(IPv6Address(text))
+    except ValueError:
+        return ""
+
+
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_NAME = rf"(?:_?{_LABEL}\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|[^\W\d_]{{2,63}})(?![\w-])"
+
+_DETECTORS: tuple[tuple[re.Pattern[str], _Judge], ...] = (
+    (re.compile(r"\b[a-z][a-z0-9+]{1,15}://[^\s<>\"'`|\\^{}]{1,2000}", re.IGNORECASE), _url),
+    (
+        re.compile(
+            r"\bCVE[-\u2010-\u2015 ](?P<year>(?:19|20)\d\d)[-\u2010-\u2015](?P<number>\d{4,19})\b", re.IGNORECASE
+        ),
+        _cve,
+    ),
+    (
+        re.compile(
+            r"(?<![\w])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?!\w)", re.IGNORECASE
+        ),
+        _hash,
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.+%'-])(?P<local>[\w+%'-](?:[\w.+%'-]{{0,62}}[\w+%-])?)@(?P<domain>{_NAME})", re.IGNORECASE
+        ),
+        _email,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.\-])(?P<address>(?:\d{1,3}\.){3}\d{1,3})(?:/(?P<length>\d{1,2}))?(?![\w-]|\.\d)", re.ASCII
+        ),
+        _ipv4,
+    ),
+    (
+        re.compile(
+            r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", re.IGNORECASE
+        ),
+        _ipv6,
+    ),
+    (re.compile(rf"(?<![\w./\\-]){_NAME}", re.IGNORECASE), _domain),
+)
+"""In this order: what is part of a web address is not found once more on its own."""

@@ -1,5 +1,6 @@
 """Django's settings. Values come from the environment; with nothing set they are safe."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from kring.site import environment as env
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KRING_HOME = env.home()
+# The check on secrets compiles its rules once and keeps them here: a third of a second at a start instead of three.
+os.environ.setdefault("KF_RULE_CACHE_DIR", str(KRING_HOME / "cache" / "rules"))
 KRING_PORT = env.number("KRING_PORT", 8000)
 KRING_BASE_URL = env.base_url(KRING_PORT)
 KRING_DEMO = env.flag("KRING_DEMO")

@@ -65,6 +65,8 @@ class Frame:
     unread: int = 0
     language_url: str = ""
     """Where a choice of language is posted to; nothing: it is kept on this device."""
+    appearance_url: str = ""
+    """The same for light and dark."""
     sign_out_url: str = ""
 
     @property

@@ -3,6 +3,7 @@
 import secrets
 import zoneinfo
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -59,7 +60,8 @@ class PersonalLanguage:
 class BoundTransaction:
     """Runs each page in one transaction, bound to who asks. An error undoes all of it.
 
-    The API's door binds its own actor, from the token.
+    Django itself calls the view in between, so that other middleware still hears of exceptions that are its own,
+    such as allauth's wish to see a password again. The API's door binds its own actor, from the token.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -68,23 +70,27 @@ class BoundTransaction:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
         request.actor = Actor(person=user.pk) if user.is_authenticated else VISITOR  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with ExitStack() as bound:
+            request.bound = bound  # type: ignore[attr-defined]
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponseBase | None:
+    ) -> None:
         if getattr(view, "binds_its_own_actor", False) or request.path.startswith("/api/"):
-            return None
-        try:
-            with acting_as(request.actor):  # type: ignore[attr-defined]
-                response = view(request, *args, **kwargs)
-                if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
-                    response = response.render()
-                return response
-        except NotVisible as absent:
-            raise Http404 from absent
-        except Refused as refused:
-            return _say_why(request, refused)
+            return
+        request.bound.enter_context(acting_as(request.actor))  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # Leaves the transaction with the exception, which undoes it, before anything is answered.
+        request.bound.__exit__(type(exception), exception, exception.__traceback__)  # type: ignore[attr-defined]
+        match exception:
+            case NotVisible():
+                raise Http404 from exception
+            case Refused():
+                return _say_why(request, exception)
+            case _:
+                return None
 
 
 def _say_why(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What may be done with something shared, and why not: values in, a reason out."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +17,8 @@ from kring.tlp.labels import Label
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 MOST_TAGS = 12
+MOST_FILES = 20
+LONGEST_FILE_NAME = 200
 
 ALREADY_SHARED = Refusal("already_shared", N_("This was shared already."))
 NOT_SHARED = Refusal("not_shared", N_("This is still a draft."))
@@ -37,6 +41,7 @@ NOT_URGENT = Refusal("not_urgent", N_("This item asks for no acknowledgement."))
 NOT_WIDER = Refusal("not_wider", N_("Ask for a label that is wider than {label}."))
 ALREADY_ASKED = Refusal("already_asked", N_("You asked this already. The source has not answered yet."))
 ALREADY_DECIDED = Refusal("already_decided", N_("This was decided already."))
+TOO_MANY_FILES = Refusal("too_many_files", N_("At most {most} files here. Put them in one archive."))
 WIDER_THAN_ITEM = Refusal("wider_than_item", N_("A reply cannot be read by more people than the item."))
 EMPTY_REPLY = Refusal("empty_reply", N_("Write something first."))
 NOT_YOUR_REPLY = Refusal("not_your_reply", N_("Only who wrote a reply can change it."))
@@ -123,6 +128,24 @@ def why_not_label(
     if label in (Label.AMBER, Label.AMBER_STRICT) and not set(chosen) <= set(memberships):
         return NOT_IN_CIRCLE
     return None
+
+
+def why_not_attach(state: State, files: int) -> Refusal | None:
+    """May one more file stand beside something that has this many?"""
+    if state is State.WITHDRAWN:
+        return IS_WITHDRAWN
+    return Refusal(TOO_MANY_FILES.code, TOO_MANY_FILES.text, {"most": MOST_FILES}) if files >= MOST_FILES else None
+
+
+def file_name(given: str) -> str:
+    """A name that shows what it is and leads nowhere: no folders, nothing invisible, its ending kept when cut."""
+    last = re.split(r"[/\\]", given)[-1]
+    seen = [(letter, unicodedata.category(letter)[0]) for letter in last]
+    plain = " ".join("".join(" " if kind == "Z" else letter for letter, kind in seen if kind != "C").split())
+    stem, dot, ending = plain.strip(". ").rpartition(".")
+    if not dot or len(ending) > 12:
+        return plain.strip(". ")[:LONGEST_FILE_NAME] or "file"
+    return f"{stem[: LONGEST_FILE_NAME - len(ending) - 1]}.{ending}"
 
 
 def why_not_change(state: State, *, is_source: bool) -> Refusal | None:

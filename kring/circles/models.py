@@ -51,9 +51,7 @@ class Affiliation(models.Model):
     until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "organisation"], name="affiliation_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "organisation"], name="affiliation_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.organisation_id}"

@@ -32,7 +32,9 @@ class Person(AbstractBaseUser):
     function = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
     timezone = models.CharField(max_length=64, default="Europe/Amsterdam")
-    appearance = models.CharField(max_length=5, choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], default="auto")
+    appearance = models.CharField(
+        max_length=5, choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], default="auto"
+    )
     phone = models.CharField(max_length=32, blank=True)
     phone_out_of_hours = models.CharField(max_length=32, blank=True)
     speaks = ArrayField(models.CharField(max_length=2), default=list, blank=True)

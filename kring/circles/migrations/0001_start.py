@@ -3,14 +3,14 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import kring.kernel.ids
-import kring.tlp.labels
 from django.conf import settings
 from django.db import migrations, models
 
+import kring.kernel.ids
+import kring.tlp.labels
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,294 +19,701 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('prospect', 'Prospect'), ('candidate', 'Candidate'), ('member', 'Member'), ('suspended', 'Suspended'), ('left', 'Left')], default='prospect', max_length=10)),
-                ('why', models.CharField(blank=True, choices=[('breach', 'Shared what should have stayed here'), ('commerce', 'Used what was shared for sales'), ('security', 'Account or device no longer safe'), ('departed', 'No longer works there'), ('dues', 'Agreements of the circle not kept'), ('other', 'Another reason')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('kind', models.CharField(choices=[('member', 'Member'), ('observer', 'Observer'), ('liaison', 'Liaison')], default='member', max_length=8)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prospect", "Prospect"),
+                            ("candidate", "Candidate"),
+                            ("member", "Member"),
+                            ("suspended", "Suspended"),
+                            ("left", "Left"),
+                        ],
+                        default="prospect",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("breach", "Shared what should have stayed here"),
+                            ("commerce", "Used what was shared for sales"),
+                            ("security", "Account or device no longer safe"),
+                            ("departed", "No longer works there"),
+                            ("dues", "Agreements of the circle not kept"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("member", "Member"), ("observer", "Observer"), ("liaison", "Liaison")],
+                        default="member",
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('representative', 'Representative'), ('deputy', 'Deputy'), ('chair', 'Chair'), ('secretary', 'Secretary'), ('observer', 'Observer')], default='representative', max_length=14)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('handover', models.TextField(blank=True)),
-                ('introduced_at', models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), null=True)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='circles.membership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
-                ('succeeds', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.seat')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("representative", "Representative"),
+                            ("deputy", "Deputy"),
+                            ("chair", "Chair"),
+                            ("secretary", "Secretary"),
+                            ("observer", "Observer"),
+                        ],
+                        default="representative",
+                        max_length=14,
+                    ),
+                ),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("handover", models.TextField(blank=True)),
+                (
+                    "introduced_at",
+                    models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), null=True),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="circles.membership"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "succeeds",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="circles.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Circle',
+            name="Circle",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('community', models.UUIDField()),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), db_default=[], editable=False, size=None)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('isac', 'Sector ISAC'), ('region', 'Region'), ('chain', 'Supply chain'), ('site', 'Site with many operators'), ('partners', 'Partner network'), ('group', 'Working group')], max_length=8)),
-                ('purpose', models.TextField(blank=True)),
-                ('language', models.CharField(default='nl', max_length=2)),
-                ('colour', models.CharField(default='teal', max_length=12)),
-                ('default_label', models.SmallIntegerField(choices=[(kring.tlp.labels.Label['CLEAR'], 'TLP:CLEAR'), (kring.tlp.labels.Label['GREEN'], 'TLP:GREEN'), (kring.tlp.labels.Label['AMBER'], 'TLP:AMBER'), (kring.tlp.labels.Label['AMBER_STRICT'], 'TLP:AMBER+STRICT'), (kring.tlp.labels.Label['RED'], 'TLP:RED')], default=kring.tlp.labels.Label['AMBER'])),
-                ('widest_label', models.SmallIntegerField(choices=[(kring.tlp.labels.Label['CLEAR'], 'TLP:CLEAR'), (kring.tlp.labels.Label['GREEN'], 'TLP:GREEN'), (kring.tlp.labels.Label['AMBER'], 'TLP:AMBER'), (kring.tlp.labels.Label['AMBER_STRICT'], 'TLP:AMBER+STRICT'), (kring.tlp.labels.Label['RED'], 'TLP:RED')], default=kring.tlp.labels.Label['CLEAR'])),
-                ('second_factor', models.BooleanField(default=False)),
-                ('permitted_use', models.CharField(blank=True, max_length=240)),
-                ('retention_days', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inner', to='circles.circle')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("community", models.UUIDField()),
+                (
+                    "path",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), db_default=[], editable=False, size=None
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("isac", "Sector ISAC"),
+                            ("region", "Region"),
+                            ("chain", "Supply chain"),
+                            ("site", "Site with many operators"),
+                            ("partners", "Partner network"),
+                            ("group", "Working group"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+                ("language", models.CharField(default="nl", max_length=2)),
+                ("colour", models.CharField(default="teal", max_length=12)),
+                (
+                    "default_label",
+                    models.SmallIntegerField(
+                        choices=[
+                            (kring.tlp.labels.Label["CLEAR"], "TLP:CLEAR"),
+                            (kring.tlp.labels.Label["GREEN"], "TLP:GREEN"),
+                            (kring.tlp.labels.Label["AMBER"], "TLP:AMBER"),
+                            (kring.tlp.labels.Label["AMBER_STRICT"], "TLP:AMBER+STRICT"),
+                            (kring.tlp.labels.Label["RED"], "TLP:RED"),
+                        ],
+                        default=kring.tlp.labels.Label["AMBER"],
+                    ),
+                ),
+                (
+                    "widest_label",
+                    models.SmallIntegerField(
+                        choices=[
+                            (kring.tlp.labels.Label["CLEAR"], "TLP:CLEAR"),
+                            (kring.tlp.labels.Label["GREEN"], "TLP:GREEN"),
+                            (kring.tlp.labels.Label["AMBER"], "TLP:AMBER"),
+                            (kring.tlp.labels.Label["AMBER_STRICT"], "TLP:AMBER+STRICT"),
+                            (kring.tlp.labels.Label["RED"], "TLP:RED"),
+                        ],
+                        default=kring.tlp.labels.Label["CLEAR"],
+                    ),
+                ),
+                ("second_factor", models.BooleanField(default=False)),
+                ("permitted_use", models.CharField(blank=True, max_length=240)),
+                ("retention_days", models.JSONField(blank=True, default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inner",
+                        to="circles.circle",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('private', 'Private'), ('public', 'Public'), ('education', 'Education'), ('liaison', 'Liaison')], default='private', max_length=12)),
-                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('country', models.CharField(default='NL', max_length=2)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),
-                ('sharing_limit', models.SmallIntegerField(blank=True, choices=[(kring.tlp.labels.Label['CLEAR'], 'TLP:CLEAR'), (kring.tlp.labels.Label['GREEN'], 'TLP:GREEN'), (kring.tlp.labels.Label['AMBER'], 'TLP:AMBER'), (kring.tlp.labels.Label['AMBER_STRICT'], 'TLP:AMBER+STRICT'), (kring.tlp.labels.Label['RED'], 'TLP:RED')], null=True)),
-                ('sharing_limit_reason', models.CharField(blank=True, max_length=200)),
-                ('website', models.URLField(blank=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("private", "Private"),
+                            ("public", "Public"),
+                            ("education", "Education"),
+                            ("liaison", "Liaison"),
+                        ],
+                        default="private",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "sectors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("country", models.CharField(default="NL", max_length=2)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "sharing_limit",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (kring.tlp.labels.Label["CLEAR"], "TLP:CLEAR"),
+                            (kring.tlp.labels.Label["GREEN"], "TLP:GREEN"),
+                            (kring.tlp.labels.Label["AMBER"], "TLP:AMBER"),
+                            (kring.tlp.labels.Label["AMBER_STRICT"], "TLP:AMBER+STRICT"),
+                            (kring.tlp.labels.Label["RED"], "TLP:RED"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("sharing_limit_reason", models.CharField(blank=True, max_length=200)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='InHouse',
+            name="InHouse",
             fields=[
-                ('membership', models.OneToOneField(db_column='membership', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='circles.membership')),
-                ('community', models.UUIDField()),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        db_column="membership",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="circles.membership",
+                    ),
+                ),
+                ("community", models.UUIDField()),
             ],
             options={
-                'db_table': 'kring"."colleague',
-                'managed': False,
+                "db_table": 'kring"."colleague',
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Seated',
+            name="Seated",
             fields=[
-                ('seat', models.OneToOneField(db_column='seat', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='in_force', serialize=False, to='circles.seat')),
-                ('role', models.CharField(choices=[('representative', 'Representative'), ('deputy', 'Deputy'), ('chair', 'Chair'), ('secretary', 'Secretary'), ('observer', 'Observer')], max_length=14)),
-                ('community', models.UUIDField()),
-                ('observer', models.BooleanField()),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        db_column="seat",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="in_force",
+                        serialize=False,
+                        to="circles.seat",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("representative", "Representative"),
+                            ("deputy", "Deputy"),
+                            ("chair", "Chair"),
+                            ("secretary", "Secretary"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("community", models.UUIDField()),
+                ("observer", models.BooleanField()),
             ],
             options={
-                'db_table': 'kring"."seated',
-                'managed': False,
+                "db_table": 'kring"."seated',
+                "managed": False,
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='circle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='circles.circle'),
+            model_name="membership",
+            name="circle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="circles.circle"
+            ),
         ),
         migrations.CreateModel(
-            name='BridgeOffer',
+            name="BridgeOffer",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('gives', models.BooleanField(default=True)),
-                ('ceiling', models.SmallIntegerField(choices=[(kring.tlp.labels.Label['CLEAR'], 'TLP:CLEAR'), (kring.tlp.labels.Label['GREEN'], 'TLP:GREEN')])),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bridge_offers', to='circles.circle')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("gives", models.BooleanField(default=True)),
+                (
+                    "ceiling",
+                    models.SmallIntegerField(
+                        choices=[
+                            (kring.tlp.labels.Label["CLEAR"], "TLP:CLEAR"),
+                            (kring.tlp.labels.Label["GREEN"], "TLP:GREEN"),
+                        ]
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bridge_offers", to="circles.circle"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bridge',
+            name="Bridge",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('ceiling', models.SmallIntegerField(choices=[(kring.tlp.labels.Label['CLEAR'], 'TLP:CLEAR'), (kring.tlp.labels.Label['GREEN'], 'TLP:GREEN')])),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bridges_out', to='circles.circle')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bridges_in', to='circles.circle')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "ceiling",
+                    models.SmallIntegerField(
+                        choices=[
+                            (kring.tlp.labels.Label["CLEAR"], "TLP:CLEAR"),
+                            (kring.tlp.labels.Label["GREEN"], "TLP:GREEN"),
+                        ]
+                    ),
+                ),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bridges_out", to="circles.circle"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bridges_in", to="circles.circle"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Expertise',
+            name="Expertise",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('topic', models.CharField(max_length=60)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expertise', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("topic", models.CharField(max_length=60)),
+                ("level", models.PositiveSmallIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expertise",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-level', 'topic'],
+                "ordering": ["-level", "topic"],
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('widest_label', models.SmallIntegerField(choices=[(kring.tlp.labels.Label['CLEAR'], 'TLP:CLEAR'), (kring.tlp.labels.Label['GREEN'], 'TLP:GREEN'), (kring.tlp.labels.Label['AMBER'], 'TLP:AMBER'), (kring.tlp.labels.Label['AMBER_STRICT'], 'TLP:AMBER+STRICT'), (kring.tlp.labels.Label['RED'], 'TLP:RED')], default=kring.tlp.labels.Label['GREEN'])),
-                ('decides_up_to', models.PositiveIntegerField(default=0)),
-                ('hours_a_month', models.PositiveSmallIntegerField(default=0)),
-                ('signed_by', models.CharField(max_length=120)),
-                ('signed_on', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mandate', to='circles.seat')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "widest_label",
+                    models.SmallIntegerField(
+                        choices=[
+                            (kring.tlp.labels.Label["CLEAR"], "TLP:CLEAR"),
+                            (kring.tlp.labels.Label["GREEN"], "TLP:GREEN"),
+                            (kring.tlp.labels.Label["AMBER"], "TLP:AMBER"),
+                            (kring.tlp.labels.Label["AMBER_STRICT"], "TLP:AMBER+STRICT"),
+                            (kring.tlp.labels.Label["RED"], "TLP:RED"),
+                        ],
+                        default=kring.tlp.labels.Label["GREEN"],
+                    ),
+                ),
+                ("decides_up_to", models.PositiveIntegerField(default=0)),
+                ("hours_a_month", models.PositiveSmallIntegerField(default=0)),
+                ("signed_by", models.CharField(max_length=120)),
+                ("signed_on", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mandate", to="circles.seat"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='circles.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="circles.organisation"
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('role', models.CharField(blank=True, choices=[('representative', 'Representative'), ('deputy', 'Deputy'), ('chair', 'Chair'), ('secretary', 'Secretary'), ('observer', 'Observer')], max_length=14)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='circles.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='circles.organisation')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("representative", "Representative"),
+                            ("deputy", "Deputy"),
+                            ("chair", "Chair"),
+                            ("secretary", "Secretary"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="circles.membership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="circles.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('contact', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
-                ('registered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clients', to='circles.organisation')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
+                ("contact", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "registered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clients", to="circles.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='circles.organisation')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affiliations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affiliations",
+                        to="circles.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='circles.circle')),
-                ('memberships', models.ManyToManyField(related_name='segments', to='circles.membership')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="circles.circle"
+                    ),
+                ),
+                ("memberships", models.ManyToManyField(related_name="segments", to="circles.membership")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='SpecialRight',
+            name="SpecialRight",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=200)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='special_rights', to='circles.membership')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("what", models.CharField(max_length=200)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="special_rights",
+                        to="circles.membership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since'],
+                "ordering": ["since"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('why', models.CharField(choices=[('breach', 'Shared what should have stayed here'), ('commerce', 'Used what was shared for sales'), ('security', 'Account or device no longer safe'), ('departed', 'No longer works there'), ('dues', 'Agreements of the circle not kept'), ('other', 'Another reason')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='circles.circle')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("breach", "Shared what should have stayed here"),
+                            ("commerce", "Used what was shared for sales"),
+                            ("security", "Account or device no longer safe"),
+                            ("departed", "No longer works there"),
+                            ("dues", "Agreements of the circle not kept"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suspensions", to="circles.circle"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['person', 'until'], name='seat_person'),
+            model_name="seat",
+            index=models.Index(fields=["person", "until"], name="seat_person"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('membership', 'person', 'role'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("membership", "person", "role"), name="seat_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('community', models.F('id')), ('parent__isnull', True)), ('parent__isnull', False), _connector='OR'), name='circle_outermost_is_its_community'),
+            model_name="circle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("community", models.F("id")), ("parent__isnull", True)),
+                    ("parent__isnull", False),
+                    _connector="OR",
+                ),
+                name="circle_outermost_is_its_community",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bridge',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('source', 'target'), name='bridge_once'),
+            model_name="bridge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("source", "target"), name="bridge_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bridge',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='bridge_leads_elsewhere'),
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="bridge_leads_elsewhere"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bridge',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__lte', kring.tlp.labels.Label['GREEN'])), name='bridge_ceiling'),
+            model_name="bridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ceiling__lte", kring.tlp.labels.Label["GREEN"])), name="bridge_ceiling"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='expertise_once'),
+            model_name="expertise",
+            constraint=models.UniqueConstraint(fields=("person", "topic"), name="expertise_once"),
         ),
         migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='expertise_level'),
+            model_name="expertise",
+            constraint=models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="expertise_level"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('state', 'suspended')), fields=['organisation'], name='membership_suspended'),
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("state", "suspended")), fields=["organisation"], name="membership_suspended"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('circle', 'organisation'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "left"), _negated=True),
+                fields=("circle", "organisation"),
+                name="membership_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(fields=('person', 'organisation'), name='affiliation_once'),
+            model_name="affiliation",
+            constraint=models.UniqueConstraint(fields=("person", "organisation"), name="affiliation_once"),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('circle', 'name'), name='segment_once'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(fields=("circle", "name"), name="segment_once"),
         ),
         migrations.AddIndex(
-            model_name='suspension',
-            index=models.Index(condition=models.Q(('lifted_at__isnull', True)), fields=['person'], name='suspension_person'),
+            model_name="suspension",
+            index=models.Index(
+                condition=models.Q(("lifted_at__isnull", True)), fields=["person"], name="suspension_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('circle', 'person'), name='suspension_once'),
+            model_name="suspension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)), fields=("circle", "person"), name="suspension_once"
+            ),
         ),
     ]

@@ -1,0 +1,146 @@
+"""People in circles: who they are to others, whose colleagues, who knows about what, and whose clients."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from kring.circles import access
+from kring.circles.models import Client, Expertise, InHouse, Seated
+from kring.kernel.actor import Actor
+from kring.people import queries as people
+from kring.tlp.audience import colleague_key
+
+EXPERT = 3
+"""From this level on (1 heard of it, 5 teaches it) somebody counts as an expert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person or machine, with the organisations they belong to."""
+
+    id: UUID
+    name: str
+    function: str
+    organisations: tuple[str, ...]
+    is_machine: bool
+    has_key: bool
+    """Has an OpenPGP key, so that content can come by mail."""
+
+
+def people_by_id(ids: Collection[UUID], community: UUID | None = None) -> dict[UUID, Someone]:
+    """Who these people are. Those who were erased are former members.
+
+    With `community`, only organisations of that community are told: somebody who sits in two communities is not
+    shown in one as what they are in the other.
+    """
+    seated = Seated.objects.filter(person__in=ids)
+    in_house = InHouse.objects.filter(person__in=ids)
+    if community is not None:
+        seated, in_house = seated.filter(community=community), in_house.filter(community=community)
+    houses: dict[UUID, set[str]] = {}
+    for rows in (seated, in_house):
+        for person, organisation in rows.values_list("person", "organisation__name"):
+            houses.setdefault(person, set()).add(organisation)
+    return {
+        found.id: Someone(
+            id=found.id,
+            name=found.name,
+            function=found.function,
+            organisations=tuple(sorted(houses.get(found.id, ()))),
+            is_machine=found.is_machine,
+            has_key=found.has_key,
+        )
+        for found in people.people_by_id(ids).values()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the actor's own organisation, to whom an item can be passed on."""
+
+    person: UUID
+    name: str
+    function: str
+    organisation: str
+    membership: UUID
+    key: UUID
+    """What is added to an item's keys when it is passed on to them."""
+    seated: bool
+    """Sits in the circle too, and so reads AMBER anyway."""
+
+
+def colleagues_of(actor: Actor, circle: UUID) -> list[Colleague]:
+    """People, not machines, of the organisations for which the actor sits in this circle; not the actor."""
+    mine = Seated.objects.filter(person=actor.person, circle=circle, observer=False).values("membership")
+    seated = set(Seated.objects.filter(circle=circle, observer=False).values_list("person", flat=True))
+    rows = (
+        InHouse.objects.filter(membership__in=mine, person__kind="person")
+        .exclude(person=actor.person)
+        .order_by("person__name", "person")
+        .values_list("person", "person__name", "person__function", "organisation__name", "membership")
+    )
+    return [
+        Colleague(person, name, function, organisation, membership, colleague_key(membership, person), person in seated)
+        for person, name, function, organisation, membership in rows
+    ]
+
+
+def membership_shared_with(actor: Actor, circle: UUID, colleague: UUID) -> UUID | None:
+    """The membership for which the actor sits in this circle and whose organisation the colleague works for."""
+    return next((found.membership for found in colleagues_of(actor, circle) if found.person == colleague), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredClient:
+    """A client who may be told what it needs to protect itself."""
+
+    id: UUID
+    organisation: UUID
+    organisation_name: str
+    name: str
+    contact: str
+    email: str
+
+
+def clients_of(actor: Actor) -> list[RegisteredClient]:
+    """The clients of the organisations the actor sits for, in whatever circle."""
+    mine = Seated.objects.filter(person=actor.person, observer=False).values("organisation")
+    rows = Client.objects.filter(organisation__in=mine, ended_at__isnull=True).values_list(
+        "id", "organisation", "organisation__name", "name", "contact", "email"
+    )
+    return [RegisteredClient(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """Somebody who knows about a topic."""
+
+    person: UUID
+    topic: str
+    level: int
+
+
+def experts(circle: UUID, topics: Collection[str], *, least: int = EXPERT) -> list[Expert]:
+    """Who in this circle, or anywhere in it when it is a community, knows about one of these topics. Best first."""
+    wanted = Q()
+    for topic in topics:
+        wanted |= Q(topic__iexact=topic.strip())
+    if not wanted:
+        return []
+    around = Q(circle=circle) | Q(community=circle)
+    nearby = Q(person__in=Seated.objects.filter(around).values("person")) | Q(
+        person__in=InHouse.objects.filter(around).values("person")
+    )
+    rows = Expertise.objects.filter(wanted & nearby, level__gte=least).order_by("-level", "person__name")
+    return [Expert(person, topic, level) for person, topic, level in rows.values_list("person", "topic", "level")]
+
+
+def topics_known(actor: Actor) -> list[str]:
+    """The topics that people in the actor's circles say they know about, to choose from while typing."""
+    circles = access.circles_seen(actor).values("id")
+    nearby = Seated.objects.filter(circle__in=circles).values("person")
+    return list(
+        Expertise.objects.filter(person__in=nearby).order_by("topic").values_list("topic", flat=True).distinct()
+    )

@@ -1,0 +1,207 @@
+"""Where somebody stands: their circles, what they are in each, and what they may share there."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+
+from kring.circles import access
+from kring.circles.models import Circle, InHouse, Mandate, Seat, Seated
+from kring.circles.rules import MandateTerms, MembershipState, Standing
+from kring.kernel.actor import Actor
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class CirclePlace:
+    """A circle as somebody of its community sees it, with what they are there."""
+
+    id: UUID
+    community: UUID
+    parent: UUID | None
+    path: tuple[UUID, ...]
+    """From the outermost circle to this one."""
+    name: str
+    slug: str
+    kind: str
+    purpose: str
+    language: str
+    colour: str
+    default_label: Label
+    widest_label: Label
+    second_factor: bool
+    permitted_use: str
+    retention_days: Mapping[str, int]
+    standing: Standing | None
+    """None: no seat in force. Such a person reads GREEN, as a colleague or from another circle of the community."""
+    is_colleague: bool
+    """Works for a member organisation of this very circle."""
+    waits_for_second_factor: bool
+    """Has a seat that does not count until they set up a second factor."""
+
+    @property
+    def is_outermost(self) -> bool:
+        """The circle that all others of its community sit in."""
+        return self.parent is None
+
+    @property
+    def depth(self) -> int:
+        """How many circles are around it."""
+        return len(self.path) - 1
+
+    def keeps(self, kind: str) -> timedelta | None:
+        """How long an item of this kind is kept; None is for good."""
+        days = self.retention_days.get(kind)
+        return timedelta(days=days) if days else None
+
+
+def standing(actor: Actor, circle: UUID) -> Standing | None:
+    """What the actor is in this circle now; None without a seat in force, or when a token leaves the circle out."""
+    if actor.person is None or (actor.scope is not None and circle not in actor.scope):
+        return None
+    return _standings(actor, [circle]).get(circle)
+
+
+def circle_for(actor: Actor, which: UUID | str) -> CirclePlace:
+    """The circle with this id or this name in addresses.
+
+    Raises `NotVisible` for everybody outside its community.
+    """
+    return _places(actor, [access.circle(actor, which)])[0]
+
+
+def circles_of(actor: Actor) -> list[CirclePlace]:
+    """The circles the actor sits in, waits to sit in, or works for a member of; outer ones before inner ones."""
+    mine = _places(actor, list(access.circles_seen(actor)))
+    tied = [place for place in mine if place.standing or place.is_colleague or place.waits_for_second_factor]
+    by_id = {place.id: place.name.casefold() for place in mine}
+    return sorted(tied, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
+
+
+def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
+    """All circles of a community, outer ones before inner ones. Empty for somebody who has no tie to it."""
+    seen = _places(actor, list(access.circles_seen(actor).filter(community=community)))
+    by_id = {place.id: place.name.casefold() for place in seen}
+    return sorted(seen, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
+
+
+def community_of(circle: UUID) -> UUID:
+    """The community a circle is of."""
+    return Circle.objects.values_list("community", flat=True).get(pk=circle)
+
+
+def names_of_circles(circles: Collection[UUID]) -> dict[UUID, str]:
+    """What circles are called, for somebody who may already know of them: because an item from there is theirs to read."""
+    return dict(Circle.objects.filter(pk__in=circles).values_list("id", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class SharingSeat:
+    """For which membership somebody shares in a circle, and what their mandate says (None: none was recorded)."""
+
+    membership: UUID
+    organisation: UUID
+    role: str
+    mandate: MandateTerms | None
+
+
+def seat_for_sharing(actor: Actor, circle: UUID) -> SharingSeat | None:
+    """The seat under which the actor shares here; None for who has none, and for observers.
+
+    Somebody with several seats shares under the one with the widest mandate.
+    """
+    if actor.person is None or (actor.scope is not None and circle not in actor.scope):
+        return None
+    rows = Seated.objects.filter(person=actor.person, circle=circle, observer=False).order_by("seat__since", "seat")
+    mandates = {
+        seat: MandateTerms(Label(label), until)
+        for seat, label, until in Mandate.objects.filter(seat__in=rows.values("seat")).values_list(
+            "seat", "widest_label", "until"
+        )
+    }
+    seats = [
+        SharingSeat(membership, organisation, role, mandates.get(seat))
+        for seat, membership, organisation, role in rows.values_list("seat", "membership", "organisation", "role")
+    ]
+    return min(seats, key=lambda seat: seat.mandate.widest_label if seat.mandate else len(Label), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatedIn:
+    """Whom one can share with in a circle: people to name, and memberships to choose."""
+
+    people: frozenset[UUID]
+    """People, not machines, who can be named for TLP:RED: seated, no observer, introduced to the circle."""
+    memberships: frozenset[UUID]
+
+
+def seated_in(circle: UUID) -> SeatedIn:
+    """Whom one can name and choose in this circle now."""
+    rows = Seated.objects.filter(circle=circle, observer=False)
+    people = rows.filter(person__kind="person", seat__introduced_at__isnull=False)
+    return SeatedIn(
+        frozenset(people.values_list("person", flat=True)), frozenset(rows.values_list("membership", flat=True))
+    )
+
+
+def _standings(actor: Actor, circles: Collection[UUID]) -> dict[UUID, Standing]:
+    rows = Seated.objects.filter(person=actor.person, circle__in=circles).values_list(
+        "circle", "role", "membership", "observer"
+    )
+    held: dict[UUID, tuple[set[str], set[UUID]]] = {}
+    for circle, role, membership, observer in rows:
+        roles, memberships = held.setdefault(circle, (set(), set()))
+        roles.add(Seat.Role.OBSERVER if observer else role)
+        memberships.add(membership)
+    return {
+        circle: Standing(circle, frozenset(roles), frozenset(memberships))
+        for circle, (roles, memberships) in held.items()
+    }
+
+
+def _waiting(person: UUID | None, circles: Collection[UUID]) -> set[UUID]:
+    """Of these circles, those in which a seat would be in force if only the person had a second factor."""
+    if Authenticator.objects.filter(user=person, type__in=("totp", "webauthn")).exists():
+        return set()
+    seats = Seat.objects.filter(
+        person=person,
+        until__isnull=True,
+        membership__state=MembershipState.MEMBER,
+        membership__circle__in=circles,
+        membership__circle__second_factor=True,
+    )
+    return set(seats.values_list("membership__circle", flat=True))
+
+
+def _places(actor: Actor, circles: list[Circle]) -> list[CirclePlace]:
+    """Whole values for these rows, in three queries however many they are."""
+    ids = [circle.pk for circle in circles]
+    standings = _standings(actor, ids)
+    houses = set(InHouse.objects.filter(person=actor.person, circle__in=ids).values_list("circle", flat=True))
+    strict = {circle.pk for circle in circles if circle.second_factor} & houses - standings.keys()
+    waiting = _waiting(actor.person, strict) if strict else set()
+    return [
+        CirclePlace(
+            id=circle.pk,
+            community=circle.community,
+            parent=circle.parent_id,
+            path=tuple(circle.path),
+            name=circle.name,
+            slug=circle.slug,
+            kind=circle.kind,
+            purpose=circle.purpose,
+            language=circle.language,
+            colour=circle.colour,
+            default_label=Label(circle.default_label),
+            widest_label=Label(circle.widest_label),
+            second_factor=circle.second_factor,
+            permitted_use=circle.permitted_use,
+            retention_days=circle.retention_days,
+            standing=standings.get(circle.pk),
+            is_colleague=circle.pk in houses,
+            waits_for_second_factor=circle.pk in waiting,
+        )
+        for circle in circles
+    ]

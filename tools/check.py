@@ -25,8 +25,8 @@ CHECKS: dict[str, list[str | Path]] = {
     "contracts": [BIN / "lint-imports", "--no-logo"],
     "words": [PYTHON, "-m", "tools.words", "check"],
     "requirements": [PYTHON, "-m", "tools.requirements"],
-    "lint": [BIN / "ruff", "check", "--quiet"],
-    "format": [BIN / "ruff", "format", "--check", "--quiet"],
+    "lint": [BIN / "ruff", "check", "--quiet", "--output-format", "concise"],
+    "format": [BIN / "ruff", "format", "--check", "--output-format", "concise"],
 }
 
 

@@ -71,7 +71,7 @@ class Session(asyncio.Protocol):
         replies = []
         while (reply := self._step()) is not None:
             replies.append(reply)
-        if replies:
+        if not self._transport.is_closing():
             self._transport.write(b"".join(replies))
 
     def _step(self) -> bytes | None:
@@ -120,7 +120,7 @@ class Session(asyncio.Protocol):
             case b"QUIT":
                 self._transport.write(b"221 bye\r\n")
                 self._transport.close()
-                return None
+                return b""
             case _:
                 return b"250 ok\r\n"
 

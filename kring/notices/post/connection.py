@@ -46,7 +46,7 @@ class Connection:
             self._socket = self._open(name)
         except (OSError, ssl.SSLError, Lost) as error:
             raise Unreachable(f"{server.host}:{server.port}: {error}") from error
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
 
     # Opening, with ordinary blocking calls
 
@@ -148,7 +148,7 @@ class Connection:
 
         self.begun = {}
         self._dialogue = self._fastest()(take_and_note, done_and_note)
-        self._advance(lambda dialogue: next(dialogue))
+        self._advance(next)
         self.on_writable()
 
     def _fastest(self) -> Callable[[Take, Done], Dialogue]:

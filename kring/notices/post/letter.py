@@ -120,7 +120,7 @@ class Plate:
                 boundary,
                 b"\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--",
                 boundary,
-                b'\r\nContent-Type: application/octet-stream; name="encrypted.asc"\r\n'
+                b'\r\nContent-Type: application/octet-stream; name="encrypted.asc"\r\n',
                 b'Content-Disposition: inline; filename="encrypted.asc"\r\n\r\n',
                 sealed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
                 b"\r\n--",
@@ -174,8 +174,8 @@ def _entity(message: Message) -> tuple[bytes, bytes, Sheet]:
     # "=_" never stands in quoted-printable text, so this boundary cannot stand in a part.
     boundary = f"=_{secrets.token_hex(12)}".encode()
     body = Sheet()
-    for kind, rest, sheet in parts:
-        opening = b"--" + boundary + b"\r\nContent-Type: " + kind + b"\r\n" + rest + b"\r\n"
+    for part, rest, sheet in parts:
+        opening = b"--" + boundary + b"\r\nContent-Type: " + part + b"\r\n" + rest + b"\r\n"
         body = body + Sheet.of_octets(opening) + sheet + Sheet.of_octets(b"\r\n")
     body = body + Sheet.of_octets(b"--" + boundary + b"--\r\n")
     return b'multipart/alternative;\r\n boundary="' + boundary + b'"', b"", body

@@ -4,8 +4,6 @@ The library underneath encrypts to revoked and to expired keys without a word, s
 down to the subkeys, each time a key is used.
 """
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -21,6 +19,7 @@ __all__ = [
     "NO_KEY",
     "Key",
     "Seal",
+    "accept_key",
     "read_key",
     "why_not_seal",
     "worries",
@@ -65,22 +64,31 @@ EXPIRES_SOON = Refusal("key_expires_soon", N_("The key expires on {date}. Extend
 class Key:
     """A public key that letters can be sealed for. `usable_until` is None when it does not expire.
 
-    `certificate` is reduced to the one subkey to encrypt to; `armored` is all of it, as it was given.
+    `certificate` is reduced to the one subkey to encrypt to.
     """
 
     certificate: Cert
-    armored: str
     fingerprint: str
     emails: frozenset[str]
     usable_until: datetime | None
 
 
-def read_key(octets: bytes, now: datetime) -> Key:
-    """The key in what somebody uploaded, armored or not.
+def accept_key(octets: bytes, now: datetime) -> tuple[Key, str]:
+    """The key in what somebody uploaded, after a trial, and all of it armored, to be kept.
 
     Refused: key_too_large, key_unreadable, key_secret, key_several, key_revoked, key_expired, key_cannot_encrypt.
     """
-    # Parsing costs as much as sealing, so it is remembered; for a day, since what is alive changes with time.
+    key = read_key(octets, now)
+    try:
+        encrypt(b"", recipients=[key.certificate])
+    except RuntimeError:
+        raise Refused(CANNOT_ENCRYPT) from None
+    return key, str(Cert.from_bytes(octets))
+
+
+def read_key(octets: bytes, now: datetime) -> Key:
+    """The key in octets, armored or not, as it is now. Refused as `accept_key` does, without a trial."""
+    # Parsing costs nearly as much as sealing, so it is remembered; for a day, since what lives changes with time.
     key = _parsed(octets, now.toordinal())
     if isinstance(key, Refusal):
         raise Refused(key)
@@ -117,7 +125,6 @@ class Seal:
     def __init__(self, secret: bytes) -> None:
         self._key = Tsk.from_bytes(secret)
         self._signer = self._key.signer()
-        self._threads = ThreadPoolExecutor(thread_name_prefix="seal")
 
     @staticmethod
     def make(user_id: str) -> bytes:
@@ -135,12 +142,11 @@ class Seal:
         return self._key.extract_certificate().fingerprint
 
     def seal(self, payload: bytes, key: Key) -> bytes:
-        """The payload signed and encrypted, armored."""
-        return encrypt(payload, recipients=[key.certificate], signer=self._signer)
-
-    def seal_all(self, payloads: Iterable[tuple[bytes, Key]]) -> list[bytes]:
-        """Many at once, on every core: the library lets go of the interpreter while it calculates."""
-        return list(self._threads.map(lambda one: self.seal(*one), payloads))
+        """The payload signed and encrypted, armored. Refused: key_cannot_encrypt."""
+        try:
+            return encrypt(payload, recipients=[key.certificate], signer=self._signer)
+        except RuntimeError:
+            raise Refused(CANNOT_ENCRYPT) from None
 
     def open(self, sealed: bytes) -> bytes:
         """What somebody encrypted to us. Raises `ValueError` when it cannot be read."""
@@ -163,38 +169,24 @@ def _parsed(octets: bytes, day: int) -> Key | Refusal:
             return SECRET
         if tags.count(Tag.PublicKey) > 1 or octets.count(b"-----BEGIN PGP") > 1:
             return SEVERAL
-        whole = Cert.from_bytes(octets)
+        return _reduced(packets, datetime.fromordinal(day).replace(tzinfo=UTC))
     except RuntimeError:
         return UNREADABLE
-    now = datetime.fromordinal(day).replace(tzinfo=UTC)
-    if whole.is_revoked:
-        return REVOKED
-    if whole.expiration and whole.expiration <= now:
-        return EXPIRED
-    return _reduced(whole, packets, now)
 
 
-def _reduced(whole: Cert, packets: list[Packet], now: datetime) -> Key | Refusal:
-    """The certificate with the newest living subkey for encryption alone, as other OpenPGP programs choose."""
-    primary, *subkeys = _grouped(packets)
-    encrypting = [subkey for group in subkeys if (subkey := _encryption_subkey(group))]
+def _reduced(packets: list[Packet], now: datetime) -> Key | Refusal:
+    """The certificate with its newest living subkey for encryption alone, as other OpenPGP programs choose."""
+    primary, *others = _grouped(packets)
+    encrypting = [subkey for group in others if (subkey := _encryption_subkey(group))]
     living = [subkey for subkey in encrypting if subkey.until is None or subkey.until > now]
-    if encrypting and not living:
-        return EXPIRED
     chosen = max(living, key=lambda subkey: subkey.created, default=None)
-    try:
-        certificate = Cert.from_packets(primary + (chosen.packets if chosen else []))
-        encrypt(b"", recipients=[certificate])
-    except RuntimeError:
-        return CANNOT_ENCRYPT
-    ends = [end for end in (whole.expiration, chosen.until if chosen else None) if end]
-    return Key(
-        certificate=certificate,
-        armored=str(whole),
-        fingerprint=whole.fingerprint,
-        emails=_emails(packets),
-        usable_until=min(ends, default=None),
-    )
+    certificate = Cert.from_packets(primary + (chosen.packets if chosen else []))
+    if certificate.is_revoked:
+        return REVOKED
+    if (encrypting and not living) or (certificate.expiration and certificate.expiration <= now):
+        return EXPIRED
+    ends = [end for end in (certificate.expiration, chosen.until if chosen else None) if end]
+    return Key(certificate, certificate.fingerprint, _emails(packets), min(ends, default=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +211,9 @@ def _encryption_subkey(group: list[Packet]) -> _Subkey | None:
     """The subkey if it is one for encryption and has not been revoked; its newest binding counts."""
     bindings = [packet for packet in group if packet.signature_type == SignatureType.SubkeyBinding]
     revoked = any(packet.signature_type == SignatureType.SubkeyRevocation for packet in group)
-    binding = max(bindings, key=lambda packet: packet.signature_created or datetime.min.replace(tzinfo=UTC), default=None)
+    binding = max(
+        bindings, key=lambda packet: packet.signature_created or datetime.min.replace(tzinfo=UTC), default=None
+    )
     flags = binding.key_flags if binding else None
     created = group[0].key_created
     if revoked or not binding or not created or not flags:
@@ -231,4 +225,6 @@ def _encryption_subkey(group: list[Packet]) -> _Subkey | None:
 
 
 def _emails(packets: list[Packet]) -> frozenset[str]:
-    return frozenset(email.lower() for packet in packets if packet.tag == Tag.UserID and (email := packet.user_id_email))
+    return frozenset(
+        email.lower() for packet in packets if packet.tag == Tag.UserID and (email := packet.user_id_email)
+    )

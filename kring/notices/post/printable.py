@@ -52,7 +52,7 @@ class Sheet:
 
     def fill(self, values: Mapping[str, str]) -> bytes:
         """The octets for one reader. Raises `KeyError` for a slot that got no value."""
-        return self._layout % tuple(_encoded_value(values[name], markup) for name, markup in self._slots)
+        return self._layout % tuple(_encoded_value(values[name], markup=markup) for name, markup in self._slots)
 
 
 def _encoded_line(line: str) -> bytes:
@@ -62,7 +62,7 @@ def _encoded_line(line: str) -> bytes:
     return b"=\r\n".join(piece for piece in encoded if piece)
 
 
-def _encoded_value(value: str, markup: bool) -> bytes:
+def _encoded_value(value: str, *, markup: bool) -> bytes:
     if _PLAIN.fullmatch(value) and not (markup and ("&" in value or "'" in value)):
         return value.encode("ascii")
     line = one_line(value)

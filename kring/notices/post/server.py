@@ -5,6 +5,8 @@
     smtp://127.0.0.1:25?tls=off                   plain text; only this machine and private networks do that
     smtp://mail.example.org?tls=on&ca=/etc/ssl/own-ca.pem&connections=8
     file:///var/lib/kring/mail                    no server: every mail becomes a file in a folder
+
+What comes after a question mark are options: tls (off, on, first), ca, connections, patience (seconds).
 """
 
 import ipaddress

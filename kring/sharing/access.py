@@ -8,7 +8,8 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import bound_actor
 from kring.kernel.errors import NotVisible, Refused
 from kring.sharing import rules
-from kring.sharing.models import Attachment, Item, Onward, Reply, WideningRequest
+from kring.sharing.models import Attachment, Item, Onward, Reply, SealedSource, WideningRequest
+from kring.tlp.audience import State
 
 
 def _only_bound(actor: Actor) -> None:
@@ -33,6 +34,13 @@ def is_source(item: Item) -> bool:
     return bool(row and row[0])
 
 
+def is_author(actor: Actor, item: Item) -> bool:
+    """Did this actor write it? Shared via the secretariat, the database tells its author alone."""
+    if item.author_id is not None:
+        return item.author_id == actor.person
+    return SealedSource.objects.filter(item=item).exists()
+
+
 def own_item(actor: Actor, item: UUID) -> Item:
     """An item of which this actor is the source, locked for a change.
 
@@ -48,11 +56,16 @@ def own_item(actor: Actor, item: UUID) -> Item:
     return found
 
 
-def own_draft(actor: Actor, item: UUID) -> Item:
-    """A draft of this actor's own, locked. Something shared already is a `Refused`; anything else is not there."""
+def own_draft(actor: Actor, item: UUID, *, discarded: bool = False) -> Item:
+    """A draft of this actor's own, locked. Something shared already is a `Refused`; anything else is not there.
+
+    What was thrown away is not there either, save for who takes it back.
+    """
     found = own_item(actor, item)
-    if found.state != 0:
+    if found.state != State.DRAFT:
         raise Refused(rules.ALREADY_SHARED)
+    if (found.discarded_at is not None) is not discarded:
+        raise NotVisible
     return found
 
 
@@ -66,10 +79,12 @@ def readable_reply(actor: Actor, reply: UUID) -> Reply:
 
 
 def own_reply(actor: Actor, reply: UUID) -> Reply:
-    """A reply this actor wrote, locked."""
+    """A reply this actor wrote, locked; one that was taken back is not there any more."""
     found = readable_reply(actor, reply)
     if found.author_id != actor.person:
         raise Refused(rules.NOT_YOUR_REPLY)
+    if found.state == State.WITHDRAWN:
+        raise NotVisible
     return Reply.objects.select_for_update().get(pk=reply)
 
 

@@ -67,6 +67,8 @@ class Item(Locked):
     shared_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    """A draft its author threw away. For a day they can take it back."""
     words = SearchVectorField(null=True, editable=False)
 
     class Meta:
@@ -273,6 +275,7 @@ class Onward(models.Model):
         DONE = "done", _("passed on")
         ASKED = "asked", _("waiting for the source")
         REFUSED = "refused", _("refused by the source")
+        ENDED = "ended", _("ended when the source narrowed the label")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.ForeignKey(Item, models.CASCADE, related_name="onward")
@@ -296,7 +299,7 @@ class Onward(models.Model):
         ordering: ClassVar = ["at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["item", "key"], condition=~Q(state="refused"), name="onward_once"
+                fields=["item", "key"], condition=Q(state__in=["done", "asked"]), name="onward_once"
             ),
             models.CheckConstraint(
                 condition=Q(to="colleague", person__isnull=False, membership__isnull=False)
@@ -319,7 +322,9 @@ class WideningRequest(models.Model):
     label = models.SmallIntegerField()
     reason = models.CharField(max_length=500, blank=True)
     state = models.CharField(
-        max_length=8, choices=[("asked", _("asked")), ("granted", _("granted")), ("refused", _("refused"))], default="asked"
+        max_length=8,
+        choices=[("asked", _("asked")), ("granted", _("granted")), ("refused", _("refused"))],
+        default="asked",
     )
     at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 """Everything that changes what is shared."""
 
 from kring.sharing.commands.attachments import add_attachment, remove_attachment
-from kring.sharing.commands.drafts import discard_draft, save_draft, start_draft
+from kring.sharing.commands.drafts import discard_draft, restore_draft, save_draft, start_draft
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
 from kring.sharing.commands.items import edit_item, relabel_item, share_item, withdraw_item
 from kring.sharing.commands.onward import ask_wider, decide_passing, decide_wider, pass_on
@@ -25,6 +25,7 @@ __all__ = [
     "remind_readers",
     "remove_attachment",
     "remove_reply",
+    "restore_draft",
     "save_draft",
     "share_item",
     "start_draft",

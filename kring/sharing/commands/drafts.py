@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from kring.circles import queries as circles
@@ -11,7 +12,10 @@ from kring.kernel.errors import Refused, enforce
 from kring.sharing import access, rules
 from kring.sharing.models import Item
 from kring.sharing.rules import Text
+from kring.tlp.audience import State
 from kring.tlp.labels import Label
+
+TAKEN_BACK_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,35 +43,39 @@ def start_draft(*, actor: Actor, circle: UUID, writing: Writing, about: UUID | N
 
     Refused: not_seated, too_long, too_many_tags.
     """
-    seat = circles.seat_for_sharing(actor, circle)
-    if seat is None or actor.person is None:
-        circles.circle_for(actor, circle)
-        raise Refused(rules.NOT_SEATED)
     enforce(rules.why_not_write(writing.text, writing.tags or ()))
-    place = circles.circle_for(actor, circle)
-    item = Item(
-        circle_id=circle,
-        community=place.community,
-        author_id=actor.person,
-        membership_id=seat.membership,
-        label=place.default_label,
-        language=place.language,
-        about_id=access.readable_item(actor, about).pk if about else None,
-    )
+    item = Item(author_id=actor.person, about_id=access.readable_item(actor, about).pk if about else None)
+    place = _move(actor, item, circle)
+    item.label, item.language = place.default_label, place.language
     _write(item, writing)
     item.save(force_insert=True)
+    _erase_discarded(actor)
     return item
 
 
-def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int) -> Item:
+def _move(actor: Actor, item: Item, circle: UUID) -> circles.CirclePlace:
+    """Puts a draft in a circle, where its author has a seat."""
+    place = circles.circle_for(actor, circle)
+    seat = circles.seat_for_sharing(actor, circle)
+    if seat is None:
+        raise Refused(rules.NOT_SEATED)
+    item.circle_id, item.community, item.membership_id = circle, place.community, seat.membership
+    return place
+
+
+def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int, circle: UUID | None = None) -> Item:
     """Keep what was typed. `version` is the one this window last saw, so that two windows do not overwrite.
 
-    Refused: changed_elsewhere, already_shared, too_long, too_many_tags.
+    With `circle` the draft moves to that circle.
+
+    Refused: changed_elsewhere, already_shared, not_seated, too_long, too_many_tags.
     """
     draft = access.own_draft(actor, item)
     if draft.version != version:
         raise Refused(rules.CHANGED_ELSEWHERE)
     enforce(rules.why_not_write(writing.text, writing.tags or ()))
+    if circle is not None and circle != draft.circle_id:
+        _move(actor, draft, circle)
     _write(draft, writing)
     draft.version += 1
     draft.saved_at = now()
@@ -76,11 +84,30 @@ def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int) -> I
 
 
 def discard_draft(*, actor: Actor, item: UUID) -> None:
-    """Throw a draft away.
+    """Throw a draft away. For a day it can be taken back; then it is gone.
 
     Refused: already_shared.
     """
-    access.own_draft(actor, item).delete()
+    draft = access.own_draft(actor, item)
+    draft.discarded_at = now()
+    draft.save(update_fields=["discarded_at"])
+    _erase_discarded(actor)
+
+
+def restore_draft(*, actor: Actor, item: UUID) -> Item:
+    """Take a draft back that was thrown away.
+
+    Refused: already_shared.
+    """
+    draft = access.own_draft(actor, item, discarded=True)
+    draft.discarded_at = None
+    draft.save(update_fields=["discarded_at"])
+    return draft
+
+
+def _erase_discarded(actor: Actor) -> None:
+    """A draft is seen by its author alone, so that whoever writes sweeps up after themselves."""
+    Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__lt=now() - TAKEN_BACK_WITHIN).delete()
 
 
 def _write(item: Item, writing: Writing) -> None:

@@ -5,385 +5,855 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import kring.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import kring.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('circles', '0001_start'),
-        ('files', '0001_start'),
+        ("circles", "0001_start"),
+        ("files", "0001_start"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('community', models.UUIDField()),
-                ('label', models.SmallIntegerField()),
-                ('state', models.SmallIntegerField(default=0)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('passed_to', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('published', models.BooleanField(default=False)),
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('warning', 'Warning'), ('question', 'Question'), ('news', 'News'), ('document', 'Document'), ('success', 'Success'), ('help', 'Request for help')], default='warning', max_length=10)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('what', models.TextField(blank=True)),
-                ('so_what', models.TextField(blank=True)),
-                ('do_what', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('urgency', models.SmallIntegerField(choices=[(0, 'Normal'), (1, 'Urgent: notify at once and ask to acknowledge')], default=0)),
-                ('reliability', models.CharField(blank=True, choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: cannot be judged')], max_length=1)),
-                ('credibility', models.SmallIntegerField(blank=True, choices=[(1, '1: confirmed by other sources'), (2, '2: probably true'), (3, '3: possibly true'), (4, '4: doubtful'), (5, '5: improbable'), (6, '6: cannot be judged')], null=True)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('expertise', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('via_secretariat', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('saved_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('shared_at', models.DateTimeField(blank=True, null=True)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sharing.item')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.membership')),
+                ("community", models.UUIDField()),
+                ("label", models.SmallIntegerField()),
+                ("state", models.SmallIntegerField(default=0)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "passed_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("published", models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("warning", "Warning"),
+                            ("question", "Question"),
+                            ("news", "News"),
+                            ("document", "Document"),
+                            ("success", "Success"),
+                            ("help", "Request for help"),
+                        ],
+                        default="warning",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("what", models.TextField(blank=True)),
+                ("so_what", models.TextField(blank=True)),
+                ("do_what", models.TextField(blank=True)),
+                ("language", models.CharField(default="en", max_length=2)),
+                (
+                    "urgency",
+                    models.SmallIntegerField(
+                        choices=[(0, "Normal"), (1, "Urgent: notify at once and ask to acknowledge")], default=0
+                    ),
+                ),
+                (
+                    "reliability",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "A: completely reliable"),
+                            ("B", "B: usually reliable"),
+                            ("C", "C: fairly reliable"),
+                            ("D", "D: not usually reliable"),
+                            ("E", "E: unreliable"),
+                            ("F", "F: cannot be judged"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "credibility",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "1: confirmed by other sources"),
+                            (2, "2: probably true"),
+                            (3, "3: possibly true"),
+                            (4, "4: doubtful"),
+                            (5, "5: improbable"),
+                            (6, "6: cannot be judged"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "expertise",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("via_secretariat", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("saved_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("discarded_at", models.DateTimeField(blank=True, null=True)),
+                ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sharing.item",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('useful', 'Useful'), ('not_relevant', 'Not relevant'), ('known', 'Already known'), ('affected', 'We are affected'), ('acted', 'We acted')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('named', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='sharing.item')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("useful", "Useful"),
+                            ("not_relevant", "Not relevant"),
+                            ("known", "Already known"),
+                            ("affected", "We are affected"),
+                            ("acted", "We acted"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("named", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="sharing.item"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('community', models.UUIDField()),
-                ('label', models.SmallIntegerField()),
-                ('state', models.SmallIntegerField(default=0)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('passed_to', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('published', models.BooleanField(default=False)),
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('what', models.TextField()),
-                ('so_what', models.TextField(blank=True)),
-                ('do_what', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='sharing.item')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.membership')),
+                ("community", models.UUIDField()),
+                ("label", models.SmallIntegerField()),
+                ("state", models.SmallIntegerField(default=0)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "passed_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("published", models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("what", models.TextField()),
+                ("so_what", models.TextField(blank=True)),
+                ("do_what", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="sharing.item"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Onward',
+            name="Onward",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('to', models.CharField(choices=[('colleague', 'a colleague'), ('client', 'a client'), ('circle', 'another circle')], max_length=10)),
-                ('key', models.UUIDField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('done', 'passed on'), ('asked', 'waiting for the source'), ('refused', 'refused by the source')], max_length=8)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.client')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='onward', to='sharing.item')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.membership')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[("colleague", "a colleague"), ("client", "a client"), ("circle", "another circle")],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("done", "passed on"),
+                            ("asked", "waiting for the source"),
+                            ("refused", "refused by the source"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.client"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="onward", to="sharing.item"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='sharing.item')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.membership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="sharing.item"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('community', models.UUIDField()),
-                ('label', models.SmallIntegerField()),
-                ('state', models.SmallIntegerField(default=0)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('passed_to', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('published', models.BooleanField(default=False)),
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('body', models.TextField()),
-                ('mentions', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('way', models.CharField(choices=[('page', 'Page'), ('mail', 'Mail'), ('api', 'Api')], default='page', max_length=4)),
-                ('message_id', models.CharField(blank=True, max_length=250, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sharing.reply')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='sharing.item')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.membership')),
+                ("community", models.UUIDField()),
+                ("label", models.SmallIntegerField()),
+                ("state", models.SmallIntegerField(default=0)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "passed_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("published", models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("body", models.TextField()),
+                (
+                    "mentions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("page", "Page"), ("mail", "Mail"), ("api", "Api")], default="page", max_length=4
+                    ),
+                ),
+                ("message_id", models.CharField(blank=True, max_length=250, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sharing.reply",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="sharing.item"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('wrapped', models.BooleanField(default=False)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='sharing.item')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='sharing.reply')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("wrapped", models.BooleanField(default=False)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="sharing.item",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="sharing.reply",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReplyVersion',
+            name="ReplyVersion",
             fields=[
-                ('community', models.UUIDField()),
-                ('label', models.SmallIntegerField()),
-                ('state', models.SmallIntegerField(default=0)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('passed_to', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('published', models.BooleanField(default=False)),
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.membership')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='sharing.reply')),
+                ("community", models.UUIDField()),
+                ("label", models.SmallIntegerField()),
+                ("state", models.SmallIntegerField(default=0)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "passed_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("published", models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="sharing.reply"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='WideningRequest',
+            name="WideningRequest",
             fields=[
-                ('id', models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('label', models.SmallIntegerField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('granted', 'granted'), ('refused', 'refused')], default='asked', max_length=8)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='widening_requests', to='sharing.item')),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("label", models.SmallIntegerField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "asked"), ("granted", "granted"), ("refused", "refused")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="widening_requests", to="sharing.item"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SealedSource',
+            name="SealedSource",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='sharing.item')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.membership')),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="sharing.item",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.membership"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('state__gt', 0)), fields=['circle', '-shared_at'], name='item_circle'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("state__gt", 0)), fields=["circle", "-shared_at"], name="item_circle"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('state__gt', 0)), fields=['-shared_at'], name='item_recent'),
+            model_name="item",
+            index=models.Index(condition=models.Q(("state__gt", 0)), fields=["-shared_at"], name="item_recent"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('label__lte', 1), ('state__gt', 0)), fields=['community', '-shared_at'], name='item_community'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("label__lte", 1), ("state__gt", 0)),
+                fields=["community", "-shared_at"],
+                name="item_community",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['author', '-saved_at'], name='item_author'),
+            model_name="item",
+            index=models.Index(fields=["author", "-saved_at"], name="item_author"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('passed_to', []), _negated=True), fields=['passed_to'], name='item_passed'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("passed_to", []), _negated=True), fields=["passed_to"], name="item_passed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='item_words'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="item_words"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('label__range', (0, 4))), name='sharing_item_label'),
+            model_name="item",
+            constraint=models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_item_label"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__range', (0, 2))), name='sharing_item_state'),
+            model_name="item",
+            constraint=models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_item_state"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('label__lt', 4), ('passed_to', []), _connector='OR'), name='sharing_item_red_is_not_passed_on'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                name="sharing_item_red_is_not_passed_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('published', False), ('label', 0), _connector='OR'), name='sharing_item_only_clear_is_public'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                name="sharing_item_only_clear_is_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', []), ('label__in', (2, 3, 4)), ('state', 1), _negated=True), name='sharing_item_has_an_audience'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                name="sharing_item_has_an_audience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', True), ('state', 0)), models.Q(('shared_at__isnull', False), ('state__gt', 0)), _connector='OR'), name='item_shared_when_not_a_draft'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("shared_at__isnull", True), ("state", 0)),
+                    models.Q(("shared_at__isnull", False), ("state__gt", 0)),
+                    _connector="OR",
+                ),
+                name="item_shared_when_not_a_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', False), ('membership__isnull', False)), ('via_secretariat', True), _connector='OR'), name='item_has_a_source'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("author__isnull", False), ("membership__isnull", False)),
+                    ("via_secretariat", True),
+                    _connector="OR",
+                ),
+                name="item_has_a_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__lt', 2), models.Q(('do_what', ''), ('so_what', ''), ('title', ''), ('what', '')), _connector='OR'), name='item_tombstone_is_empty'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__lt", 2),
+                    models.Q(("do_what", ""), ("so_what", ""), ("title", ""), ("what", "")),
+                    _connector="OR",
+                ),
+                name="item_tombstone_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('item', 'person', 'kind'), name='feedback_once'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(fields=("item", "person", "kind"), name="feedback_once"),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('label__range', (0, 4))), name='sharing_itemversion_label'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__range", (0, 4))), name="sharing_itemversion_label"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__range', (0, 2))), name='sharing_itemversion_state'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__range", (0, 2))), name="sharing_itemversion_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('label__lt', 4), ('passed_to', []), _connector='OR'), name='sharing_itemversion_red_is_not_passed_on'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                name="sharing_itemversion_red_is_not_passed_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('published', False), ('label', 0), _connector='OR'), name='sharing_itemversion_only_clear_is_public'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                name="sharing_itemversion_only_clear_is_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', []), ('label__in', (2, 3, 4)), ('state', 1), _negated=True), name='sharing_itemversion_has_an_audience'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                name="sharing_itemversion_has_an_audience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='item_version_once'),
+            model_name="itemversion",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="item_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='onward',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('item', 'key'), name='onward_once'),
+            model_name="onward",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["done", "asked"])), fields=("item", "key"), name="onward_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onward',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('membership__isnull', False), ('person__isnull', False), ('to', 'colleague')), models.Q(('client__isnull', False), ('expires_at__isnull', False), ('to', 'client')), models.Q(('circle__isnull', False), ('to', 'circle')), _connector='OR'), name='onward_to_one'),
+            model_name="onward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("membership__isnull", False), ("person__isnull", False), ("to", "colleague")),
+                    models.Q(("client__isnull", False), ("expires_at__isnull", False), ("to", "client")),
+                    models.Q(("circle__isnull", False), ("to", "circle")),
+                    _connector="OR",
+                ),
+                name="onward_to_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['person', 'item'], name='reading_person'),
+            model_name="reading",
+            index=models.Index(fields=["person", "item"], name="reading_person"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('item', 'person'), name='reading_once'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("item", "person"), name="reading_once"),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['item', 'at'], name='reply_item'),
+            model_name="reply",
+            index=models.Index(fields=["item", "at"], name="reply_item"),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='reply_words'),
+            model_name="reply",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="reply_words"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('label__range', (0, 4))), name='sharing_reply_label'),
+            model_name="reply",
+            constraint=models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_reply_label"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('state__range', (0, 2))), name='sharing_reply_state'),
+            model_name="reply",
+            constraint=models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_reply_state"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('label__lt', 4), ('passed_to', []), _connector='OR'), name='sharing_reply_red_is_not_passed_on'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                name="sharing_reply_red_is_not_passed_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('published', False), ('label', 0), _connector='OR'), name='sharing_reply_only_clear_is_public'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                name="sharing_reply_only_clear_is_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', []), ('label__in', (2, 3, 4)), ('state', 1), _negated=True), name='sharing_reply_has_an_audience'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                name="sharing_reply_has_an_audience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('message_id__isnull', False)), fields=('item', 'message_id'), name='reply_mail_once'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("message_id__isnull", False)), fields=("item", "message_id"), name="reply_mail_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='attachment_words'),
+            model_name="attachment",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="attachment_words"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('reply__isnull', True)), models.Q(('item__isnull', True), ('reply__isnull', False)), _connector='OR'), name='attachment_of_one'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("item__isnull", False), ("reply__isnull", True)),
+                    models.Q(("item__isnull", True), ("reply__isnull", False)),
+                    _connector="OR",
+                ),
+                name="attachment_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('label__range', (0, 4))), name='sharing_replyversion_label'),
+            model_name="replyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__range", (0, 4))), name="sharing_replyversion_label"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__range', (0, 2))), name='sharing_replyversion_state'),
+            model_name="replyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__range", (0, 2))), name="sharing_replyversion_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('label__lt', 4), ('passed_to', []), _connector='OR'), name='sharing_replyversion_red_is_not_passed_on'),
+            model_name="replyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                name="sharing_replyversion_red_is_not_passed_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('published', False), ('label', 0), _connector='OR'), name='sharing_replyversion_only_clear_is_public'),
+            model_name="replyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                name="sharing_replyversion_only_clear_is_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', []), ('label__in', (2, 3, 4)), ('state', 1), _negated=True), name='sharing_replyversion_has_an_audience'),
+            model_name="replyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                name="sharing_replyversion_has_an_audience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.UniqueConstraint(fields=('reply', 'number'), name='reply_version_once'),
+            model_name="replyversion",
+            constraint=models.UniqueConstraint(fields=("reply", "number"), name="reply_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='wideningrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('item', 'by'), name='widening_asked_once'),
+            model_name="wideningrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")), fields=("item", "by"), name="widening_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wideningrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('label__lt', 4)), name='widening_asks_wider_than_red'),
+            model_name="wideningrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__lt", 4)), name="widening_asks_wider_than_red"
+            ),
         ),
     ]

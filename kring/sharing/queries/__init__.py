@@ -1,7 +1,15 @@
 """What is asked about what is shared. Every answer is what the bound actor may have."""
 
 from kring.sharing.queries.asks import Ask, asks
-from kring.sharing.queries.audience import Preview, Reader, not_acknowledged, preview, readers, readers_of_draft, reply_readers
+from kring.sharing.queries.audience import (
+    Preview,
+    Reader,
+    not_acknowledged,
+    preview,
+    readers,
+    readers_of_draft,
+    reply_readers,
+)
 from kring.sharing.queries.detail import (
     ItemDetail,
     ReplyView,
@@ -14,7 +22,7 @@ from kring.sharing.queries.detail import (
     responses,
     versions,
 )
-from kring.sharing.queries.lists import Filters, ItemRow, drafts, items_of, new_items, row
+from kring.sharing.queries.lists import Filters, ItemRow, Place, drafts, items_of, new_items, row
 from kring.sharing.queries.search import Hit, search
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "Hit",
     "ItemDetail",
     "ItemRow",
+    "Place",
     "Preview",
     "Reader",
     "ReplyView",

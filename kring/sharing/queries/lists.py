@@ -2,16 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.functions import Left
 
 from kring.kernel.actor import Actor
 from kring.sharing.models import Item, SealedSource
+from kring.sharing.rules import Text
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
+
+MOST_DRAFTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes on: below the row with this moment and id. Rows of one moment are kept apart by their ids."""
+
+    at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{self.id.hex}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        """Reads what `str` wrote, as it stands in addresses. Raises ValueError."""
+        moment, _, item = text.partition("-")
+        return cls(datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), UUID(hex=item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,11 @@ class ItemRow:
     credibility: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def place(self) -> Place:
+        """Where a list goes on below this row."""
+        return Place(self.at, self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -79,20 +105,20 @@ places AS (
 found AS (
     SELECT i.id, i.shared_at FROM places p CROSS JOIN LATERAL (
         SELECT id, shared_at FROM sharing_item
-        WHERE circle_id = p.circle AND state > 0 AND {where} ORDER BY shared_at DESC LIMIT %(most)s) i
+        WHERE circle_id = p.circle AND state > 0 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
     UNION
     SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
         SELECT id, shared_at FROM sharing_item
-        WHERE community = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC LIMIT %(most)s) i
+        WHERE community = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
     UNION
     SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
         SELECT id, shared_at FROM sharing_item
-        WHERE circle_id = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC LIMIT %(most)s) i
+        WHERE circle_id = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
     UNION
     SELECT i.id, i.shared_at FROM (
         SELECT id, shared_at FROM sharing_item
         WHERE passed_to <> '{{}}' AND passed_to && (SELECT keys FROM me) AND state > 0 AND {where}
-        ORDER BY shared_at DESC LIMIT %(most)s) i
+        ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
 )
 SELECT id FROM found ORDER BY shared_at DESC, id DESC LIMIT %(most)s
 """
@@ -103,7 +129,7 @@ ORDER BY shared_at DESC, id DESC LIMIT %(most)s
 """
 
 
-def _conditions(actor: Actor, filters: Filters, before: datetime | None) -> tuple[str, dict[str, Any]]:
+def _conditions(actor: Actor, filters: Filters, before: Place | None) -> tuple[str, dict[str, Any]]:
     parts, values = ["true"], dict[str, Any]()
 
     def add(sql: str, **given: Any) -> None:
@@ -111,7 +137,8 @@ def _conditions(actor: Actor, filters: Filters, before: datetime | None) -> tupl
         values.update(given)
 
     if before is not None:
-        add("shared_at < %(before)s", before=before)
+        # Said twice: the first half is for the indexes, which end with the moment.
+        add("shared_at <= %(at)s AND (shared_at, id) < (%(at)s, %(id)s)", at=before.at, id=before.id)
     if filters.kind:
         add("kind = %(kind)s", kind=filters.kind)
     if filters.label is not None:
@@ -138,7 +165,7 @@ def _conditions(actor: Actor, filters: Filters, before: datetime | None) -> tupl
 
 
 def new_items(
-    actor: Actor, filters: Filters | None = None, *, before: datetime | None = None, most: int = 50
+    actor: Actor, filters: Filters | None = None, *, before: Place | None = None, most: int = 50
 ) -> list[ItemRow]:
     """What reached this actor, newest first. `before` goes on where the last list stopped."""
     filters = filters or Filters()
@@ -151,7 +178,7 @@ def new_items(
 
 
 def items_of(
-    actor: Actor, circle: UUID, filters: Filters | None = None, *, before: datetime | None = None, most: int = 50
+    actor: Actor, circle: UUID, filters: Filters | None = None, *, before: Place | None = None, most: int = 50
 ) -> list[ItemRow]:
     """What this actor may read of what was shared in one circle."""
     return new_items(actor, replace(filters or Filters(), circle=circle), before=before, most=most)
@@ -161,8 +188,11 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
     """These items as rows, in this order; those one may not read are left out."""
     if not ids:
         return []
-    found = Item.objects.filter(pk__in=ids).select_related("circle", "author", "membership__organisation").defer(
-        "what", "so_what", "do_what", "words"
+    found = (
+        Item.objects.filter(pk__in=ids)
+        .select_related("circle", "author", "membership__organisation")
+        .defer("what", "so_what", "do_what", "words")
+        .annotate(opening=Left("what", 200))
     )
     by_id = {item.pk: item for item in found}
     read, acknowledged = _read(actor, ids)
@@ -182,8 +212,12 @@ def row(actor: Actor, item: UUID) -> ItemRow | None:
 
 def drafts(actor: Actor) -> list[ItemRow]:
     """What this actor is writing, the last first."""
-    ids = Item.objects.filter(author_id=actor.person, state=State.DRAFT).order_by("-saved_at").values_list("pk", flat=True)
-    return rows(actor, list(ids[:50]))
+    ids = (
+        Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__isnull=True)
+        .order_by("-saved_at")
+        .values_list("pk", flat=True)
+    )
+    return rows(actor, list(ids[:MOST_DRAFTS]))
 
 
 def _read(actor: Actor, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
@@ -226,7 +260,11 @@ def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
     """Which of these this person wrote; via the secretariat too, which the database tells nobody else."""
     sealed = [item.pk for item in items if item.via_secretariat]
     mine = {item.pk for item in items if item.author_id is not None and item.author_id == actor.person}
-    return mine | set(SealedSource.objects.filter(item_id__in=sealed).values_list("item_id", flat=True)) if sealed else mine
+    return (
+        mine | set(SealedSource.objects.filter(item_id__in=sealed).values_list("item_id", flat=True))
+        if sealed
+        else mine
+    )
 
 
 def _row(item: Item, own: bool, read: bool, acknowledged: bool, counts: dict[str, int], replies: int) -> ItemRow:
@@ -234,7 +272,7 @@ def _row(item: Item, own: bool, read: bool, acknowledged: bool, counts: dict[str
         id=item.pk,
         kind=item.kind,
         kind_text=item.get_kind_display(),
-        title=item.title,
+        title=item.title or Text(what=item.opening).headline,  # type: ignore[attr-defined]  # annotated above
         label=Label(item.label),
         circle=item.circle.name,
         circle_slug=item.circle.slug,

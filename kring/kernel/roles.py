@@ -103,7 +103,7 @@ def check_role(connection: Connection, role: str) -> None:
 
 
 def _create_librarian(connection: Connection) -> None:
-    _create(connection, sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(LIBRARIAN)))
+    _as_allowed(connection, sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(LIBRARIAN)))
 
 
 def _let_owner_become(connection: Connection, role: str) -> None:
@@ -117,7 +117,7 @@ def _let_owner_become(connection: Connection, role: str) -> None:
         return
     apart = connection.info.server_version >= SEPARATE_GRANTS
     grant = "GRANT {} TO {} WITH INHERIT FALSE, SET TRUE" if apart else "GRANT {} TO {}"
-    connection.execute(sql.SQL(grant).format(sql.Identifier(role), sql.Identifier(owner)))
+    _as_allowed(connection, sql.SQL(grant).format(sql.Identifier(role), sql.Identifier(owner)))
 
 
 def _address(connection: Connection, owner: str, secret: Path | None) -> str:
@@ -146,10 +146,10 @@ def _as_app(owner: str, password: str | None) -> str:
 
 def _create_app(connection: Connection, password: sql.Composable) -> None:
     statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB {}")
-    _create(connection, statement.format(sql.Identifier(APP), password))
+    _as_allowed(connection, statement.format(sql.Identifier(APP), password))
 
 
-def _create(connection: Connection, statement: sql.Composed) -> None:
+def _as_allowed(connection: Connection, statement: sql.Composed) -> None:
     try:
         connection.execute(statement)
     except psycopg.errors.InsufficientPrivilege as error:

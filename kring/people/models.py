@@ -81,6 +81,19 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class AddressChange(models.Model):
+    """Another e-mail address that somebody wants to use: it counts once they show that they read it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    email = models.EmailField()
+    expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Token(models.Model):
     """A key for machines. The secret is shown once and kept as a hash."""
 

@@ -1,5 +1,22 @@
 """What is asked about accounts."""
 
+from kring.people.queries.bearers import Bearer, actor_of_token, bearer_of
 from kring.people.queries.names import PersonName, people_by_id
+from kring.people.queries.own import Account, TokenRow, account_by_address, account_of, own_data, tokens_of
+from kring.people.queries.profiles import Profile, profiles
 
-__all__ = ["PersonName", "people_by_id"]
+__all__ = [
+    "Account",
+    "Bearer",
+    "PersonName",
+    "Profile",
+    "TokenRow",
+    "account_by_address",
+    "account_of",
+    "actor_of_token",
+    "bearer_of",
+    "own_data",
+    "people_by_id",
+    "profiles",
+    "tokens_of",
+]

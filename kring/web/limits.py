@@ -1,0 +1,24 @@
+"""How often somebody may do something: counted in the cache that all processes share."""
+
+import time
+
+from django.core.cache import cache
+
+from kring.kernel.errors import Refusal, Refused
+from kring.kernel.words import N_
+
+TOO_OFTEN = Refusal("too_often", N_("You did this very often just now. Wait a little, and go on."))
+
+
+def count(what: str, who: object, *, most: int, seconds: int) -> None:
+    """One more time. Past `most` times in a window of so many seconds it is refused, until the next window begins.
+
+    Refused: too_often.
+    """
+    window, passed = divmod(int(time.time()), seconds)
+    key = f"limit:{what}:{who}:{window}"
+    times = cache.get(key, 0) + 1
+    if times > most:
+        raise Refused(TOO_OFTEN)
+    # Two at the same moment may count as one. That is no way in: the next one counts again.
+    cache.set(key, times, timeout=seconds - passed + 1)

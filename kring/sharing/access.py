@@ -26,6 +26,13 @@ def readable_item(actor: Actor, item: UUID) -> Item:
         raise NotVisible from None
 
 
+def person(actor: Actor) -> UUID:
+    """Who acts, where somebody with an account must: visitors and guests only look."""
+    if actor.person is None:
+        raise NotVisible
+    return actor.person
+
+
 def is_source(item: Item) -> bool:
     """Is the bound actor the source: the author, seated for the author's organisation, or its sealed author?"""
     with connection.cursor() as cursor:

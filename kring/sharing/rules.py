@@ -43,11 +43,13 @@ ALREADY_ASKED = Refusal("already_asked", N_("You asked this already. The source 
 ALREADY_DECIDED = Refusal("already_decided", N_("This was decided already."))
 TOO_MANY_FILES = Refusal("too_many_files", N_("At most {most} files here. Put them in one archive."))
 WIDER_THAN_ITEM = Refusal("wider_than_item", N_("A reply cannot be read by more people than the item."))
+FEW_NEED_SEATS = Refusal(
+    "few_need_seats", N_("A reply for some people alone goes between people who have a seat in this circle.")
+)
 EMPTY_REPLY = Refusal("empty_reply", N_("Write something first."))
 NOT_YOUR_REPLY = Refusal("not_your_reply", N_("Only who wrote a reply can change it."))
 MENTION_OUTSIDE = Refusal("mention_outside", N_("Somebody you mention cannot read this. Leave the name out."))
-NOT_PUBLIC = Refusal("not_public", N_("Only TLP:CLEAR can be published."))
-CLEAR_NEEDS_NO_PASSING = Refusal("no_need", N_("Everybody may read this already."))
+OWN_ITEM = Refusal("own_item", N_("This is your own. Feedback comes from its readers."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +165,21 @@ class Passing(StrEnum):
     NEVER = "never"
 
 
-def passing(label: Label, to: str, *, same_community: bool = False) -> Passing:
-    """May a reader pass an item with this label on to a "colleague", a "client" or a "circle"?
+GOES_ON_FREELY = {
+    Label.AMBER_STRICT: {"colleague"},
+    Label.AMBER: {"colleague", "client"},
+    Label.GREEN: {"colleague"},
+    Label.CLEAR: {"colleague", "client", "circle"},
+}
+"""To whom a reader may pass something on without asking: the last column of the design's table."""
 
-    The last column of the design's table.
-    """
-    match label, to:
-        case Label.RED, _:
-            return Passing.NEVER
-        case Label.AMBER_STRICT, "colleague":
-            return Passing.FREE
-        case Label.AMBER, "colleague" | "client":
-            return Passing.FREE
-        case Label.GREEN, "colleague":
-            return Passing.FREE
-        case Label.GREEN, "circle" if same_community:
-            return Passing.FREE
-        case Label.CLEAR, _:
-            return Passing.FREE
-        case _:
-            return Passing.ASK
+
+def passing(label: Label, to: str, *, same_community: bool = False) -> Passing:
+    """May a reader pass an item with this label on to a "colleague", a "client" or a "circle"?"""
+    if label is Label.RED:
+        return Passing.NEVER
+    within = label is Label.GREEN and to == "circle" and same_community
+    return Passing.FREE if within or to in GOES_ON_FREELY[label] else Passing.ASK
 
 
 def why_not_pass_on(state: State, label: Label, to: str, *, same_community: bool, asking: bool) -> Refusal | None:
@@ -209,25 +206,41 @@ def why_not_reply(
     state: State,
     *,
     body: str,
-    item_label: Label,
-    label: Label,
-    named: Collection[UUID],
-    readers: Collection[UUID],
+    only: Collection[UUID],
     mentions: Collection[UUID],
-    reply_readers: Collection[UUID],
+    companions: Collection[UUID],
+    table: Collection[UUID],
+    seated: bool,
 ) -> Refusal | None:
-    """May this reply be added? It is read by the item's readers, or by fewer."""
+    """May this reply be added? It is read by the item's readers, or by those in `only` alone.
+
+    `companions` are those one can speak to here; `table` and `seated` say who, and whether the writer, has a seat.
+    """
     if state is not State.SHARED:
         return IS_WITHDRAWN if state is State.WITHDRAWN else NOT_SHARED
     if not body.strip():
         return EMPTY_REPLY
-    if len(body) > LONGEST_TEXT:
-        return Refusal(TOO_LONG.code, TOO_LONG.text, {"most": LONGEST_TEXT})
-    if label.wider_than(item_label) or not set(named) <= set(readers):
+    if only and not (seated and set(only) <= set(table)):
+        return FEW_NEED_SEATS
+    if not set(only) <= set(companions):
         return WIDER_THAN_ITEM
-    if not set(mentions) <= set(reply_readers):
+    if not set(mentions) <= set(only or companions):
         return MENTION_OUTSIDE
-    return None
+    return why_not_write(Text(what=body))
+
+
+def why_not_feedback(state: State, *, own: bool) -> Refusal | None:
+    """May somebody who reads this say what it is to them?"""
+    if state is not State.SHARED:
+        return IS_WITHDRAWN if state is State.WITHDRAWN else NOT_SHARED
+    return OWN_ITEM if own else None
+
+
+def why_not_acknowledge(state: State, *, urgent: bool) -> Refusal | None:
+    """May somebody say "I have this", or be reminded to?"""
+    if state is not State.SHARED:
+        return IS_WITHDRAWN if state is State.WITHDRAWN else NOT_SHARED
+    return None if urgent else NOT_URGENT
 
 
 @dataclass(frozen=True, slots=True)

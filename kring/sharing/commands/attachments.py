@@ -1,6 +1,7 @@
 """Files beside an item or a reply."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from kring.kernel.actor import Actor
@@ -70,6 +71,6 @@ def _holder(actor: Actor, *, item: UUID | None, reply: UUID | None) -> tuple[Ite
     raise NotVisible
 
 
-def _place(item: Item) -> dict[str, object]:
+def _place(item: Item) -> dict[str, Any]:
     """Where it happened. A draft is its author's alone, and so is what happens to it."""
     return where(item) if item.state else {"circle": item.circle_id, "item": item.pk, "kept_from_chair": True}

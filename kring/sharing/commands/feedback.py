@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from kring.kernel.actor import Actor
-from kring.kernel.errors import Refused
+from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.sharing import access, rules
 from kring.sharing.facts import FeedbackGiven, FeedbackTakenBack
@@ -18,19 +18,19 @@ def give_feedback(*, actor: Actor, item: UUID, kind: str, note: str | None = Non
 
     Useful and not relevant exclude each other: the last one counts.
 
-    Refused: withdrawn, not_shared.
+    Refused: own_item, withdrawn, not_shared.
     Records: FeedbackGiven.
     """
-    found = _open(actor, item)
+    found, me = _open(actor, item), access.person(actor)
     kept = {"note": note.strip()[:1000] if note is not None else None, "named": named}
     _, made = Feedback.objects.update_or_create(
         item=found,
-        person_id=actor.person,
+        person_id=me,
         kind=Feedback.Kind(kind),
         defaults={name: value for name, value in kept.items() if value is not None},
     )
     if kind in OPPOSITE:
-        Feedback.objects.filter(item=found, person_id=actor.person, kind=OPPOSITE[kind]).delete()
+        Feedback.objects.filter(item=found, person_id=me, kind=OPPOSITE[kind]).delete()
     if made:
         record(_private(FeedbackGiven, found, kind), by=actor)
 
@@ -38,19 +38,18 @@ def give_feedback(*, actor: Actor, item: UUID, kind: str, note: str | None = Non
 def take_back_feedback(*, actor: Actor, item: UUID, kind: str) -> None:
     """Undo a tap.
 
-    Refused: withdrawn, not_shared.
+    Refused: own_item, withdrawn, not_shared.
     Records: FeedbackTakenBack.
     """
-    found = _open(actor, item)
-    gone, _ = Feedback.objects.filter(item=found, person_id=actor.person, kind=Feedback.Kind(kind)).delete()
+    found, me = _open(actor, item), access.person(actor)
+    gone, _ = Feedback.objects.filter(item=found, person_id=me, kind=Feedback.Kind(kind)).delete()
     if gone:
         record(_private(FeedbackTakenBack, found, kind), by=actor)
 
 
 def _open(actor: Actor, item: UUID) -> Item:
     found = access.readable_item(actor, item)
-    if found.state != State.SHARED:
-        raise Refused(rules.IS_WITHDRAWN if found.state == State.WITHDRAWN else rules.NOT_SHARED)
+    enforce(rules.why_not_feedback(State(found.state), own=access.is_author(actor, found)))
     return found
 
 

@@ -17,7 +17,7 @@ from kring.sharing.facts import (
     ItemWithdrawn,
     SharedAboveMandate,
 )
-from kring.sharing.models import Attachment, Item, ItemVersion, SealedSource
+from kring.sharing.models import Attachment, Item, ItemVersion, Onward, SealedSource
 from kring.sharing.rules import Text
 from kring.tlp.audience import State, audience_for
 from kring.tlp.labels import Label
@@ -119,7 +119,7 @@ def _keep_version(actor: Actor, item: Item) -> None:
         what=item.what,
         so_what=item.so_what,
         do_what=item.do_what,
-        at=item.edited_at or item.shared_at,
+        at=item.edited_at or item.shared_at or item.created_at,
         circle_id=item.circle_id,
         community=item.community,
         label=item.label,
@@ -177,11 +177,17 @@ def relabel_item(
         )
     )
     if label > before:
-        found.passed_to = []  # what was passed on under a wider label ends with it
+        _end_passing(found)
     found.published = found.published and label is Label.CLEAR
     found.save()
     record(ItemRelabelled(**where(found), before=before, after=label), by=actor)
     return found
+
+
+def _end_passing(item: Item) -> None:
+    """What was passed on under a wider label ends with it; so does what was asked."""
+    item.passed_to = []
+    Onward.objects.filter(item=item, state__in=["done", "asked"]).update(state="ended", decided_at=now())
 
 
 def withdraw_item(*, actor: Actor, item: UUID) -> Item:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
@@ -12,7 +13,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.kernel.ids import new_id
 from kring.kernel.record import record
-from kring.sharing import access, rules
+from kring.sharing import access, queries, rules
 from kring.sharing.commands.items import relabel_item, where
 from kring.sharing.facts import PassedOn, PassingAsked, PassingDecided, WideningAsked, WideningDecided
 from kring.sharing.models import Item, Onward, WideningRequest
@@ -46,7 +47,7 @@ def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", a
     Refused: red_goes_no_further, needs_permission, already_passed, withdrawn, not_shared.
     Records: PassedOn, or PassingAsked.
     """
-    found = access.readable_item(actor, item)
+    found, me = access.readable_item(actor, item), access.person(actor)
     same_community = receiver.circle is not None and circles.community_of(receiver.circle) == found.community
     kind = receiver.kind
     enforce(
@@ -55,13 +56,11 @@ def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", a
         )
     )
     free = rules.passing(Label(found.label), kind, same_community=same_community) is rules.Passing.FREE
-    onward = Onward(item=found, by_id=actor.person, to=kind, reason=reason.strip()[:500])
+    onward = Onward(item=found, by_id=me, to=kind, reason=reason.strip()[:500])
     _address(actor, found, onward, receiver)
-    if Onward.objects.filter(item=found, key=onward.key).exclude(state="refused").exists():
-        raise Refused(rules.ALREADY_PASSED)
     allowed = free or access.is_source(found)
     onward.state = Onward.State.DONE if allowed else Onward.State.ASKED
-    onward.save(force_insert=True)
+    _save_once(onward)
     if allowed:
         _let_through(onward)
         record(PassedOn(**where(found), to=kind, key=onward.key, onward=onward.pk), by=actor)
@@ -89,6 +88,19 @@ def _address(actor: Actor, item: Item, onward: Onward, receiver: Receiver) -> No
         onward.circle_id = onward.key = receiver.circle
     else:
         raise NotVisible
+
+
+def _save_once(onward: Onward) -> None:
+    """Who passed it on before may be somebody else, whose doings this actor does not see: the database counts."""
+    client = Q(client=onward.client_id, expires_at__gt=now()) if onward.client_id else Q(key=onward.key)
+    had = onward.key in {onward.item.circle_id, *onward.item.passed_to}
+    if had or Onward.objects.filter(client, item=onward.item, state__in=["done", "asked"]).exists():
+        raise Refused(rules.ALREADY_PASSED)
+    try:
+        with transaction.atomic():
+            onward.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(rules.ALREADY_PASSED) from error
 
 
 def decide_passing(*, actor: Actor, onward: UUID, allow: bool) -> Onward:
@@ -123,11 +135,11 @@ def ask_wider(*, actor: Actor, item: UUID, label: Label, reason: str = "") -> Wi
     Refused: not_wider, already_asked, withdrawn, not_shared.
     Records: WideningAsked.
     """
-    found = access.readable_item(actor, item)
+    found, me = access.readable_item(actor, item), access.person(actor)
     enforce(rules.why_not_ask_wider(State(found.state), Label(found.label), label))
-    if WideningRequest.objects.filter(item=found, by_id=actor.person, state="asked").exists():
+    if WideningRequest.objects.filter(item=found, by_id=me, state="asked").exists():
         raise Refused(rules.ALREADY_ASKED)
-    request = WideningRequest.objects.create(item=found, by_id=actor.person, label=label, reason=reason.strip()[:500])
+    request = WideningRequest.objects.create(item=found, by_id=me, label=label, reason=reason.strip()[:500])
     record(WideningAsked(**where(found), request=request.pk, label=label), by=actor)
     return request
 
@@ -142,7 +154,7 @@ def decide_wider(*, actor: Actor, request: UUID, grant: bool) -> WideningRequest
     if asked.state != "asked":
         raise Refused(rules.ALREADY_DECIDED)
     if grant and Label(asked.label).wider_than(Label(asked.item.label)):
-        relabel_item(actor=actor, item=asked.item_id, label=Label(asked.label))
+        relabel_item(actor=actor, item=asked.item_id, label=Label(asked.label), chosen=queries.chosen(asked.item))
     asked.state = "granted" if grant else "refused"
     asked.decided_at = now()
     asked.save()

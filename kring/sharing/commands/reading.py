@@ -5,7 +5,7 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.kernel.errors import Refused
+from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.sharing import access, queries, rules
 from kring.sharing.commands.items import where
@@ -16,14 +16,14 @@ from kring.tlp.labels import Label
 
 
 def note_reading(*, actor: Actor, item: UUID) -> None:
-    """Somebody opened an item. The first time counts; the author's own does not.
+    """Somebody opened an item. The first time counts; its author's own does not.
 
     Records: ItemRead, the first time, for AMBER+STRICT and RED.
     """
     found = access.readable_item(actor, item)
-    if actor.person is None or found.state != State.SHARED or access.is_source(found):
+    if actor.person is None or found.state != State.SHARED or access.is_author(actor, found):
         return
-    made = _reading(actor, found)
+    made = _reading(actor, found, actor.person)
     if made and found.label >= Label.AMBER_STRICT:
         record(ItemRead(**where(found), label=Label(found.label)), by=actor)
 
@@ -31,16 +31,13 @@ def note_reading(*, actor: Actor, item: UUID) -> None:
 def acknowledge_item(*, actor: Actor, item: UUID) -> None:
     """Say "I have this" to something urgent. Said twice, the first time counts.
 
-    Refused: not_urgent, withdrawn.
+    Refused: not_urgent, withdrawn, not_shared.
     Records: ItemAcknowledged.
     """
-    found = access.readable_item(actor, item)
-    if found.state != State.SHARED:
-        raise Refused(rules.IS_WITHDRAWN if found.state == State.WITHDRAWN else rules.NOT_SHARED)
-    if found.urgency != Item.Urgency.URGENT:
-        raise Refused(rules.NOT_URGENT)
-    _reading(actor, found)
-    mine = Reading.objects.filter(item=found, person_id=actor.person, acknowledged_at__isnull=True)
+    found, me = access.readable_item(actor, item), access.person(actor)
+    _ask_rule(found)
+    _reading(actor, found, me)
+    mine = Reading.objects.filter(item=found, person_id=me, acknowledged_at__isnull=True)
     if mine.update(acknowledged_at=now()):
         record(ItemAcknowledged(**where(found)), by=actor)
 
@@ -48,26 +45,27 @@ def acknowledge_item(*, actor: Actor, item: UUID) -> None:
 def remind_readers(*, actor: Actor, item: UUID) -> int:
     """Remind everybody who has not acknowledged yet. Returns how many people that is.
 
-    Refused: not_the_source, withdrawn, not_urgent.
+    Refused: not_the_source, withdrawn, not_shared, not_urgent.
     Records: ReaderReminded.
     """
     found = access.own_item(actor, item)
-    if found.state != State.SHARED:
-        raise Refused(rules.IS_WITHDRAWN if found.state == State.WITHDRAWN else rules.NOT_SHARED)
-    if found.urgency != Item.Urgency.URGENT:
-        raise Refused(rules.NOT_URGENT)
+    _ask_rule(found)
     waiting = queries.not_acknowledged(found.pk)
     if waiting:
         record(ReaderReminded(**where(found), people=len(waiting)), by=actor)
     return len(waiting)
 
 
-def _reading(actor: Actor, item: Item) -> bool:
+def _ask_rule(item: Item) -> None:
+    enforce(rules.why_not_acknowledge(State(item.state), urgent=item.urgency == Item.Urgency.URGENT))
+
+
+def _reading(actor: Actor, item: Item, person: UUID) -> bool:
     """Is this the first time this person opens it?"""
-    if Reading.objects.filter(item=item, person_id=actor.person).exists():
+    if Reading.objects.filter(item=item, person_id=person).exists():
         return False
     seat = circles.seat_for_sharing(actor, item.circle_id)
     _, made = Reading.objects.get_or_create(
-        item=item, person_id=actor.person, defaults={"membership_id": seat.membership if seat else None}
+        item=item, person_id=person, defaults={"membership_id": seat.membership if seat else None}
     )
     return made

@@ -7,12 +7,12 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.kernel.errors import enforce
+from kring.kernel.errors import NotVisible, enforce
 from kring.kernel.record import record
 from kring.sharing import access, queries, rules
 from kring.sharing.commands.items import where
 from kring.sharing.facts import ReplyAdded, ReplyEdited, ReplyRemoved
-from kring.sharing.models import Item, Reply, ReplyVersion
+from kring.sharing.models import Attachment, Item, Reply, ReplyVersion
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -23,7 +23,7 @@ class Answer:
 
     body: str
     only: Collection[UUID] = ()
-    """Persons, when the reply is for some of the item's readers alone (it is TLP:RED then)."""
+    """Persons, when it is for some of the item's readers alone. It is TLP:RED then, between people seated here."""
     mentions: Collection[UUID] = ()
     answers: UUID | None = None
     way: str = "page"
@@ -35,56 +35,65 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
 
     A mail that came in before is not added again: its reply is given back.
 
-    Refused: withdrawn, not_shared, empty_reply, too_long, wider_than_item, mention_outside.
+    Refused: withdrawn, not_shared, empty_reply, too_long, few_need_seats, wider_than_item, mention_outside.
     Records: ReplyAdded.
     """
-    parent = access.readable_item(actor, item)
+    parent, me = access.readable_item(actor, item), access.person(actor)
     if answer.message_id:
         before = Reply.objects.filter(item=parent, message_id=answer.message_id).first()
         if before is not None:
             return before
-    label = Label.RED if answer.only else Label(parent.label)
-    readers = queries.readers(parent.pk)
-    may_read = ({*answer.only, actor.person} & readers) if answer.only else readers
+    answered = _answered(actor, parent, answer)
+    only = _only(actor, parent, answer, answered)
+    seat = circles.seat_for_sharing(actor, parent.circle_id)
     enforce(
         rules.why_not_reply(
             State(parent.state),
             body=answer.body,
-            item_label=Label(parent.label),
-            label=label,
-            named=answer.only,
-            readers=readers,
+            only=only,
             mentions=answer.mentions,
-            reply_readers=may_read,
+            # Worked out when it matters: who may read something GREEN can be thousands.
+            companions=queries.companions(actor, parent.pk) if only or answer.mentions else (),
+            table=circles.seated_in(parent.circle_id).people if only else (),
+            seated=seat is not None,
         )
     )
-    seat = circles.seat_for_sharing(actor, parent.circle_id)
     reply = Reply(
         item=parent,
-        answers=access.readable_reply(actor, answer.answers) if answer.answers else None,
+        answers=answered,
         body=answer.body.strip(),
         mentions=sorted(answer.mentions),
         way=answer.way,
         message_id=answer.message_id,
-        author_id=actor.person,
+        author_id=me,
         membership_id=seat.membership if seat else None,
         state=State.SHARED,
-        **_lock(actor, parent, label, answer.only),
+        circle_id=parent.circle_id,
+        community=parent.community,
+        label=Label.RED if only else parent.label,
+        audience=sorted({*only, me}) if only else parent.audience,
+        passed_to=[] if only else parent.passed_to,
     )
     reply.save(force_insert=True)
-    record(ReplyAdded(**where(parent), reply=reply.pk, label=label, way=answer.way), by=actor)
+    record(ReplyAdded(**where(parent), reply=reply.pk, label=Label(reply.label), way=answer.way), by=actor)
     return reply
 
 
-def _lock(actor: Actor, item: Item, label: Label, only: Collection[UUID]) -> dict[str, object]:
-    """A reply carries the item's lock; one for some alone names them."""
-    return {
-        "circle_id": item.circle_id,
-        "community": item.community,
-        "label": label,
-        "audience": sorted({*only, actor.person} - {None}) if only else item.audience,  # type: ignore[type-var]
-        "passed_to": [] if only else item.passed_to,
-    }
+def _answered(actor: Actor, item: Item, answer: Answer) -> Reply | None:
+    if answer.answers is None:
+        return None
+    answered = access.readable_reply(actor, answer.answers)
+    if answered.item_id != item.pk:
+        raise NotVisible
+    return answered
+
+
+def _only(actor: Actor, item: Item, answer: Answer, answered: Reply | None) -> set[UUID]:
+    """For whom alone it is; an answer to what was for some alone stays among them. Empty: for all who read the item."""
+    only = set(answer.only)
+    if answered is not None and answered.label > item.label:
+        only = only & set(answered.audience) or set(answered.audience)
+    return only - {actor.person}
 
 
 def edit_reply(*, actor: Actor, reply: UUID, body: str, version: int) -> Reply:
@@ -120,13 +129,15 @@ def edit_reply(*, actor: Actor, reply: UUID, body: str, version: int) -> Reply:
 
 
 def remove_reply(*, actor: Actor, reply: UUID) -> None:
-    """Take a reply of one's own back: words, versions and files are gone.
+    """Take a reply of one's own back: its words, versions and files are gone. What answered it keeps its place.
 
     Refused: not_your_reply.
     Records: ReplyRemoved.
     """
     found = access.own_reply(actor, reply)
     item = access.readable_item(actor, found.item_id)
-    pk = found.pk
-    found.delete()
-    record(ReplyRemoved(**where(item), reply=pk), by=actor)
+    Attachment.objects.filter(reply=found).delete()
+    ReplyVersion.objects.filter(reply=found).delete()
+    found.body, found.mentions, found.state = "", [], State.WITHDRAWN
+    found.save()
+    record(ReplyRemoved(**where(item), reply=found.pk), by=actor)

@@ -4,6 +4,8 @@ from kring.sharing.queries.asks import Ask, asks
 from kring.sharing.queries.audience import (
     Preview,
     Reader,
+    chosen,
+    companions,
     not_acknowledged,
     preview,
     readers,
@@ -39,6 +41,8 @@ __all__ = [
     "VersionView",
     "asks",
     "attachment_file",
+    "chosen",
+    "companions",
     "detail",
     "drafts",
     "items_of",

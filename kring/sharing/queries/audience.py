@@ -32,6 +32,32 @@ def reply_readers(reply: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
+COMPANIONS = """
+SELECT r.person FROM kring.readers(%(item)s) r JOIN sharing_item i ON i.id = %(item)s
+WHERE r.person <> %(me)s
+  AND (NOT i.via_secretariat OR i.audience = ARRAY[i.circle_id] OR i.label <= 1 OR kring.is_source_of(i.id))
+  AND (EXISTS (SELECT FROM kring.held h WHERE h.person = r.person AND h.what = 'green' AND h.key = i.community)
+       OR EXISTS (SELECT FROM sharing_reply t WHERE t.item_id = i.id AND t.author_id = r.person))
+"""
+
+
+def companions(actor: Actor, item: UUID) -> set[UUID]:
+    """Whom this actor can mention in an item's thread, or answer alone: others who read it and are of its community.
+
+    Nobody, when it was shared with a few via the secretariat: the list would give away who the source is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COMPANIONS, {"item": item, "me": actor.person})
+        return {person for (person,) in cursor.fetchall()}
+
+
+def chosen(item: Item) -> list[UUID]:
+    """The memberships an item was meant for, as far as they sit in the circle now; empty when that is the whole circle."""
+    if item.label not in {Label.AMBER, Label.AMBER_STRICT} or item.audience == [item.circle_id]:
+        return []
+    return sorted(circles.seated_in(item.circle_id).memberships & set(item.audience))
+
+
 def not_acknowledged(item: UUID) -> set[UUID]:
     """People, not machines, who may read it and have not said so. The source does not count as waiting."""
     with connection.cursor() as cursor:
@@ -60,7 +86,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """ "14 people in 9 organisations will read this, 5 of them by mail.", with what to know before sharing."""
+    """What stands above the button, "14 people in 9 organisations will read this", and what to know before sharing."""
 
     people: int
     organisations: int

@@ -75,6 +75,11 @@ class Standing:
         """Chair or secretary."""
         return bool(self.roles & STEERING)
 
+    @property
+    def shares(self) -> bool:
+        """May share here: more than an observer."""
+        return bool(self.roles - {"observer"})
+
 
 def why_not_steer(standing: Standing | None) -> Refusal | None:
     """May somebody with this standing change who stands where?"""

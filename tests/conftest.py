@@ -1,5 +1,6 @@
 """One database for all tests of a run, migrated once, copied for every worker, entered as the application's role."""
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.site.settings")
 os.environ.setdefault("KRING_SECRET_KEY", "a key for tests alone, long enough to be one")
@@ -29,10 +30,9 @@ from tests.cast import Cast, make_cast  # noqa: E402
 django.setup()
 
 
-def pytest_unconfigure() -> None:
-    """The first process takes the home away again, after its workers let go of the database."""
-    if _made_here:
-        shutil.rmtree(os.environ["KRING_TEST_HOME"], ignore_errors=True)
+if _made_here:
+    # Registered before the database is: so it is taken away after the database has stopped.
+    atexit.register(shutil.rmtree, os.environ["KRING_TEST_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -64,29 +64,28 @@ class DatabaseCopies:
 
     def __init__(self, template: str, worker: str) -> None:
         self.template, self.worker, self.made = template, worker, list[str]()
+        self.source = str(conninfo_to_dict(template)["dbname"])
 
     def fresh(self, name: str) -> str:
         """The owner's address of a new database. The application's role may connect."""
-        from kring.kernel import roles
-
         database = f"kring_{self.worker}_{name}"
         with psycopg.connect(make_conninfo(self.template, dbname="postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier("kring"))
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(self.source))
             )
         self.made.append(database)
-        owner = make_conninfo(self.template, dbname=database)
-        roles.ensure_roles(owner, secret=Path(os.environ["KRING_HOME"]) / "app" if ":" in self.template[13:] else None)
-        return owner
+        return make_conninfo(self.template, dbname=database)
+
+    def application(self, owner: str) -> str:
+        """The application's address of a database made by `fresh`."""
+        return make_conninfo(os.environ["KRING_APP_DATABASE_URL"], dbname=conninfo_to_dict(owner)["dbname"])
 
     def drop_all(self) -> None:
         """They go with the tests."""
         with psycopg.connect(make_conninfo(self.template, dbname="postgres"), autocommit=True) as connection:
             for database in self.made:
-                connection.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-                )
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
 @pytest.fixture(scope="session")
@@ -94,11 +93,10 @@ def django_db_setup(copy_database: DatabaseCopies) -> Iterator[None]:
     """Tests that ask for `db` run on their worker's own copy, as the application's role."""
     from django.db import connections
 
-    from kring.kernel.roles import APP
     from kring.site import environment
 
     owner = copy_database.fresh("unit")
-    application = make_conninfo(owner, user=APP)
+    application = copy_database.application(owner)
     connections["default"].settings_dict.update(environment.database(application))
     yield
     connections.close_all()

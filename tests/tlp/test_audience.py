@@ -16,6 +16,8 @@ from kring.tlp.audience import Lock, Reach, State, audience_for, may_read
 from kring.tlp.labels import Label
 from tests.cast import Cast
 
+pytestmark = pytest.mark.lock
+
 READERS = ["visitor", "ada", "bo", "cem", "chi", "dee", "eve", "fay", "gus", "max"]
 
 #                                            visitor ada bo  cem chi dee eve fay gus max

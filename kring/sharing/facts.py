@@ -153,9 +153,10 @@ class WideningDecided(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentAdded(Fact):
-    """A file was put with an item."""
+    """A file was put with an item; its text is still to be read, by who put it there."""
 
     attachment: UUID
+    person: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,9 +201,11 @@ class Attachment(models.Model):
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="attachments")
     stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
-    wrapped = models.BooleanField(default=False)
-    """Kept as a password-protected archive, because it could run."""
+    danger = models.CharField(max_length=20, blank=True)
+    """Why it is kept as a password-protected archive; empty: it is not. See `kring.files.rules.DANGERS`."""
     text = models.TextField(blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    """How reading its text went, as in `kring.files.rules.OUTCOMES`; empty: it is still to be read."""
     at = models.DateTimeField(db_default=Now())
     words = SearchVectorField(null=True, editable=False)
 
@@ -219,6 +221,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def wrapped(self) -> bool:
+        """Is it kept as a password-protected archive?"""
+        return bool(self.danger)
 
 
 class Reading(models.Model):

@@ -1,7 +1,5 @@
 """What may be done with something shared, and why not: values in, a reason out."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +16,6 @@ LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 MOST_TAGS = 12
 MOST_FILES = 20
-LONGEST_FILE_NAME = 200
 
 ALREADY_SHARED = Refusal("already_shared", N_("This was shared already."))
 NOT_SHARED = Refusal("not_shared", N_("This is still a draft."))
@@ -137,17 +134,6 @@ def why_not_attach(state: State, files: int) -> Refusal | None:
     if state is State.WITHDRAWN:
         return IS_WITHDRAWN
     return Refusal(TOO_MANY_FILES.code, TOO_MANY_FILES.text, {"most": MOST_FILES}) if files >= MOST_FILES else None
-
-
-def file_name(given: str) -> str:
-    """A name that shows what it is and leads nowhere: no folders, nothing invisible, its ending kept when cut."""
-    last = re.split(r"[/\\]", given)[-1]
-    seen = [(letter, unicodedata.category(letter)[0]) for letter in last]
-    plain = " ".join("".join(" " if kind == "Z" else letter for letter, kind in seen if kind != "C").split())
-    stem, dot, ending = plain.strip(". ").rpartition(".")
-    if not dot or len(ending) > 12:
-        return plain.strip(". ")[:LONGEST_FILE_NAME] or "file"
-    return f"{stem[: LONGEST_FILE_NAME - len(ending) - 1]}.{ending}"
 
 
 def why_not_change(state: State, *, is_source: bool) -> Refusal | None:

@@ -1,6 +1,6 @@
 """Everything that changes what is shared."""
 
-from kring.sharing.commands.attachments import add_attachment, remove_attachment
+from kring.sharing.commands.attachments import Upload, add_attachment, read_attachment, remove_attachment
 from kring.sharing.commands.drafts import discard_draft, restore_draft, save_draft, start_draft
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
 from kring.sharing.commands.items import edit_item, relabel_item, share_item, withdraw_item
@@ -9,6 +9,7 @@ from kring.sharing.commands.reading import acknowledge_item, note_reading, remin
 from kring.sharing.commands.replies import add_reply, edit_reply, remove_reply
 
 __all__ = [
+    "Upload",
     "acknowledge_item",
     "add_attachment",
     "add_reply",
@@ -21,6 +22,7 @@ __all__ = [
     "give_feedback",
     "note_reading",
     "pass_on",
+    "read_attachment",
     "relabel_item",
     "remind_readers",
     "remove_attachment",

@@ -1,9 +1,12 @@
 """Files beside an item or a reply."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from kring.files import commands as files
+from kring.files import queries as stored_files
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.kernel.record import record
@@ -15,36 +18,45 @@ from kring.tlp.audience import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
-    """Bytes that are stored already, under the name they came with."""
+class Upload:
+    """A file as it comes in."""
 
-    sha256: str
+    content: Iterable[bytes]
     name: str
-    wrapped: bool = False
-    """Kept as a password-protected archive, because they could run."""
-    text: str = ""
-    """What can be read in them, for search; empty when that is still to be found out."""
+    is_sample: bool = False
+    """Malware to be looked at: it is kept as a password-protected archive, whatever it looks like."""
 
 
-def add_attachment(
-    *, actor: Actor, enclosure: Enclosure, item: UUID | None = None, reply: UUID | None = None
-) -> Attachment:
-    """Put a file with an item of one's own, or with a reply one wrote.
+def add_attachment(*, actor: Actor, upload: Upload, item: UUID | None = None, reply: UUID | None = None) -> Attachment:
+    """Put a file with an item of one's own, or with a reply one wrote. What could run is wrapped.
 
-    Refused: not_the_source, not_your_reply, withdrawn, too_many_files.
+    Its text is not read here: that takes a while, and `read_attachment` does it.
+
+    Refused: not_the_source, not_your_reply, withdrawn, too_many_files, file_too_large, file_empty.
     Records: AttachmentAdded.
     """
+    person = access.person(actor)
     about, holder = _holder(actor, item=item, reply=reply)
     enforce(rules.why_not_attach(State(about.state), Attachment.objects.filter(**holder).count()))
+    kept = files.keep_file(content=upload.content, name=upload.name, is_sample=upload.is_sample)
     attachment = Attachment.objects.create(
-        **holder,
-        stored_id=enclosure.sha256,
-        name=rules.file_name(enclosure.name),
-        wrapped=enclosure.wrapped,
-        text=enclosure.text,
+        **holder, stored_id=kept.file.sha256, name=kept.name, danger=kept.danger or ""
     )
-    record(AttachmentAdded(**_place(about), attachment=attachment.pk), by=actor)
+    record(AttachmentAdded(**_place(about), attachment=attachment.pk, person=person), by=actor)
     return attachment
+
+
+def read_attachment(*, actor: Actor, attachment: UUID) -> None:
+    """Read the text of a file that this actor added, for search and for the check on personal data.
+
+    Read already, it is left as it is.
+    """
+    found = access.readable_attachment(actor, attachment)
+    if found.outcome:
+        return
+    extracted = stored_files.extract_text(found.stored_id)
+    found.text, found.outcome = extracted.text.replace("\x00", ""), extracted.outcome
+    found.save(update_fields=["text", "outcome"])
 
 
 def remove_attachment(*, actor: Actor, attachment: UUID) -> None:
@@ -58,11 +70,12 @@ def remove_attachment(*, actor: Actor, attachment: UUID) -> None:
     if about.state == State.WITHDRAWN:
         raise Refused(rules.IS_WITHDRAWN)
     found.delete()
+    files.let_go(files=[found.stored_id])
     record(AttachmentRemoved(**_place(about), attachment=attachment), by=actor)
 
 
-def _holder(actor: Actor, *, item: UUID | None, reply: UUID | None) -> tuple[Item, dict[str, object]]:
-    """The item it is about, locked, and what holds the file: that item, or a reply to it."""
+def _holder(actor: Actor, *, item: UUID | None, reply: UUID | None) -> tuple[Item, dict[str, Any]]:
+    """The item it is about, and what holds the file: that item, locked, or a reply to it."""
     if item is not None:
         return access.own_item(actor, item), {"item_id": item}
     if reply is not None:

@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
                             ("done", "passed on"),
                             ("asked", "waiting for the source"),
                             ("refused", "refused by the source"),
+                            ("ended", "ended when the source narrowed the label"),
                         ],
                         max_length=8,
                     ),
@@ -440,8 +441,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=200)),
-                ("wrapped", models.BooleanField(default=False)),
+                ("danger", models.CharField(blank=True, max_length=20)),
                 ("text", models.TextField(blank=True)),
+                ("outcome", models.CharField(blank=True, max_length=12)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("words", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
                 (

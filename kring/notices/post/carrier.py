@@ -46,6 +46,7 @@ class FolderCarrier:
             name = uuid4().hex
             unfinished = self._folder / f".{name}"
             envelope = f"Return-Path: <{parcel.sender}>\r\nDelivered-To: {parcel.recipient}\r\n"
+            unfinished.touch(mode=0o600)
             unfinished.write_bytes(envelope.encode() + parcel.letter)
             unfinished.replace(self._folder / f"{name}.eml")
         return [Result(Outcome.ACCEPTED, "250 written to a file")] * len(parcels)
@@ -119,7 +120,6 @@ class _Round:
         except Unreachable as error:
             self._trouble = str(error)
             return False
-        connection.delivered = 0
         self._selector.register(connection, selectors.EVENT_READ)
         self._guard(connection, lambda: connection.begin(lambda: self._take(connection), self._done))
         return True
@@ -165,7 +165,8 @@ class _Round:
                 self._results[job.place] = Result(Outcome.TEMPORARY, words)
             else:
                 self._waiting.appendleft(job)
-        if self._waiting and connection.delivered:  # a server may take so many mails per connection and no more
+        # Servers take so many mails per connection and no more, or hang up on one that lay idle.
+        if self._waiting and connection.has_proved_itself:
             self._start()
 
     def _take(self, connection: Connection) -> Job | None:

@@ -41,7 +41,8 @@ class Connection:
         self._dialogue: Dialogue | None = None
         self._used = time.monotonic()
         self.begun: dict[int, Job] = {}
-        self.delivered = 0
+        self.has_proved_itself = False
+        """It carried a mail: when it is lost, another one may well do better."""
         try:
             self._socket = self._open(name)
         except (OSError, ssl.SSLError, Lost) as error:
@@ -143,7 +144,7 @@ class Connection:
             if reply.code == 421:
                 raise Lost(f"421 {reply.text}")
             del self.begun[job.place]
-            self.delivered += 1
+            self.has_proved_itself = True
             done(job, reply)
 
         self.begun = {}

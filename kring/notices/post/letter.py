@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
@@ -158,7 +158,7 @@ def _personal_fields(personal: Personal) -> bytes:
 
 @lru_cache(maxsize=64)
 def _date(moment: datetime) -> str:
-    return format_datetime(moment)
+    return format_datetime(moment.astimezone(UTC))
 
 
 def _entity(message: Message) -> tuple[bytes, bytes, Sheet]:

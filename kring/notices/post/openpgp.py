@@ -167,6 +167,8 @@ def _parsed(octets: bytes, day: int) -> Key | Refusal:
         tags = [packet.tag for packet in packets]
         if Tag.SecretKey in tags or Tag.SecretSubkey in tags:
             return SECRET
+        if Tag.PublicKey not in tags:
+            return UNREADABLE
         if tags.count(Tag.PublicKey) > 1 or octets.count(b"-----BEGIN PGP") > 1:
             return SEVERAL
         return _reduced(packets, datetime.fromordinal(day).replace(tzinfo=UTC))

@@ -14,7 +14,7 @@ import ssl
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 __all__ = ["BadAddress", "Server", "Tls", "read_url"]
 
@@ -60,7 +60,7 @@ def read_url(url: str) -> Server | Path:
         return Path(unquote(parts.path))
     if parts.scheme not in ("smtp", "smtps") or not host:
         raise BadAddress("it must look like smtp://host:port, smtps://host or file:///folder")
-    options = {name: values[-1] for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()}
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
     if unknown := options.keys() - {"tls", "ca", "connections", "patience"}:
         raise BadAddress(f"it has an option that does not exist: {', '.join(sorted(unknown))}")
     try:

@@ -158,7 +158,7 @@ def run(home: Path, *arguments: str, given: bytes = b"") -> subprocess.Completed
     return subprocess.run(command, input=given, check=True, capture_output=True)
 
 
-def octets_of(part: Message[str, str]) -> bytes:
+def octets_of(part: "Message[str, str]") -> bytes:
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes)
     return payload

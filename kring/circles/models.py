@@ -339,6 +339,9 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=14, choices=Seat.Role, blank=True)
     """Empty: a colleague, without a seat."""
+    succeeds = models.ForeignKey(Seat, models.SET_NULL, null=True, related_name="+")
+    """The seat that who takes the invitation takes over."""
+    handover = models.TextField(blank=True)
     invited_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField()

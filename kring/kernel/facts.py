@@ -22,7 +22,7 @@ class Fact:
     """Not shown in a circle's trail: the share goes via the secretariat, or it concerns the person alone."""
 
     def __init_subclass__(cls, **kwargs: object) -> None:
-        super().__init_subclass__(**kwargs)  # type: ignore[misc]  # slots rebuild the class; super() still works
+        super(Fact, cls).__init_subclass__(**kwargs)  # slots rebuild the class, so a bare super() would miss it
         type_of_fact[cls.__name__] = cls
 
     @property

@@ -36,21 +36,23 @@ class FactRow(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of facts, hashed together with the seal before it."""
+    """A batch of facts, hashed together with the seal before it. Only `kring.seal_facts()` writes it."""
 
     id = models.BigAutoField(primary_key=True)
     epoch = models.IntegerField()
     from_tx = models.BigIntegerField()
     before_tx = models.BigIntegerField()
     facts = models.IntegerField()
+    marks = models.BinaryField()
+    """16 bytes a fact: its number and the start of its hash. They tell which fact was touched."""
     previous = models.BinaryField()
     digest = models.BinaryField()
-    at = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField()
 
     class Meta:
         db_table = "kernel_seal"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["epoch", "before_tx"], name="seal_once"),
+            models.UniqueConstraint(fields=["epoch", "from_tx"], name="seal_once"),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +60,10 @@ class Seal(models.Model):
 
 
 class Epoch(models.Model):
-    """One row: how often this installation was restored. Transaction numbers start anew in a new database."""
+    """The first life of this installation, and one more for each time it was restored.
+
+    Transaction numbers start anew in a new database; the highest number here keeps the order of facts.
+    """
 
     number = models.IntegerField(primary_key=True)
 

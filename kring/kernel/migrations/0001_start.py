@@ -92,6 +92,17 @@ CREATE POLICY own_and_source ON kernel_fact FOR SELECT USING (
     by = (SELECT (kring.actor()).person) OR source && (SELECT (kring.actor()).keys)
 );
 CREATE POLICY librarian ON kernel_fact FOR SELECT TO kring_librarian USING (true);
+
+-- When and in which transaction a fact was added is not the application's to say.
+REVOKE INSERT ON kernel_fact FROM kring_app;
+GRANT INSERT (kind, by, circle, item, source, kept_from_chair, details) ON kernel_fact TO kring_app;
+"""
+
+# Only the librarian seals, and only the owner begins a new life (a restore does).
+SEALS = """
+REVOKE INSERT ON kernel_seal, kernel_epoch FROM kring_app;
+GRANT INSERT ON kernel_seal TO kring_librarian;
+GRANT USAGE ON SEQUENCE kernel_seal_id_seq TO kring_librarian;
 """
 
 
@@ -121,9 +132,7 @@ class Migration(migrations.Migration):
                 ("item", models.UUIDField(null=True)),
                 (
                     "source",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
                 ),
                 ("kept_from_chair", models.BooleanField(default=False)),
                 ("details", models.JSONField(default=dict)),
@@ -146,17 +155,20 @@ class Migration(migrations.Migration):
                 ("from_tx", models.BigIntegerField()),
                 ("before_tx", models.BigIntegerField()),
                 ("facts", models.IntegerField()),
+                ("marks", models.BinaryField()),
                 ("previous", models.BinaryField()),
                 ("digest", models.BinaryField()),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("at", models.DateTimeField()),
             ],
             options={
                 "db_table": "kernel_seal",
-                "constraints": [models.UniqueConstraint(fields=("epoch", "before_tx"), name="seal_once")],
+                "constraints": [models.UniqueConstraint(fields=("epoch", "from_tx"), name="seal_once")],
             },
         ),
         migrations.RunSQL(
-            APPEND_ONLY.format(table="kernel_fact") + APPEND_ONLY.format(table="kernel_seal") + FACTS,
+            "".join(APPEND_ONLY.format(table=table) for table in ("kernel_fact", "kernel_seal", "kernel_epoch"))
+            + FACTS
+            + SEALS,
             migrations.RunSQL.noop,
         ),
     ]

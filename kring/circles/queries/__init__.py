@@ -7,6 +7,7 @@ from kring.circles.queries.folk import (
     Someone,
     clients_of,
     colleagues_of,
+    expertise_of,
     experts,
     membership_shared_with,
     people_by_id,
@@ -36,6 +37,7 @@ from kring.circles.queries.standing import (
     seat_for_sharing,
     seated_in,
     standing,
+    why_not_steer,
 )
 from kring.circles.rules import MandateTerms, Standing
 
@@ -61,6 +63,7 @@ __all__ = [
     "clients_of",
     "colleagues_of",
     "community_of",
+    "expertise_of",
     "experts",
     "members_of",
     "membership_shared_with",
@@ -73,4 +76,5 @@ __all__ = [
     "sharing_limits",
     "standing",
     "topics_known",
+    "why_not_steer",
 ]

@@ -137,6 +137,12 @@ def experts(circle: UUID, topics: Collection[str], *, least: int = EXPERT) -> li
     return [Expert(person, topic, level) for person, topic, level in rows.values_list("person", "topic", "level")]
 
 
+def expertise_of(person: UUID | None) -> list[Expert]:
+    """What somebody says they know about, the best known first."""
+    rows = Expertise.objects.filter(person=person).values_list("person", "topic", "level")
+    return [Expert(person, topic, level) for person, topic, level in rows]
+
+
 def topics_known(actor: Actor) -> list[str]:
     """The topics that people in the actor's circles say they know about, to choose from while typing."""
     circles = access.circles_seen(actor).values("id")

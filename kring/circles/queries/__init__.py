@@ -24,6 +24,7 @@ from kring.circles.queries.members import (
     memberships_by_id,
     segments,
     sharing_limits,
+    sizes_of,
 )
 from kring.circles.queries.standing import (
     CirclePlace,
@@ -74,6 +75,7 @@ __all__ = [
     "seated_in",
     "segments",
     "sharing_limits",
+    "sizes_of",
     "standing",
     "topics_known",
     "why_not_steer",

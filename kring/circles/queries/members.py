@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count
+
 from kring.circles.models import Membership, Organisation, Seat, Seated, Segment
 from kring.circles.rules import MembershipState
 from kring.tlp.labels import Label
@@ -130,6 +132,16 @@ def seats_held(memberships: Collection[UUID]) -> dict[UUID, list[SeatHeld]]:
             )
         )
     return held
+
+
+def sizes_of(circles: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many organisations, and how many people, sit in each of these circles now."""
+    rows = (
+        Seated.objects.filter(circle__in=circles, person__kind="person")
+        .values("circle")
+        .annotate(houses=Count("membership", distinct=True), people=Count("person", distinct=True))
+    )
+    return {row["circle"]: (row["houses"], row["people"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

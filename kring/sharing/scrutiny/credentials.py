@@ -92,7 +92,7 @@ _PASSWORD = re.compile(
     r"\b(?:\w{0,20}[_-])?"
     r"(?:passwords?|passwd|passphrase|passcode|wachtwoord(?:en|zin)?|toegangscode|pincode|pwd|ww|pin|pass|passwort|"
     r"kennwort|mot de passe|community(?: string)?)(?: (?:is|was)? ?(?:nu|now))?"
-    r"[\"']?[ \t]*(?:[:=]|=>|->|(?P<told>(?:is|was|luidt|lautet|ist|est)\b))[ \t]*[\"']?(?P<value>[^\s\"'<>,;&|]{4,128})",
+    r"[\"']?[ \t]*(?:[:=]|=>|->|(?P<told>(?:is|was|luidt|lautet|ist|est)\b|(?= [\"'])))[ \t]*[\"']?(?P<value>[^\s\"'<>,;&|]{4,128})",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -148,7 +148,8 @@ def _tokens(passage: Passage) -> Iterator[Finding]:
         if _PLACEHOLDER.match(value) or _UUID.fullmatch(value) or not _looks_random(value):
             continue
         indicator = passage.indicator_at(start, end)
-        yield passage.finding(Kind.TOKEN, start, end, Certainty.POSSIBLE if indicator else Certainty.LIKELY)
+        is_hash = indicator is not None and indicator.start <= start and end <= indicator.end
+        yield passage.finding(Kind.TOKEN, start, end, Certainty.POSSIBLE if is_hash else Certainty.LIKELY)
 
 
 def _looks_random(value: str) -> bool:

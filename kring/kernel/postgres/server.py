@@ -20,6 +20,7 @@ OWNER = "kring_owner"
 LONGEST_LOG = 10_000_000  # bytes, after which the log is set aside when the server starts
 START_PATIENCE = 300.0  # seconds: starting includes making good what a power cut left undone
 STOP_PATIENCE = 60  # seconds for an orderly end, before a quick one
+LAUNCHES = 3  # a server that is killed while it starts deserves another try
 MOMENT = 0.005  # seconds between two looks
 
 
@@ -99,18 +100,18 @@ class Server:
             os.close(claim)
 
     def _bring_up(self, programs: Path, account: Account) -> None:
-        launched = False
+        launches = 0
         until = time.monotonic() + START_PATIENCE
         while not self._answers():
             alive = self._take_life()
             if alive is not None:
                 try:
-                    if launched:
+                    if launches == LAUNCHES:
                         raise self._failure("did not start")
                     self._launch(programs, account, alive)
                 finally:
                     os.close(alive)
-                launched = True
+                launches += 1
             elif self._status() == "stopping":
                 # Not by us, and it waits for its clients to leave: a service manager told all our processes to end.
                 self._shut_down()

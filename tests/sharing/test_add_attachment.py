@@ -117,7 +117,7 @@ def test_it_is_refused_after_withdrawal(cast: Cast) -> None:
 
 
 def test_there_is_an_end_to_how_many(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_FILES", 2)
+    monkeypatch.setattr(rules.source, "MOST_FILES", 2)
     item = share(cast)
     add(cast, item=item, content=b"one")
     add(cast, item=item, content=b"two")

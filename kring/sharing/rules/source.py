@@ -1,0 +1,87 @@
+"""What the source may do: share, relabel, change, put files beside it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kring.kernel.errors import Refusal
+from kring.sharing.rules.reasons import (
+    ALREADY_SHARED,
+    IS_WITHDRAWN,
+    LABEL_TOO_WIDE,
+    NOBODY_NAMED,
+    NOT_IN_CIRCLE,
+    NOT_THE_SOURCE,
+    NOTHING_TO_SAY,
+    TOO_MANY_FILES,
+)
+from kring.sharing.rules.text import Text, why_not_write
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+MOST_FILES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a rule looks at before something is shared."""
+
+    state: State
+    label: Label
+    text: Text
+    tags: Sequence[str] = ()
+    named: Collection[UUID] = ()
+    chosen: Collection[UUID] = ()
+
+
+def why_not_share(
+    draft: Draft, *, widest: Label, people: Collection[UUID], memberships: Collection[UUID]
+) -> Refusal | None:
+    """May this draft go to its audience? `people` and `memberships` are those seated in the circle now."""
+    if draft.state is not State.DRAFT:
+        return ALREADY_SHARED
+    if not draft.text.what.strip():
+        return NOTHING_TO_SAY
+    return why_not_label(
+        draft.label,
+        widest=widest,
+        named=draft.named,
+        chosen=draft.chosen,
+        people=people,
+        memberships=memberships,
+    ) or why_not_write(draft.text, draft.tags)
+
+
+def why_not_label(
+    label: Label,
+    *,
+    widest: Label,
+    named: Collection[UUID],
+    chosen: Collection[UUID],
+    people: Collection[UUID],
+    memberships: Collection[UUID],
+) -> Refusal | None:
+    """Does this label fit the circle, and are those chosen really in it?"""
+    if label.wider_than(widest):
+        return Refusal(LABEL_TOO_WIDE.code, LABEL_TOO_WIDE.text, {"label": widest.marking})
+    if label is Label.RED and not named:
+        return NOBODY_NAMED
+    if label is Label.RED and not set(named) <= set(people):
+        return NOT_IN_CIRCLE
+    if label in (Label.AMBER, Label.AMBER_STRICT) and not set(chosen) <= set(memberships):
+        return NOT_IN_CIRCLE
+    return None
+
+
+def why_not_attach(state: State, files: int) -> Refusal | None:
+    """May one more file stand beside something that has this many?"""
+    if state is State.WITHDRAWN:
+        return IS_WITHDRAWN
+    return Refusal(TOO_MANY_FILES.code, TOO_MANY_FILES.text, {"most": MOST_FILES}) if files >= MOST_FILES else None
+
+
+def why_not_change(state: State, *, is_source: bool) -> Refusal | None:
+    """May the text, the label or the life of an item be changed by who asks?"""
+    if not is_source:
+        return NOT_THE_SOURCE
+    return IS_WITHDRAWN if state is State.WITHDRAWN else None

@@ -186,6 +186,15 @@ def test_two_packages_may_not_contradict_each_other(product: Path) -> None:
     assert list(words.contradictions()) == ["circles, sharing: two translations: Share"]
 
 
+def test_a_translation_that_is_not_there_yet_contradicts_nobody(product: Path) -> None:
+    for package in ("circles", "sharing"):
+        put(product / package / "__init__.py", "")
+        put(product / package / "rules.py", '_("Share")')
+    words.update(words.packages(), forget=False)
+    translate(product, "Share", "Delen")
+    assert list(words.contradictions()) == []
+
+
 def test_what_is_compiled_is_what_was_translated(product: Path) -> None:
     put(product / "sharing" / "rules.py", PYTHON)
     words.update(words.packages(), forget=False)

@@ -27,6 +27,21 @@ def test_a_server_whose_users_were_killed_is_taken_over(home: Path, starter: Cal
     assert not (home / "postgres" / "postmaster.pid").exists()
 
 
+def test_an_interrupt_in_the_terminal_is_not_for_the_server(home: Path) -> None:
+    user = subprocess.Popen(
+        [sys.executable, STARTER, home],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    began = said_first(user)
+    with postgres.start(home) as server:
+        os.killpg(user.pid, signal.SIGINT)
+        user.communicate()
+        assert ask(server, "SELECT pg_postmaster_start_time()::text") == began
+
+
 def test_a_killed_server_comes_back_at_the_same_address_with_all_it_had_answered(home: Path) -> None:
     with postgres.start(home) as server:
         address = server.dsn()

@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 PROJECT = Path(__file__).resolve().parent.parent
 LISTS = (PROJECT / "kring/web/static/vendor/VENDOR.toml", PROJECT / "tests/vendor/VENDOR.toml")
@@ -84,18 +84,20 @@ def without_source_map(content: bytes) -> bytes:
 
 def sprite(source: Path, package: Package) -> bytes:
     """One SVG with a symbol for every icon we use, in the order of the list."""
-    ElementTree.register_namespace("", SVG)
-    sheet = ElementTree.Element(f"{{{SVG}}}svg")
+    ET.register_namespace("", SVG)
+    sheet = ET.Element(f"{{{SVG}}}svg")
     for name in package.icons:
-        drawing = ElementTree.parse(source / "icons/outline" / f"{name}.svg").getroot()
-        symbol = ElementTree.SubElement(sheet, f"{{{SVG}}}symbol", id=name, viewBox=drawing.attrib["viewBox"])
+        drawing = ET.parse(source / "icons/outline" / f"{name}.svg").getroot()
+        symbol = ET.SubElement(sheet, f"{{{SVG}}}symbol", id=name, viewBox=drawing.attrib["viewBox"])
         for shape in drawing:
             if shape.attrib.get("stroke") != "none":  # the invisible box that every Tabler icon starts with
                 shape.tail = None
                 symbol.append(shape)
         symbol.tail = "\n"
-    notice = f"<!-- Tabler Icons {package.version}, {package.home}, licence {package.licence}: see the file beside it -->\n"
-    return notice.encode() + ElementTree.tostring(sheet) + b"\n"
+    notice = (
+        f"<!-- Tabler Icons {package.version}, {package.home}, licence {package.licence}: see the file beside it -->\n"
+    )
+    return notice.encode() + ET.tostring(sheet) + b"\n"
 
 
 def content_of(file: File, package: Package, source: Path) -> bytes:

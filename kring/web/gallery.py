@@ -67,7 +67,10 @@ def _frame() -> Frame:
             ),
         ),
         circle=here,
-        circles=(here, *(CirclePlace(name, "#", colour) for name, colour in zip(others, list(Colour)[1:], strict=False))),
+        circles=(
+            here,
+            *(CirclePlace(name, "#", colour) for name, colour in zip(others, list(Colour)[1:], strict=False)),
+        ),
         rooms=_rooms(9),
         share_url="#share",
         search_url="#search",
@@ -90,7 +93,10 @@ def gallery_of(request: HttpRequest) -> dict[str, object]:
         "colours": list(Colour),
         "fresh": Example(initial={"kind": "warning", "reach": "circle", "urgent": True}),
         "wrong": wrong,
-        "ages": [now - timedelta(**{unit: n}) for unit, n in (("seconds", 5), ("minutes", 3), ("hours", 5), ("days", 2), ("days", 40), ("days", 500))],
+        "ages": [
+            now - timedelta(**{unit: n})
+            for unit, n in (("seconds", 5), ("minutes", 3), ("hours", 5), ("days", 2), ("days", 40), ("days", 500))
+        ],
         "now": now,
         "today": now.date(),
         "tabs_links": [
@@ -98,8 +104,16 @@ def gallery_of(request: HttpRequest) -> dict[str, object]:
             Link(str(_("Drafts")), "#", "pencil", count=1),
             Link(str(_("Withdrawn")), "#"),
         ],
-        "kinds": [Link(str(_("all")), "#", current=True), Link(str(_("warnings")), "#", count=4), Link(str(_("questions")), "#", count=2)],
-        "sources": [Link(str(_("anybody")), "#", current=True), Link("Havenbedrijf", "#", count=8), Link("Waterschap", "#", count=2)],
+        "kinds": [
+            Link(str(_("all")), "#", current=True),
+            Link(str(_("warnings")), "#", count=4),
+            Link(str(_("questions")), "#", count=2),
+        ],
+        "sources": [
+            Link(str(_("anybody")), "#", current=True),
+            Link("Havenbedrijf", "#", count=8),
+            Link("Waterschap", "#", count=2),
+        ],
     }
     if "frame" in request.GET:
         values["frame"] = _frame()

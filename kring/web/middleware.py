@@ -34,7 +34,9 @@ class ContentSecurityPolicy:
                 "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
                 "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             )
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        )
         return response
 
 

@@ -1,6 +1,7 @@
 """Times and numbers as the reader writes them: Dutch in Dutch, the British way in English, in their own time zone."""
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -23,7 +24,9 @@ def age(moment: datetime, *, now: datetime | None = None) -> str:
     if abs(passed) < timedelta(seconds=45):
         return gettext("just now")
     if abs(passed) < RECENT:
-        return format_timedelta(-passed, add_direction=True, format="short", threshold=0.99, locale=reader_locale())
+        # "2 dgn geleden" is not something anybody says; minutes and hours are fine when short.
+        length: Literal["long", "short"] = "long" if abs(passed) >= timedelta(days=1) else "short"
+        return format_timedelta(-passed, add_direction=True, format=length, threshold=0.99, locale=reader_locale())
     return short_day(timezone.localtime(moment).date(), today=timezone.localdate(now))
 
 

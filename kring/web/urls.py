@@ -1,3 +1,5 @@
+"""The addresses of the frame itself."""
+
 from django.urls import path
 from django.views.i18n import set_language
 

@@ -13,7 +13,9 @@ KINDS = {
 }
 
 
-def _button(content: str, *, kind: str, icon: str, href: str, type: str, small: bool, extra: dict[str, object]) -> SafeString:
+def _button(
+    content: str, *, kind: str, icon: str, href: str, type: str, small: bool, extra: dict[str, object]
+) -> SafeString:
     css = KINDS[kind] + (" btn-sm" if small else "")
     css += f" {extra.pop('class')}" if "class" in extra else ""
     more = {"css": css, "extra": attributes(extra)}
@@ -55,11 +57,15 @@ def action(
 @register.simple_block_tag
 def icon_button(content: str, icon: str, href: str = "", type: str = "button", **extra: object) -> SafeString:
     """A round button with an icon alone; the content is its name for those who do not see it."""
-    return render("icon_button", {"content": content, "icon": icon, "href": href, "type": type, "extra": attributes(extra)})
+    return render(
+        "icon_button", {"content": content, "icon": icon, "href": href, "type": type, "extra": attributes(extra)}
+    )
 
 
 @register.simple_block_tag
-def menu(content: str, text: str = "", icon: str = "", kind: str = "plain", end: bool = False, name: str = "") -> SafeString:
+def menu(
+    content: str, text: str = "", icon: str = "", kind: str = "plain", end: bool = False, name: str = ""
+) -> SafeString:
     """A menu behind a button (`text`), or behind a round icon (`icon` with `name`). `end`: it opens to the left."""
     css = "k-round" if icon and not text else KINDS[kind]
     values = {"content": content, "text": text, "icon": icon, "css": css, "end": end, "name": name}
@@ -69,11 +75,15 @@ def menu(content: str, text: str = "", icon: str = "", kind: str = "plain", end:
 @register.simple_block_tag
 def menu_item(content: str, href: str, icon: str = "", current: bool = False, **extra: object) -> SafeString:
     """An entry of a menu that goes somewhere."""
-    return render("menu_item", {"content": content, "href": href, "icon": icon, "current": current, "extra": attributes(extra)})
+    return render(
+        "menu_item", {"content": content, "href": href, "icon": icon, "current": current, "extra": attributes(extra)}
+    )
 
 
 @register.simple_block_tag(takes_context=True)
-def menu_action(context: Context, content: str, url: str, icon: str = "", name: str = "", value: str = "") -> SafeString:
+def menu_action(
+    context: Context, content: str, url: str, icon: str = "", name: str = "", value: str = ""
+) -> SafeString:
     """An entry of a menu that does something: it posts to `url`."""
     posted = {"name": name, "value": value, "csrf_token": context.get("csrf_token")}
     return render("menu_action", {"content": content, "url": url, "icon": icon} | posted)

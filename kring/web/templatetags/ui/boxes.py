@@ -19,7 +19,9 @@ def heading(content: str, title: str, lead: str = "", back: str = "", back_text:
 @register.simple_block_tag
 def card(content: str, title: str = "", icon: str = "", tight: bool = False, **extra: object) -> SafeString:
     """A card. `tight`: the content goes to its edges, as lists and tables want."""
-    return render("card", {"content": content, "title": title, "icon": icon, "tight": tight, "extra": attributes(extra)})
+    return render(
+        "card", {"content": content, "title": title, "icon": icon, "tight": tight, "extra": attributes(extra)}
+    )
 
 
 @register.simple_block_tag

@@ -40,10 +40,14 @@ def field(
     shape = _shape(bound.field.widget)
     bound.help_text = help or bound.help_text
     css = CSS.get(shape, "form-control") + (" is-invalid" if bound.errors else "")
-    given = {name.replace("_", "-"): value for name, value in extra.items() if value is not None}
-    attributes(given)  # refuses what must not stand in a page
+    attributes(extra)  # refuses what must not stand in a page
+    given = {
+        name.replace("_", "-"): value if isinstance(value, bool) else str(value)
+        for name, value in extra.items()
+        if value is not None
+    }
     if shape == "choices":  # each choice draws itself, from the widget's own attributes
-        bound.field.widget.attrs |= {"class": css} | given
+        bound.field.widget.attrs |= given | {"class": css}
     return render(
         "field",
         {
@@ -56,7 +60,7 @@ def field(
             "optional": not bound.field.required and shape != "check",
             "hide_label": hide_label,
             "switch": switch,
-            "input": mark_safe(bound.as_widget(attrs={"class": css} | given)),  # noqa: S308  # widgets escape
+            "input": mark_safe(bound.as_widget(attrs=given | {"class": css})),  # noqa: S308  # widgets escape
         },
     )
 

@@ -26,7 +26,9 @@ def icons() -> frozenset[str]:
 def icon(name: str, text: str = "", size: str = "") -> SafeString:
     """A Tabler icon. With `text` it speaks for itself; without, it accompanies words. `size`: small, large, turn."""
     if name not in icons():
-        raise ValueError(f"no icon {name!r}: add it to kring/web/static/vendor/VENDOR.toml, run tools/vendor.py --accept")
+        raise ValueError(
+            f"no icon {name!r}: add it to kring/web/static/vendor/VENDOR.toml, run tools/vendor.py --accept"
+        )
     return render("icon", {"name": name, "text": text, "size": size, "address": f"{static(SPRITE)}#{name}"})
 
 

@@ -37,15 +37,15 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     """
     outer = _bound.get()
     nested = connection.in_atomic_block
-    with transaction.atomic():
-        _bind(actor)
-        token = _bound.set(actor)
-        try:
+    token = _bound.set(actor)
+    try:
+        with transaction.atomic():
+            _bind(actor)
             yield actor
-        finally:
-            _bound.reset(token)
-            if nested and not connection.needs_rollback:
+            if nested:  # an error takes the binding back by itself, with all else
                 _bind(outer)
+    finally:
+        _bound.reset(token)
 
 
 def rebind() -> None:

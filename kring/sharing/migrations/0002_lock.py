@@ -151,7 +151,7 @@ SEARCH = """
 -- Rare words come out of the index on words. For common ones it walks the actor's own places, newest first, and stops.
 CREATE FUNCTION kring.search(query tsquery, most integer)
 RETURNS TABLE (item uuid, place text, hit uuid, rank real, at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who kring.actor := kring.actor();
     plan json;

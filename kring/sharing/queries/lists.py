@@ -1,7 +1,7 @@
 """Lists of items: what is new, what is in a circle, what one is writing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -124,44 +124,41 @@ SELECT id FROM found ORDER BY shared_at DESC, id DESC LIMIT %(most)s
 """
 
 IN_CIRCLE = """
-SELECT id FROM sharing_item WHERE circle_id = %(circle)s AND state > 0 AND {where}
-ORDER BY shared_at DESC, id DESC LIMIT %(most)s
+SELECT id FROM sharing_item WHERE state > 0 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s
 """
 
+SEALED = "EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = sharing_item.id)"
+"""Shared via the secretariat by the bound actor: others' rows the database does not let out."""
 
-def _conditions(actor: Actor, filters: Filters, before: Place | None) -> tuple[str, dict[str, Any]]:
-    parts, values = ["true"], dict[str, Any]()
+CONDITIONS = {
+    "circle": "circle_id = %(circle)s",
+    "kind": "kind = %(kind)s",
+    "label": "label = %(label)s",
+    "tag": "tags @> ARRAY[lower(%(tag)s)]::varchar[]",
+    "unread": f"""state = 1 AND author_id IS DISTINCT FROM %(me)s AND NOT {SEALED} AND NOT EXISTS (
+        SELECT FROM sharing_reading r WHERE r.item_id = sharing_item.id AND r.person_id = %(me)s)""",
+    "urgent": "urgency = 1 AND state = 1",
+    "own": f"(author_id = %(me)s OR {SEALED})",
+    "reliable": "reliability <> '' AND reliability <= %(reliable)s",
+    "credible": "credibility <= %(credible)s",
+    "muted": "(urgency = 1 OR NOT tags && %(muted)s::varchar[])",
+}
+"""What each filter asks of a row, by its name in `Filters`."""
 
-    def add(sql: str, **given: Any) -> None:
-        parts.append(sql)
-        values.update(given)
+# Said twice: the first half is for the indexes, which end with the moment.
+BELOW = "shared_at <= %(at)s AND (shared_at, id) < (%(at)s, %(id)s)"
 
-    if before is not None:
-        # Said twice: the first half is for the indexes, which end with the moment.
-        add("shared_at <= %(at)s AND (shared_at, id) < (%(at)s, %(id)s)", at=before.at, id=before.id)
-    if filters.kind:
-        add("kind = %(kind)s", kind=filters.kind)
-    if filters.label is not None:
-        add("label = %(label)s", label=int(filters.label))
-    if filters.tag:
-        add("tags @> ARRAY[%(tag)s]::varchar[]", tag=filters.tag.lower())
-    if filters.urgent:
-        add("urgency = 1 AND state = 1")
-    if filters.own:
-        add("author_id = %(me)s", me=actor.person)
-    if filters.unread:
-        add(
-            "state = 1 AND author_id IS DISTINCT FROM %(me)s AND NOT EXISTS (SELECT FROM sharing_reading r"
-            " WHERE r.item_id = sharing_item.id AND r.person_id = %(me)s)",
-            me=actor.person,
-        )
-    if filters.reliable:
-        add("reliability <> '' AND reliability <= %(reliable)s", reliable=filters.reliable)
-    if filters.credible is not None:
-        add("credibility <= %(credible)s", credible=filters.credible)
-    if filters.muted:
-        add("(urgency = 1 OR NOT tags && %(muted)s::varchar[])", muted=list(filters.muted))
-    return " AND ".join(parts), values
+EVERYTHING = "true"
+
+
+def conditions(actor: Actor, filters: Filters, before: Place | None = None) -> tuple[str, dict[str, Any]]:
+    """These filters as SQL on `sharing_item`, with its values; EVERYTHING when nothing is filtered."""
+    asked = asdict(replace(filters, muted=list(filters.muted)))
+    # CLEAR is the number nought, and a filter all the same.
+    given = {name: value for name, value in asked.items() if value or value is Label.CLEAR}
+    parts = [CONDITIONS[name] for name in given] + ([BELOW] if before else [])
+    values = given | {"me": actor.person} | ({"at": before.at, "id": before.id} if before else {})
+    return " AND ".join(parts) or EVERYTHING, values
 
 
 def new_items(
@@ -169,10 +166,10 @@ def new_items(
 ) -> list[ItemRow]:
     """What reached this actor, newest first. `before` goes on where the last list stopped."""
     filters = filters or Filters()
-    where, values = _conditions(actor, filters, before)
+    where, values = conditions(actor, filters, before)
     sql = IN_CIRCLE if filters.circle else NEW
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(where=where), {**values, "circle": filters.circle, "most": most})
+        cursor.execute(sql.format(where=where), {**values, "most": most})
         ids = [item for (item,) in cursor.fetchall()]
     return rows(actor, ids)
 
@@ -199,7 +196,14 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
     own = _own(actor, list(by_id.values()))
     counts, replies = _counts(ids), _replies(ids)
     return [
-        _row(by_id[pk], pk in own, pk in read, pk in acknowledged, counts.get(pk, {}), replies.get(pk, 0))
+        _row(
+            by_id[pk],
+            own=pk in own,
+            read=pk in read,
+            acknowledged=pk in acknowledged,
+            counts=counts.get(pk, {}),
+            replies=replies.get(pk, 0),
+        )
         for pk in ids
         if pk in by_id
     ]
@@ -267,7 +271,7 @@ def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
     )
 
 
-def _row(item: Item, own: bool, read: bool, acknowledged: bool, counts: dict[str, int], replies: int) -> ItemRow:
+def _row(item: Item, *, own: bool, read: bool, acknowledged: bool, counts: dict[str, int], replies: int) -> ItemRow:
     return ItemRow(
         id=item.pk,
         kind=item.kind,

@@ -1,0 +1,1 @@
+"""Every way out, and what each of the cast meets there."""

@@ -237,3 +237,8 @@ class SpecialRightEnded(Fact):
 
     right: UUID
     membership: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleClosed(Fact):
+    """A circle is over."""

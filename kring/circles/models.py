@@ -165,7 +165,10 @@ class Seat(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["membership", "person", "role"], condition=Q(until__isnull=True), name="seat_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["representative", "deputy", "chair", "secretary", "observer"]), name="seat_role"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,6 +202,8 @@ class Suspension(models.Model):
     why = models.CharField(max_length=12, choices=rules.SUSPENSION_REASONS)
     note = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    account = models.BooleanField(default=False)
+    """The account was closed with it, since it opened nothing else."""
     since = models.DateTimeField(db_default=Now())
     lifted_at = models.DateTimeField(null=True, blank=True)
 

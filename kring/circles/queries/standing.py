@@ -7,10 +7,11 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 
-from kring.circles import access
+from kring.circles import access, rules
 from kring.circles.models import Circle, InHouse, Mandate, Seat, Seated
-from kring.circles.rules import MandateTerms, MembershipState, Standing
+from kring.circles.rules import STEERING, MandateTerms, MembershipState, Standing
 from kring.kernel.actor import Actor
+from kring.kernel.errors import Refusal
 from kring.tlp.labels import Label
 
 
@@ -62,6 +63,16 @@ def standing(actor: Actor, circle: UUID) -> Standing | None:
     if actor.person is None or (actor.scope is not None and circle not in actor.scope):
         return None
     return _standings(actor, [circle]).get(circle)
+
+
+def why_not_steer(actor: Actor, circle: UUID) -> Refusal | None:
+    """May the actor change who stands where in this circle? For the command that must obey and the page that shows."""
+    own = standing(actor, circle)
+    if own is not None and own.steers:
+        return None
+    around = Circle.objects.filter(pk=circle).values_list("parent", flat=True).first()
+    vacant = around is not None and not Seated.objects.filter(circle=circle, role__in=STEERING, observer=False).exists()
+    return rules.why_not_steer(own, around=standing(actor, around) if around and vacant else None, vacant=vacant)
 
 
 def circle_for(actor: Actor, which: UUID | str) -> CirclePlace:

@@ -3,6 +3,7 @@
 from kring.circles.rules.equality import MemberFacts, deviations, votes
 from kring.circles.rules.links import (
     INVITATION_LASTS,
+    OFFER_GONE,
     OFFER_LASTS,
     SIGN_IN_FIRST,
     Link,
@@ -36,6 +37,7 @@ from kring.circles.rules.standing import (
     why_not_seat,
     why_not_steer,
     why_not_suspend,
+    why_not_take_away,
 )
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "NOT_OUT",
     "NOT_YOURS",
     "NO_SECOND_FACTOR",
+    "OFFER_GONE",
     "OFFER_LASTS",
     "OWN_ORGANISATION",
     "PRESETS",
@@ -77,4 +80,5 @@ __all__ = [
     "why_not_step",
     "why_not_suspend",
     "why_not_take",
+    "why_not_take_away",
 ]

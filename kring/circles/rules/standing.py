@@ -98,6 +98,13 @@ def why_not_seat(state: MembershipState, role: str, held: Collection[str]) -> Re
     return ALREADY_SEATED if role in held else None
 
 
+def why_not_take_away(standing: Standing | None, membership: UUID, *, own: bool, machine: bool) -> Refusal | None:
+    """May somebody end this seat: their own, that of a machine of their organisation, or any when they steer?"""
+    if own or (standing is not None and standing.steers):
+        return None
+    return None if machine and standing is not None and standing.sits_for(membership) else NOT_STEERING
+
+
 def why_not_end_seat(role: str, chairs: int) -> Refusal | None:
     """May this seat end, with that many chairs in the circle now?"""
     return LAST_CHAIR if role == CHAIR and chairs <= 1 else None
@@ -112,10 +119,8 @@ def why_not_record_mandate(standing: Standing | None, membership: UUID, *, own: 
     return OWN_MANDATE if own else None
 
 
-def why_not_suspend(steering: Refusal | None, *, own: bool, out: bool) -> Refusal | None:
-    """May a person be shut out of a circle? `steering` is what `why_not_steer` said."""
-    if steering is not None:
-        return steering
+def why_not_suspend(*, own: bool, out: bool) -> Refusal | None:
+    """May a person be shut out of a circle, by somebody who steers it?"""
     if own:
         return OWN_SEAT
     return ALREADY_OUT if out else None

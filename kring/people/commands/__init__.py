@@ -2,8 +2,10 @@
 
 from kring.people.commands.accounts import (
     ask_for_new_password,
+    close_account,
     erase_account,
     make_account,
+    open_account,
     readmit_account,
     suspend_account,
 )
@@ -26,12 +28,14 @@ __all__ = [
     "ask_for_new_password",
     "change_profile",
     "change_settings",
+    "close_account",
     "cut_off",
     "end_session",
     "erase_account",
     "issue_token",
     "keep_key",
     "make_account",
+    "open_account",
     "readmit_account",
     "remove_key",
     "revoke_token",

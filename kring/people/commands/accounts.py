@@ -55,10 +55,10 @@ def make_account(
 
 
 @transaction.atomic
-def suspend_account(*, actor: Actor | None, person: UUID, why: str, circle: UUID | None = None) -> None:
+def suspend_account(*, actor: Actor | None, person: UUID, why: str) -> None:
     """Close an account at once, on every way in. Whoever calls has made sure that the actor has the say over it.
 
-    `actor` is None for the operator of the server; `circle` is where the decision was taken.
+    `actor` is None for the operator of the server. In a circle, people are suspended by `circles`.
 
     Refused: own_account, already_suspended.
     Records: AccountSuspended.
@@ -66,14 +66,19 @@ def suspend_account(*, actor: Actor | None, person: UUID, why: str, circle: UUID
     account = access.account(person, lock=True)
     own = actor is not None and actor.person == person
     enforce(rules.why_not_suspend(own=own, suspended=not account.is_active))
-    Person.objects.filter(pk=person).update(suspended_at=now())
-    end_all_sessions(person)
+    close_account(person)
     cut_off([person])
-    record(AccountSuspended(person=person, why=why, circle=circle), by=actor)
+    record(AccountSuspended(person=person, why=why), by=actor)
+
+
+def close_account(person: UUID) -> None:
+    """Let an account open nothing and sign its devices out, for a command that records why."""
+    Person.objects.filter(pk=person, suspended_at__isnull=True).update(suspended_at=now())
+    end_all_sessions(person)
 
 
 @transaction.atomic
-def readmit_account(*, actor: Actor | None, person: UUID, circle: UUID | None = None) -> None:
+def readmit_account(*, actor: Actor | None, person: UUID) -> None:
     """Open a suspended account again.
 
     Refused: not_suspended, is_erased.
@@ -81,8 +86,13 @@ def readmit_account(*, actor: Actor | None, person: UUID, circle: UUID | None = 
     """
     account = access.account(person, lock=True)
     enforce(rules.why_not_readmit(suspended=not account.is_active, erased=account.erased_at is not None))
-    Person.objects.filter(pk=person).update(suspended_at=None)
-    record(AccountReadmitted(person=person, circle=circle), by=actor)
+    open_account(person)
+    record(AccountReadmitted(person=person), by=actor)
+
+
+def open_account(person: UUID) -> None:
+    """Let an account open again what it did, for a command that records why. What was erased stays erased."""
+    Person.objects.filter(pk=person, erased_at__isnull=True).update(suspended_at=None)
 
 
 @transaction.atomic

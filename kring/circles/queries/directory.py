@@ -1,0 +1,177 @@
+"""The directory: who is who in a circle or a community, as whoever looks may see it (R54, R56)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from kring.circles import access
+from kring.circles.models import Expertise, InHouse, Seat, Seated
+from kring.circles.queries.members import memberships_by_id
+from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible
+from kring.people import queries as people
+from kring.people.queries import Profile
+from kring.people.rules import Nearness
+
+MOST = 300
+"""Entries on one page; who wants more narrows the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat of somebody, in a circle that whoever looks may know of."""
+
+    seat: UUID
+    circle: UUID
+    circle_name: str
+    membership: UUID
+    organisation: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What somebody knows about: 1 heard of it, 5 teaches it."""
+
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody in the directory. What they did not agree to show is empty."""
+
+    profile: Profile
+    organisation: str
+    """The organisation under which the entry stands."""
+    membership: UUID
+    places: tuple[Place, ...]
+    """Empty: a colleague without a seat."""
+    topics: tuple[Topic, ...]
+    nearness: Nearness
+
+    @property
+    def person(self) -> UUID:
+        """Whose entry it is."""
+        return self.profile.id
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.profile.name
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: every word must be in a name, a function, an organisation, a topic or a role."""
+
+    words: str = ""
+    role: str = ""
+    topic: str = ""
+    whole_community: bool = False
+
+
+def directory(actor: Actor, circle: UUID, search: Search | None = None, *, most: int = MOST) -> list[Entry]:
+    """The people of a circle, or of its whole community, by organisation and name.
+
+    A colleague without a seat is listed for their own organisation, and for others when they say what they know
+    about: then they want to be found. Raises `NotVisible` outside the community.
+    """
+    search = search or Search()
+    found = access.circle(actor, circle)
+    circles = access.circles_seen(actor).filter(community=found.community)
+    scope = Q(circle__in=circles) if search.whole_community else Q(circle=found)
+    seated = Seated.objects.filter(scope, *_wanted(search))
+    if search.role:
+        seated = seated.filter(role=search.role)
+    rows = list(seated.order_by("organisation__name", "person__name").values_list("person", "membership")[:most])
+    if not search.role:
+        anywhere = Seated.objects.filter(scope).values("person")
+        colleagues = InHouse.objects.filter(scope, *_wanted(search), _offers(actor)).exclude(person__in=anywhere)
+        rows += colleagues.order_by("organisation__name", "person__name").values_list("person", "membership")[:most]
+    return _entries(actor, rows, circles.values_list("id", flat=True))
+
+
+def entry_of(actor: Actor, circle: UUID, person: UUID) -> Entry:
+    """One person in the directory of a circle's community. Raises `NotVisible` when they are not in it."""
+    found = access.circle(actor, circle)
+    circles = access.circles_seen(actor).filter(community=found.community)
+    rows = list(Seated.objects.filter(circle__in=circles, person=person).values_list("person", "membership")[:1])
+    if not rows:
+        colleagues = InHouse.objects.filter(_offers(actor), circle__in=circles, person=person)
+        rows = list(colleagues.values_list("person", "membership")[:1])
+    if not rows:
+        raise NotVisible
+    return _entries(actor, rows, circles.values_list("id", flat=True))[0]
+
+
+def out_of_hours(actor: Actor, circle: UUID) -> list[Entry]:
+    """Who in a circle can be called at night, as far as they agreed that the actor may know."""
+    return [entry for entry in directory(actor, circle) if entry.profile.phone_out_of_hours]
+
+
+def _wanted(search: Search) -> list[Q]:
+    """A condition a word. What people hide is not searched, so that a hit says nothing about it."""
+    conditions = [
+        Q(person__name__icontains=word)
+        | Q(person__function__icontains=word)
+        | Q(organisation__name__icontains=word)
+        | Q(person__in=Expertise.objects.filter(topic__icontains=word).values("person"))
+        | Q(person__in=Seated.objects.filter(role__in=_roles_called(word)).values("person"))
+        for word in search.words.split()[:8]
+    ]
+    if search.topic:
+        conditions.append(Q(person__in=Expertise.objects.filter(topic__iexact=search.topic).values("person")))
+    return conditions
+
+
+def _roles_called(word: str) -> list[str]:
+    """The roles with this word in their name, in the language of whoever looks."""
+    return [role for role, name in Seat.Role.choices if word.casefold() in str(name).casefold()]
+
+
+def _offers(actor: Actor) -> Q:
+    """Colleagues whom the actor may find: of an organisation of their own, or who say what they know about."""
+    own = InHouse.objects.filter(person=actor.person).values("organisation")
+    return Q(organisation__in=own) | Q(person__in=Expertise.objects.values("person"))
+
+
+def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID]], circles: Collection[UUID]) -> list[Entry]:
+    """Whole entries, one a person, in five queries however many they are."""
+    chosen = dict(reversed(list(rows)))  # the first membership of a person is the one they are listed under
+    near = _nearness(actor, chosen, circles)
+    profiles = people.profiles(near)
+    houses = {row.id: row.name for row in memberships_by_id(set(chosen.values())).values()}
+    places: dict[UUID, list[Place]] = {}
+    seats = Seated.objects.filter(person__in=chosen, circle__in=circles).order_by("circle__path", "role")
+    for person, which, circle, called, membership, house, role in seats.values_list(
+        "person", "seat", "circle", "circle__name", "membership", "organisation__name", "role"
+    ):
+        places.setdefault(person, []).append(Place(which, circle, called, membership, house, role))
+    topics: dict[UUID, list[Topic]] = {}
+    for person, name, level in Expertise.objects.filter(person__in=chosen).values_list("person", "topic", "level"):
+        topics.setdefault(person, []).append(Topic(name, level))
+    entries = [
+        Entry(
+            profile=profiles[person],
+            organisation=houses[membership],
+            membership=membership,
+            places=tuple(places.get(person, ())),
+            topics=tuple(topics.get(person, ())),
+            nearness=near[person],
+        )
+        for person, membership in chosen.items()
+    ]
+    return sorted(entries, key=lambda entry: (entry.organisation.casefold(), not entry.places, entry.name.casefold()))
+
+
+def _nearness(actor: Actor, persons: Collection[UUID], circles: Collection[UUID]) -> dict[UUID, Nearness]:
+    """How close the actor is to each: in one circle when both sit in it, or when they work together."""
+    mine = Seated.objects.filter(person=actor.person, circle__in=circles).values("circle")
+    house = InHouse.objects.filter(person=actor.person).values("organisation")
+    beside = set(Seated.objects.filter(circle__in=mine, person__in=persons).values_list("person", flat=True))
+    beside |= set(InHouse.objects.filter(organisation__in=house, person__in=persons).values_list("person", flat=True))
+    near = {person: Nearness.CIRCLE if person in beside else Nearness.COMMUNITY for person in persons}
+    return near | {person: Nearness.SELF for person in persons if person == actor.person}

@@ -1,0 +1,288 @@
+"""What the pages of a circle show: one member, its seats and mandates, rights and deviations, bridges."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from kring.circles import access, rules
+from kring.circles.models import (
+    Affiliation,
+    Bridge,
+    BridgeOffer,
+    Expertise,
+    Mandate,
+    Membership,
+    Seat,
+    SpecialRight,
+    Suspension,
+)
+from kring.circles.queries.directory import Topic
+from kring.circles.queries.links import life_of, offer_link
+from kring.circles.queries.members import Member, OrganisationCard, SeatHeld, members_of, seats_held
+from kring.circles.rules import MemberFacts, MembershipState
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible, Refusal
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class MandateHeld:
+    """What an organisation lets its person do."""
+
+    seat: UUID
+    widest_label: Label
+    decides_up_to: int
+    """Euros."""
+    hours_a_month: int
+    signed_by: str
+    signed_on: date
+    until: date | None
+    recorded_by: str
+    over: bool
+
+
+def mandates(seats: Collection[UUID]) -> dict[UUID, MandateHeld]:
+    """The mandates of these seats, by seat."""
+    today = now().date()
+    return {
+        row.seat_id: MandateHeld(
+            seat=row.seat_id,
+            widest_label=Label(row.widest_label),
+            decides_up_to=row.decides_up_to,
+            hours_a_month=row.hours_a_month,
+            signed_by=row.signed_by,
+            signed_on=row.signed_on,
+            until=row.until,
+            recorded_by=row.recorded_by.name if row.recorded_by else "",
+            over=row.until is not None and row.until < today,
+        )
+        for row in Mandate.objects.filter(seat__in=seats).select_related("recorded_by")
+    }
+
+
+def member(actor: Actor, membership: UUID) -> Member:
+    """One organisation in a circle. Raises `NotVisible` outside the community."""
+    row = access.membership(actor, membership)
+    return Member(
+        id=row.pk,
+        circle=row.circle_id,
+        organisation=OrganisationCard.of(row.organisation),
+        state=MembershipState(row.state),
+        kind=row.kind,
+        since=row.since,
+        seats=tuple(seats_held([row.pk]).get(row.pk, ())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDetails:
+    """A seat, where it is, and what it carries."""
+
+    seat: SeatHeld
+    circle: UUID
+    circle_name: str
+    circle_slug: str
+    membership: UUID
+    organisation: UUID
+    organisation_name: str
+    handover: str
+
+
+def seat(actor: Actor, which: UUID) -> SeatDetails:
+    """One seat that has not ended. Raises `NotVisible` outside the community."""
+    row = access.seat(actor, which)
+    shown = next(
+        (held for held in seats_held([row.membership_id]).get(row.membership_id, ()) if held.id == which), None
+    )
+    if shown is None:
+        raise NotVisible
+    circle = row.membership.circle
+    return SeatDetails(
+        seat=shown,
+        circle=circle.pk,
+        circle_name=circle.name,
+        circle_slug=circle.slug,
+        membership=row.membership_id,
+        organisation=row.membership.organisation_id,
+        organisation_name=row.membership.organisation.name,
+        handover=row.handover,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColleague:
+    """Somebody who works for an organisation, as its own people see them."""
+
+    person: UUID
+    name: str
+    function: str
+    is_machine: bool
+    seated: bool
+    """Has a seat somewhere for this organisation."""
+
+
+def staff(organisation: UUID) -> list[OwnColleague]:
+    """The people who work for an organisation, for whoever may manage its seats."""
+    seated = set(
+        Seat.objects.filter(membership__organisation=organisation, until__isnull=True).values_list("person", flat=True)
+    )
+    rows = Affiliation.objects.filter(
+        organisation=organisation, until__isnull=True, person__erased_at__isnull=True
+    ).order_by("person__name")
+    return [
+        OwnColleague(person, name, function, kind == "machine", person in seated)
+        for person, name, function, kind in rows.values_list(
+            "person", "person__name", "person__function", "person__kind"
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOrganisation:
+    """An organisation that somebody sits for, as its own people see it."""
+
+    card: OrganisationCard
+    circles: tuple[tuple[UUID, str, str], ...]
+    """Membership, and name and address of the circle."""
+
+
+def own_organisations(actor: Actor) -> list[OwnOrganisation]:
+    """The organisations for which the actor sits somewhere, not as an observer."""
+    rows = Membership.objects.filter(
+        pk__in=Membership.objects.filter(seated__person=actor.person, seated__observer=False).values("pk")
+    ).select_related("organisation", "circle")
+    if actor.person is None:
+        return []
+    houses: dict[UUID, tuple[OrganisationCard, list[tuple[UUID, str, str]]]] = {}
+    for row in rows.order_by("organisation__name", "circle__name"):
+        houses.setdefault(row.organisation_id, (OrganisationCard.of(row.organisation), []))[1].append(
+            (row.pk, row.circle.name, row.circle.slug)
+        )
+    return [OwnOrganisation(card, tuple(circles)) for card, circles in houses.values()]
+
+
+def own_organisation(actor: Actor, organisation: UUID) -> OrganisationCard:
+    """An organisation for which the actor sits somewhere, not as an observer. Raises `NotVisible` otherwise."""
+    return OrganisationCard.of(access.own_organisation(actor, organisation))
+
+
+def own_topics(actor: Actor) -> list[Topic]:
+    """What the actor says to know about, best first."""
+    rows = Expertise.objects.filter(person=actor.person).order_by("-level", "topic")
+    return [Topic(name, level) for name, level in rows.values_list("topic", "level")]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """Somebody shut out of a circle."""
+
+    person: UUID
+    name: str
+    why: str
+    note: str
+    since: datetime
+    by: str
+
+
+def suspended_people(circle: UUID) -> list[Suspended]:
+    """Who is shut out of this very circle, for those who steer it."""
+    rows = Suspension.objects.filter(circle=circle, lifted_at__isnull=True).select_related("person", "by")
+    return [
+        Suspended(row.person_id, row.person.name, row.why, row.note, row.since, row.by.name if row.by else "")
+        for row in rows.order_by("-since")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RightHeld:
+    """What one member has and others do not."""
+
+    id: UUID
+    membership: UUID
+    organisation: str
+    what: str
+    reason: str
+    since: date
+    until: date | None
+
+
+def special_rights(circle: UUID) -> list[RightHeld]:
+    """The special rights in force or to come, for all members to read (R59)."""
+    rows = SpecialRight.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now().date()), membership__circle=circle
+    ).exclude(membership__state=MembershipState.LEFT)
+    return [
+        RightHeld(
+            row.pk, row.membership_id, row.membership.organisation.name, row.what, row.reason, row.since, row.until
+        )
+        for row in rows.select_related("membership__organisation")
+    ]
+
+
+def deviations(circle: UUID) -> list[tuple[UUID, Refusal]]:
+    """Where a member does not have one vote like everybody else, or has a say that others do not have (R59)."""
+    members = members_of(circle)
+    return rules.deviations(
+        MemberFacts(
+            each.id,
+            each.organisation.name,
+            each.state,
+            each.kind,
+            tuple(held.role for held in each.seats if held.in_force and not held.is_machine),
+        )
+        for each in members
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeHeld:
+    """A bridge, seen from one of its circles."""
+
+    id: UUID
+    other: str
+    gives: bool
+    """What this circle shares reaches the other; otherwise the other way round."""
+    ceiling: Label
+    since: datetime
+
+
+def bridges(circle: UUID) -> list[BridgeHeld]:
+    """The bridges from and to a circle, for its members to know how far their words go."""
+    rows = Bridge.objects.filter(Q(source=circle) | Q(target=circle), until__isnull=True).select_related(
+        "source", "target"
+    )
+    return [
+        BridgeHeld(
+            id=row.pk,
+            other=row.target.name if row.source_id == circle else row.source.name,
+            gives=row.source_id == circle,
+            ceiling=Label(row.ceiling),
+            since=row.since,
+        )
+        for row in rows.order_by("since")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """An offer of a bridge that waits for somebody to take it; the link is for the chair alone."""
+
+    id: UUID
+    gives: bool
+    ceiling: Label
+    link: str
+    expires_at: datetime
+
+
+def bridge_offers(circle: UUID) -> list[OfferMade]:
+    """The offers of this circle that can still be taken, for its chair."""
+    rows = BridgeOffer.objects.filter(circle=circle).order_by("-created_at")
+    return [
+        OfferMade(row.pk, row.gives, Label(row.ceiling), offer_link(row.pk), row.expires_at)
+        for row in rows
+        if rules.why_not_open(life_of(row), now()) is None
+    ]

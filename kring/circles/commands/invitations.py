@@ -10,6 +10,7 @@ from kring.circles.commands.seats import hand_over, seat_in
 from kring.circles.facts import InvitationRevoked, InvitationTaken, PersonInvited
 from kring.circles.models import Affiliation, Invitation, Membership, Organisation, Seat
 from kring.circles.rules import MembershipState
+from kring.kernel import limits
 from kring.kernel.actor import Actor
 from kring.kernel.binding import rebind
 from kring.kernel.clock import now
@@ -17,7 +18,6 @@ from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
 from kring.people import commands as people
 from kring.people import queries as accounts
-from kring.web import limits
 
 HOURLY = 60
 """Invitations that somebody can send in an hour."""

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 
@@ -41,6 +42,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         yield playwright.chromium.launch(executable_path=program, args=flags)
+        connections.close_all()  # those opened while the loop ran are not seen afterwards
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

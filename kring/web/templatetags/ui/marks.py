@@ -1,7 +1,7 @@
 """Small marks within a line: label, icon, face, chip, numbers."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -23,6 +23,7 @@ def icons() -> frozenset[str]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)  # a list of items draws the same few again and again
 def icon(name: str, text: str = "", size: str = "") -> SafeString:
     """A Tabler icon. With `text` it speaks for itself; without, it accompanies words. `size`: small, large, turn."""
     if name not in icons():
@@ -35,8 +36,12 @@ def icon(name: str, text: str = "", size: str = "") -> SafeString:
 @register.simple_tag
 def label(marking: Label | int | str, size: str = "") -> SafeString:
     """A TLP label in its official colours, always with its words. Takes a `Label`, its number or its name."""
-    found = Label.parse(marking) if isinstance(marking, str) else Label(marking)
-    return render("label", {"label": found, "size": size})
+    return _label(Label.parse(marking) if isinstance(marking, str) else Label(marking), size)
+
+
+@cache
+def _label(label: Label, size: str) -> SafeString:
+    return render("label", {"label": label, "size": size})
 
 
 def initials_of(name: str) -> str:

@@ -47,8 +47,12 @@ def fill(owner: str, application: str, items: int) -> None:
         connection.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'")
         _words(connection)
         connection.execute("ALTER TABLE sharing_item NO FORCE ROW LEVEL SECURITY")
+        row = connection.execute("SELECT pg_get_indexdef('item_words'::regclass)").fetchone()
+        assert row is not None
+        connection.execute("DROP INDEX item_words")  # made in one go afterwards
         for start in range(0, items, STEP):
             connection.execute(ITEMS, {"from": start + 1, "to": min(items, start + STEP), "items": items})
+        connection.execute(row[0])
         connection.execute("ALTER TABLE sharing_item FORCE ROW LEVEL SECURITY")
         connection.execute("VACUUM ANALYZE")
 

@@ -1,5 +1,6 @@
 """What every page's frame shows: the circle one is in, its rooms, what waits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +8,12 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from kring.web.frame import Frame, Link, PersonPlace, theme_of
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.web.frame import CirclePlace, Colour, Frame, Link, PersonPlace, theme_of
+
+LAST = "circle"
+"""Where the session keeps the name of the circle one was in last."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,7 +30,51 @@ def frame_of(request: HttpRequest) -> Frame:
     if not request.user.is_authenticated:
         return Frame()
     person = request.user
+    places = circles.circles_of(Actor(person=person.pk))
+    here = _here(request, places)
     return Frame(
-        person=PersonPlace(person.name, person.email, (Link(_("Security"), reverse("mfa_index"), "shield-lock"),)),
+        person=PersonPlace(person.name, person.email, _own_links(request)),
+        circle=_shown(here, here) if here else None,
+        circles=tuple(_shown(place, here) for place in places),
+        rooms=_rooms(request, here),
+        share_url=_share_url(places, here),
+        search_url=reverse("search"),
         sign_out_url=reverse("account_logout"),
     )
+
+
+def _here(request: HttpRequest, places: Sequence[circles.CirclePlace]) -> circles.CirclePlace | None:
+    """The circle of this address, or the one that was last in an address, or the first."""
+    match = request.resolver_match
+    named = match.kwargs.get("circle") if match else None
+    if any(place.slug == named for place in places) and request.session.get(LAST) != named:
+        request.session[LAST] = named
+    last = request.session.get(LAST)
+    return next((place for place in places if place.slug == last), next(iter(places), None))
+
+
+def _shown(place: circles.CirclePlace, here: circles.CirclePlace | None) -> CirclePlace:
+    return CirclePlace(place.name, reverse("items", args=[place.slug]), Colour(place.colour), current=place is here)
+
+
+def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link, ...]:
+    rooms = [(_("Home"), reverse("home"), "home")]
+    if here:
+        rooms.append((_("Items"), reverse("items", args=[here.slug]), "messages"))
+    return tuple(Link(text, url, icon, current=request.path == url) for text, url, icon in rooms)
+
+
+def _own_links(request: HttpRequest) -> tuple[Link, ...]:
+    links = [(_("Drafts"), reverse("drafts"), "pencil"), (_("Security"), reverse("mfa_index"), "shield-lock")]
+    return tuple(Link(text, url, icon, current=request.path == url) for text, url, icon in links)
+
+
+def _share_url(places: Sequence[circles.CirclePlace], here: circles.CirclePlace | None) -> str:
+    """Where one shares: in the circle one is in, or in another; nowhere for who has no seat."""
+    if here and _shares(here):
+        return reverse("share", args=[here.slug])
+    return reverse("share") if any(map(_shares, places)) else ""
+
+
+def _shares(place: circles.CirclePlace) -> bool:
+    return place.standing is not None and not place.standing.observes

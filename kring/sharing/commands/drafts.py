@@ -32,6 +32,7 @@ class Writing:
     urgent: bool | None = None
     reliability: str | None = None
     credibility: int | None = None
+    """0 takes it away."""
     tags: Sequence[str] | None = None
     expertise: Sequence[str] | None = None
     via_secretariat: bool | None = None
@@ -83,6 +84,24 @@ def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int, circ
     return draft
 
 
+def keep_draft(
+    *,
+    actor: Actor,
+    circle: UUID,
+    writing: Writing,
+    draft: UUID | None = None,
+    version: int | None = None,
+    about: UUID | None = None,
+) -> Item:
+    """Keep what somebody is writing: begin a draft, or save the one it became before.
+
+    Refused: changed_elsewhere, already_shared, not_seated, too_long, too_many_tags.
+    """
+    if draft is None:
+        return start_draft(actor=actor, circle=circle, writing=writing, about=about)
+    return save_draft(actor=actor, item=draft, writing=writing, version=version or 0, circle=circle)
+
+
 def discard_draft(*, actor: Actor, item: UUID) -> None:
     """Throw a draft away. For a day it can be taken back; then it is gone.
 
@@ -117,7 +136,9 @@ def _write(item: Item, writing: Writing) -> None:
         item.label = writing.label
     # A draft keeps whom its author chose; sharing makes the audience of it.
     item.audience = sorted(writing.named if item.label == Label.RED else writing.chosen)
-    for name in ("kind", "reliability", "credibility", "via_secretariat", "language"):
+    if writing.credibility is not None:
+        item.credibility = writing.credibility or None
+    for name in ("kind", "reliability", "via_secretariat", "language"):
         if (value := getattr(writing, name)) is not None:
             setattr(item, name, value)
     if writing.urgent is not None:

@@ -1,6 +1,6 @@
 """Who will read it: before sharing, to know; after sharing, to deliver."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,11 @@ from kring.kernel.actor import Actor
 from kring.sharing.models import Item
 from kring.sharing.rules import Caution, Limit, cautions
 from kring.tlp.audience import State, audience_for
+from kring.tlp.carriage import carriage_of
 from kring.tlp.labels import Label
+
+NAMES_SHOWN = 120
+"""A list of more names than this nobody reads."""
 
 RECENT = 50
 """How many of one's own items say what is usual."""
@@ -92,8 +96,20 @@ class Preview:
     organisations: int
     machines: int
     by_mail: int
+    """Of the people, those whose mail carries it in full. The others get a link."""
     readers: list[Reader]
+    """The first of the people of this community, by organisation. Whom a bridge reaches is counted, and not named."""
     cautions: list[Caution]
+
+    @property
+    def by_link(self) -> int:
+        """Of the people, those whose mail has no more in it than a link."""
+        return self.people - self.by_mail
+
+    @property
+    def unnamed(self) -> int:
+        """People beyond the names there is room for."""
+        return self.people - min(len(self.readers), NAMES_SHOWN)
 
 
 def readers_of_draft(
@@ -132,7 +148,8 @@ def preview(
 ) -> Preview | None:
     """Who would read it and what to know first; None for somebody who cannot share in this circle.
 
-    The author is not counted among the people.
+    The author is not counted among the people. Of TLP:CLEAR, which anybody may read, only the people of this
+    community are: one community does not learn how large another is.
     """
     seat = circles.seat_for_sharing(actor, circle)
     if seat is None:
@@ -140,7 +157,9 @@ def preview(
     accounts = readers_of_draft(
         actor, circle=circle, label=label, named=named, chosen=chosen, membership=seat.membership
     )
-    known = circles.people_by_id(accounts - {actor.person})
+    known = circles.people_by_id(accounts - {actor.person}, circles.community_of(circle))
+    if label is Label.CLEAR:
+        known = {person: someone for person, someone in known.items() if someone.organisations}
     people = [person for person in known.values() if not person.is_machine]
     organisations = {name for person in people for name in person.organisations}
     limits = [
@@ -151,11 +170,8 @@ def preview(
         people=len(people),
         organisations=len(organisations),
         machines=sum(person.is_machine for person in known.values()),
-        by_mail=sum(person.has_key for person in people) if label >= Label.AMBER else len(people),
-        readers=[
-            Reader(person.id, person.name, ", ".join(person.organisations))
-            for person in sorted(people, key=lambda person: person.name.casefold())
-        ],
+        by_mail=sum(carriage_of(label, can_encrypt=person.has_key).has_content for person in people),
+        readers=_named(people)[:NAMES_SHOWN],
         cautions=cautions(
             label,
             mandate=seat.mandate,
@@ -166,6 +182,11 @@ def preview(
             readers=len(people),
         ),
     )
+
+
+def _named(people: Iterable[circles.Someone]) -> list[Reader]:
+    named = (Reader(one.id, one.name, ", ".join(one.organisations)) for one in people if one.organisations)
+    return sorted(named, key=lambda reader: (reader.organisation.casefold(), reader.name.casefold()))
 
 
 def usual_labels(actor: Actor, circle: UUID) -> set[Label]:

@@ -215,13 +215,13 @@ def row(actor: Actor, item: UUID) -> ItemRow | None:
 
 
 def drafts(actor: Actor) -> list[ItemRow]:
-    """What this actor is writing, the last first."""
-    ids = (
-        Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__isnull=True)
-        .order_by("-saved_at")
-        .values_list("pk", flat=True)
-    )
-    return rows(actor, list(ids[:MOST_DRAFTS]))
+    """What this actor is writing, the last first. One without a title goes by how it begins."""
+    found = Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__isnull=True)
+    texts = {
+        pk: Text(title=title, what=what).headline
+        for pk, title, what in found.order_by("-saved_at").values_list("pk", "title", "what")[:MOST_DRAFTS]
+    }
+    return [replace(one, title=texts[one.id]) for one in rows(actor, list(texts))]
 
 
 def _read(actor: Actor, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
@@ -247,7 +247,8 @@ def _counts(ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
 def _replies(ids: Sequence[UUID]) -> dict[UUID, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT item_id, count(*) FROM sharing_reply WHERE item_id = ANY(%s::uuid[]) GROUP BY item_id", [list(ids)]
+            "SELECT item_id, count(*) FROM sharing_reply WHERE item_id = ANY(%s::uuid[]) AND state = 1 GROUP BY item_id",
+            [list(ids)],
         )
         return dict(cursor.fetchall())
 

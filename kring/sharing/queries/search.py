@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from kring.kernel.actor import Actor
-from kring.sharing.queries.lists import ItemRow, rows
+from kring.sharing.queries.lists import EVERYTHING, Filters, ItemRow, conditions, rows
 
 MOST_WORDS = 12
 START, STOP = "\x02", "\x03"
@@ -24,6 +24,8 @@ class Hit:
     """ "title", "tags", "what", "so_what", "do_what", "reply" or "attachment"."""
     excerpt: str
     """The words around the match, which stands between START and STOP."""
+    title: str
+    """The item's title, marked in the same way."""
     name: str = ""
     """Who replied, or the name of the file."""
     target: UUID | None = None
@@ -31,36 +33,44 @@ class Hit:
 
 
 # Every word as Dutch, as English and as it stands; the last one, still being typed, also as a beginning.
-def tsquery(text: str) -> tuple[str, list[str]] | None:
+def tsquery(text: str) -> tuple[str, dict[str, str]] | None:
     """The SQL of a query for these words and its values; None when there is nothing to look for.
 
     Words between quotes are looked for side by side. A word with "-" before it must not be there.
     """
-    parts, values = list[str](), list[str]()
+    parts, values = list[str](), dict[str, str]()
     terms = re.findall(r'(-?)"([^"]+)"|(\S+)', text)[:MOST_WORDS]
-    for position, (minus, phrase, word) in enumerate(terms):
+    for position, (sign, phrase, bare) in enumerate(terms):
+        name = f"word{position}"
+        minus = sign or re.match(r"-(?=.)", bare)
         if phrase:
-            sql = "(phraseto_tsquery('dutch', %s) || phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s))"
-            given = [phrase] * 3
+            values[name] = phrase
+            sql = _in_both("phraseto_tsquery", name)
         else:
-            minus, word = ("-", word[1:]) if word.startswith("-") and len(word) > 1 else ("", word)
+            word = bare.removeprefix("-")
             if not re.search(r"\w", word):
                 continue
-            sql = "(plainto_tsquery('dutch', %s) || plainto_tsquery('english', %s) || plainto_tsquery('simple', %s)"
-            given = [word] * 3
+            values[name] = word
+            sql = _in_both("plainto_tsquery", name)
             if position == len(terms) - 1 and re.fullmatch(r"\w{2,}", word):
-                sql += " || to_tsquery('simple', %s)"
-                given.append(f"{word}:*")
-            sql += ")"
-        parts.append(f"!!{sql}" if minus else sql)
-        values += given
+                values["beginning"] = f"{word}:*"
+                sql += " || to_tsquery('simple', %(beginning)s)"
+        parts.append(f"!!({sql})" if minus else f"({sql})")
     return (" && ".join(parts), values) if parts else None
+
+
+def _in_both(function: str, name: str) -> str:
+    return " || ".join(f"{function}('{language}', %({name})s)" for language in ("dutch", "english", "simple"))
 
 
 FOUND = """
 WITH query AS MATERIALIZED (SELECT {query} AS q),
-hits AS MATERIALIZED (SELECT h.* FROM query, kring.search(query.q, %s) h)
-SELECT h.item, h.place, h.hit, h.rank,
+hits AS MATERIALIZED (SELECT h.* FROM query, kring.search(query.q, %(reach)s) h),
+best AS MATERIALIZED (
+    SELECT h.* FROM hits h JOIN sharing_item ON sharing_item.id = h.item WHERE {where}
+    ORDER BY h.rank DESC, sharing_item.shared_at DESC LIMIT %(most)s
+)
+SELECT h.item, h.place, h.hit,
     CASE h.place
         WHEN 'item' THEN CASE
             WHEN kring.both(i.title) @@ q THEN 'title'
@@ -75,18 +85,25 @@ SELECT h.item, h.place, h.hit, h.rank,
         CASE h.place WHEN 'reply' THEN r.body WHEN 'attachment' THEN left(a.text, 120000)
              ELSE concat_ws(' · ', i.what, nullif(i.so_what, ''), nullif(i.do_what, ''),
                             nullif(array_to_string(i.tags, ', '), '')) END,
-        q, %s)
-FROM hits h CROSS JOIN query
+        q, %(headline)s),
+    ts_headline(CASE i.language WHEN 'nl' THEN 'dutch'::regconfig ELSE 'english'::regconfig END,
+        i.title, q, %(whole)s)
+FROM best h CROSS JOIN query
 JOIN sharing_item i ON i.id = h.item
 LEFT JOIN sharing_reply r ON h.place = 'reply' AND r.id = h.hit
 LEFT JOIN people_person p ON p.id = r.author_id
 LEFT JOIN sharing_attachment a ON h.place = 'attachment' AND a.id = h.hit
 ORDER BY h.rank DESC, i.shared_at DESC
 """
-HEADLINE = f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=18, MinWords=6, FragmentDelimiter=' … '"
+MARKS = f"StartSel={START}, StopSel={STOP}"
+HEADLINE = f"{MARKS}, MaxFragments=2, MaxWords=18, MinWords=6, FragmentDelimiter=' … '"
+WHOLE = f"{MARKS}, HighlightAll=true"
+
+NARROWED = 10
+"""With filters, so many times more hits are looked at."""
 
 
-def search(actor: Actor, text: str, *, most: int = 30) -> Sequence[Hit]:
+def search(actor: Actor, text: str, filters: Filters | None = None, *, most: int = 30) -> Sequence[Hit]:
     """Items that match, the best first: one hit an item, at the place that says most.
 
     It keeps silent about what the actor may not see, in answers and in how long they take.
@@ -94,16 +111,19 @@ def search(actor: Actor, text: str, *, most: int = 30) -> Sequence[Hit]:
     query = tsquery(text)
     if query is None:
         return []
-    sql, values = query
+    sql, words = query
+    where, values = conditions(actor, filters or Filters())
+    reach = most if where == EVERYTHING else most * NARROWED
+    given = {**words, **values, "reach": reach, "most": most * 2, "headline": HEADLINE, "whole": WHOLE}
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(query=sql), [*values, most, HEADLINE])
+        cursor.execute(FOUND.format(query=sql, where=where), given)
         found = cursor.fetchall()
-    best: dict[UUID, tuple[str, str, str, UUID]] = {}
-    for item, place, hit, _rank, shown, name, excerpt in found:
-        best.setdefault(item, (shown, excerpt, name if place != "item" else "", hit))
-    by_id = {row.id: row for row in rows(actor, list(best))}
+    best: dict[UUID, tuple[str, str, str, str, UUID]] = {}
+    for item, place, hit, shown, name, excerpt, title in found:
+        best.setdefault(item, (shown, excerpt, title, name if place != "item" else "", hit))
+    by_id = {row.id: row for row in rows(actor, list(best)[:most])}
     return [
-        Hit(by_id[item], place, excerpt, name, hit if place in ("reply", "attachment") else None)
-        for item, (place, excerpt, name, hit) in best.items()
+        Hit(by_id[item], place, excerpt, title, name, hit if place in ("reply", "attachment") else None)
+        for item, (place, excerpt, title, name, hit) in best.items()
         if item in by_id
     ]

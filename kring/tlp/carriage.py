@@ -27,6 +27,11 @@ class Carriage:
     names_circle: bool
     takes_replies: bool
 
+    @property
+    def sealed(self) -> bool:
+        """What it says can be read by its reader alone."""
+        return self.form is Form.ENCRYPTED
+
 
 _FORMS = {
     Form.FULL: Carriage(Form.FULL, has_content=True, names_circle=True, takes_replies=True),

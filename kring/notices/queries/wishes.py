@@ -1,0 +1,95 @@
+"""What people want to hear by mail."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from kring.kernel.actor import Actor
+from kring.notices.access import as_postman
+from kring.notices.models import Delivery, Following, MutedTopics, Wishing
+from kring.notices.rules import Kind, RepliesWish, Wish, Wishes, digest_week, hears_of_item, hears_of_reply
+
+
+def hearing_of_item(people: Collection[UUID], circle: UUID, *, urgent: bool, tags: Collection[str]) -> set[UUID]:
+    """Who of these wants to hear of an item at once."""
+    with as_postman():
+        wishes = _wishes_of_all(people, circle)
+    return {who for who, each in wishes.items() if hears_of_item(each, urgent=urgent, tags=tags) is Wish.AT_ONCE}
+
+
+def hearing_of_reply(
+    people: Collection[UUID],
+    circle: UUID,
+    item: UUID,
+    *,
+    mentioned: Collection[UUID],
+    urgent: bool,
+    tags: Collection[str],
+) -> set[UUID]:
+    """Who of these wants to hear of a reply in the thread of an item."""
+    with as_postman():
+        wishes = _wishes_of_all(people, circle)
+        taking_part = {*Following.objects.filter(item=item).values_list("person_id", flat=True), *mentioned}
+    return {
+        who
+        for who, each in wishes.items()
+        if hears_of_reply(each, takes_part=who in taking_part, urgent=urgent, tags=tags)
+    }
+
+
+def mailed_about(item: UUID) -> set[UUID]:
+    """Whom a mail about an item went to."""
+    with as_postman():
+        sent = Delivery.objects.filter(item=item, kind=Kind.ITEM, state=Delivery.State.SENT)
+        return set(sent.values_list("person", flat=True))
+
+
+DUE_FOR_DIGEST = """
+SELECT c.person, c.timezone, coalesce(m.tags, '{}') FROM kring.correspondent c
+LEFT JOIN notices_mutedtopics m ON m.person_id = c.person
+WHERE c.timezone = ANY (%s)
+"""
+
+
+def due_for_digest(now: datetime) -> dict[str, dict[UUID, frozenset[str]]]:
+    """By week, the people on whose clock it is time for the digest, with the topics they muted."""
+    with as_postman(), connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT timezone FROM kring.correspondent")
+        weeks = {zone: week for (zone,) in cursor.fetchall() if (week := digest_week(now, zone))}
+        cursor.execute(DUE_FOR_DIGEST, [list(weeks)])
+        due: dict[str, dict[UUID, frozenset[str]]] = {}
+        for person, zone, muted in cursor.fetchall():
+            due.setdefault(weeks[zone], {})[person] = frozenset(muted)
+    return due
+
+
+def _wishes_of_all(people: Collection[UUID], circle: UUID) -> dict[UUID, Wishes]:
+    said: dict[UUID, Wishing] = {}
+    rows = Wishing.objects.filter(Q(circle=circle) | Q(circle__isnull=True), person__in=people)
+    for row in rows.order_by("circle"):  # PostgreSQL sorts NULL last: what is said of all circles comes after
+        said.setdefault(row.person_id, row)
+    muted = dict(MutedTopics.objects.filter(person__in=people).values_list("person_id", "tags"))
+    return {person: _wishes(said.get(person), muted.get(person, [])) for person in people}
+
+
+def wishes_of(actor: Actor, circle: UUID | None) -> Wishes:
+    """What the actor wants to hear of a circle; without one, of every circle that nothing else is said of."""
+    rows = list(
+        Wishing.objects.filter(Q(circle=circle) | Q(circle__isnull=True), person=actor.person).order_by("circle")
+    )
+    return _wishes(rows[0] if rows else None, muted_tags(actor))
+
+
+def muted_tags(actor: Actor) -> list[str]:
+    """The topics the actor wants nothing of, in the order of the alphabet."""
+    row = MutedTopics.objects.filter(person=actor.person).first() if actor.person else None
+    return sorted(row.tags) if row else []
+
+
+def _wishes(said: Wishing | None, muted: Collection[str]) -> Wishes:
+    if said is None:
+        return Wishes(muted=frozenset(muted))
+    return Wishes(Wish(said.items), RepliesWish(said.replies), said.urgent, frozenset(muted))

@@ -1,0 +1,133 @@
+"""What follows from what is shared. Each job can run twice without harm: nobody is told anything twice."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible
+from kring.notices import commands as notices
+from kring.notices import queries as mail
+from kring.notices.mails import Telling
+from kring.sharing import commands, queries
+from kring.sharing.mails import DigestTelling, ItemTelling, ReminderTelling, ReplyTelling, WithdrawalTelling
+from kring.sharing.queries import Told, ToldReply
+
+KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
+"""While there is no mail server to be reached: five seconds longer after each time, for more than a day in all."""
+
+Job = Task[..., None, ...]
+
+SOON = timedelta(seconds=5)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_item(item: str, circle: str) -> None:
+    """A new item, or new readers of an old one: who wants to hear of it at once, and has not heard yet, does."""
+    telling = ItemTelling(UUID(item), UUID(circle))
+    readers = queries.readers(telling.item)
+    told = _told_to_any(telling.item, readers)
+    if told is None or told.is_withdrawn:
+        return
+    hearing = mail.hearing_of_item(readers, telling.circle, urgent=told.urgent, tags=told.tags)
+    asked = {expert.person for expert in circles.experts(telling.circle, told.expertise)} & readers
+    notices.queue(telling, (hearing | asked) - {told.author})
+    _send(telling, mail_item, item=item, circle=circle)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_reply(reply: str, item: str, circle: str) -> None:
+    """A reply: who takes part in the thread, and who wants to hear of all replies, does."""
+    telling = ReplyTelling(UUID(reply), UUID(item), UUID(circle))
+    readers = queries.reply_readers(telling.reply)
+    told = _reply_told_to_any(telling.reply, readers)
+    if told is None:
+        return
+    hearing = mail.hearing_of_reply(
+        readers,
+        telling.circle,
+        telling.item,
+        mentioned=told.mentions,
+        urgent=told.item.urgent,
+        tags=told.item.tags,
+    )
+    notices.queue(telling, hearing - {told.author})
+    _send(telling, mail_reply, reply=reply, item=item, circle=circle)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_reminder(item: str, circle: str, round: str) -> None:  # one reminder or the next
+    """The source asks again who has it: those who have not said so."""
+    telling = ReminderTelling(UUID(item), UUID(circle), round)
+    notices.queue(telling, queries.not_acknowledged(telling.item))
+    _send(telling, mail_reminder, item=item, circle=circle, round=round)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_withdrawal(item: str, circle: str) -> None:
+    """A withdrawal follows the item to everybody whom a mail about it went to."""
+    telling = WithdrawalTelling(UUID(item), UUID(circle))
+    notices.queue(telling, mail.mailed_about(telling.item))
+    _send(telling, mail_withdrawal, item=item, circle=circle)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="mail", queueing_lock="mail_digests")
+def mail_digests(timestamp: int) -> None:
+    """Everybody's week, on Monday at eight on their own clock. Half-hour time zones exist, hence every quarter."""
+    for week, people in mail.due_for_digest(now()).items():
+        telling = DigestTelling(week, people)
+        notices.queue(telling, people)
+        notices.send(telling)
+
+
+def _send(telling: Telling, job: Job, **arguments: str) -> None:
+    """Send what is due, and come back, with the same job, for what a server put off."""
+    due = notices.send(telling)
+    if due is not None:
+        job.configure(schedule_at=max(due, now() + SOON)).defer(**arguments)
+
+
+def _told_to_any(item: UUID, readers: Collection[UUID]) -> Told | None:
+    """What readers are told of an item, read as one of them."""
+    for reader in readers:
+        try:
+            with acting_as(Actor(person=reader)) as actor:
+                return queries.told(actor, item)
+        except NotVisible:  # cut off just now
+            continue
+    return None
+
+
+def _reply_told_to_any(reply: UUID, readers: Collection[UUID]) -> ToldReply | None:
+    for reader in readers:
+        try:
+            with acting_as(Actor(person=reader)) as actor:
+                return queries.told_reply(actor, reply)
+        except NotVisible:
+            continue
+    return None
+
+
+@app.task(pass_context=False)
+def read_attachment(attachment: str, person: str) -> None:
+    """The text of a file, for search and for the check on personal data: read for who put it there."""
+    with acting_as(Actor(person=UUID(person))) as actor:
+        try:
+            commands.read_attachment(actor=actor, attachment=UUID(attachment))
+        except NotVisible:  # taken away meanwhile
+            return
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="erase_expired")
+def erase_expired(timestamp: int) -> None:
+    """At night, what circles keep no longer."""
+    commands.erase_expired()

@@ -1,0 +1,134 @@
+"""Who is to be told of what is shared, as things are at this moment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.sharing import access
+from kring.sharing.models import Attachment, Item, Reply
+from kring.sharing.queries.lists import Filters, ItemRow, new_items, source_of
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+MOST_IN_DIGEST = 60
+WEEK = timedelta(days=7)
+
+
+def readers_among(item: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Who of these may read this item now, or its tombstone."""
+    return _people("SELECT person FROM kring.readers_among(%s, %s::uuid[])", item, people)
+
+
+def reply_readers_among(reply: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Who of these may read this reply now."""
+    return _people("SELECT person FROM kring.reply_readers_among(%s, %s::uuid[])", reply, people)
+
+
+def _people(sql: str, about: UUID, people: Collection[UUID]) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [about, list(people)])
+        return {person for (person,) in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An item as a mail tells it. Withdrawn, it has no words."""
+
+    id: UUID
+    label: Label
+    version: int
+    circle: str
+    slug: str
+    permitted_use: str
+    author: UUID | None
+    source: str
+    organisation: str
+    kind: str
+    title: str
+    what: str
+    so_what: str
+    do_what: str
+    urgent: bool
+    tags: tuple[str, ...]
+    expertise: tuple[str, ...]
+    files: tuple[str, ...]
+    at: datetime
+    is_withdrawn: bool
+
+
+def told(actor: Actor, item: UUID) -> Told | None:
+    """What a mail may say of an item to this reader. None for a draft. Raises `NotVisible`."""
+    found = access.readable_item(actor, item)
+    if found.shared_at is None:
+        return None
+    source = source_of(found)
+    return Told(
+        id=found.pk,
+        label=Label(found.label),
+        version=found.version,
+        circle=found.circle.name,
+        slug=found.circle.slug,
+        permitted_use=found.circle.permitted_use,
+        author=found.author_id,
+        source=source.name,
+        organisation=source.organisation,
+        kind=found.kind,
+        title=found.title,
+        what=found.what,
+        so_what=found.so_what,
+        do_what=found.do_what,
+        urgent=found.urgency == Item.Urgency.URGENT,
+        tags=tuple(found.tags),
+        expertise=tuple(found.expertise),
+        files=tuple(Attachment.objects.filter(item_id=item).values_list("name", flat=True)),
+        at=found.shared_at,
+        is_withdrawn=found.state == State.WITHDRAWN,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReply:
+    """A reply as a mail tells it, with the item it stands under."""
+
+    id: UUID
+    label: Label
+    version: int
+    author: UUID | None
+    source: str
+    organisation: str
+    body: str
+    mentions: tuple[UUID, ...]
+    files: tuple[str, ...]
+    item: Told
+
+
+def told_reply(actor: Actor, reply: UUID) -> ToldReply | None:
+    """What a mail may say of a reply to this reader. None when it, or its item, was taken back. Raises `NotVisible`."""
+    found = access.readable_reply(actor, reply)
+    item = told(actor, found.item_id)
+    if found.state != State.SHARED or item is None or item.is_withdrawn:
+        return None
+    author = Reply.objects.select_related("author", "membership__organisation").get(pk=reply)
+    return ToldReply(
+        id=found.pk,
+        label=Label(found.label),
+        version=found.version,
+        author=found.author_id,
+        source=author.author.name if author.author else "",
+        organisation=author.membership.organisation.name if author.membership else "",
+        body=found.body,
+        mentions=tuple(found.mentions),
+        files=tuple(Attachment.objects.filter(reply_id=reply).values_list("name", flat=True)),
+        item=item,
+    )
+
+
+def unread_this_week(actor: Actor, muted: Collection[str]) -> list[ItemRow]:
+    """What came in the last seven days and this person has not opened: what a digest is about."""
+    new = new_items(actor, Filters(unread=True, muted=sorted(muted)), most=MOST_IN_DIGEST)
+    return [row for row in new if row.at > now() - WEEK and not row.withdrawn]

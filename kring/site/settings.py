@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from kring.site import environment as env
+from kring.site import logs
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KRING_HOME = env.home()
@@ -17,8 +18,20 @@ KRING_BASE_URL = env.base_url(KRING_PORT)
 KRING_DEMO = env.flag("KRING_DEMO")
 KRING_SMTP_URL = env.text("KRING_SMTP_URL")
 KRING_MAIL_FROM = env.text("KRING_MAIL_FROM", f"kring@{urlsplit(KRING_BASE_URL).hostname}")
+KRING_MAIL_DOMAIN = env.text("KRING_MAIL_DOMAIN", KRING_MAIL_FROM.rpartition("@")[2])
+"""Where answers to our mails go, and bounces."""
+KRING_MAIL_LISTEN = env.text("KRING_MAIL_LISTEN")
+"""Where the site's mail system hands mail to us over LMTP: a port of this machine, host:port, or the path of a socket."""
+KRING_MAIL_AUTHSERV = env.text("KRING_MAIL_AUTHSERV")
+"""The name by which the site's mail system signs what it found out about a sender (RFC 8601)."""
+KRING_KEY_LOOKUP = env.flag("KRING_KEY_LOOKUP")
+"""May people have their OpenPGP key looked up in the directory of their mail domain?"""
 KRING_MAX_UPLOAD = env.number("KRING_MAX_UPLOAD", 25 * 1024 * 1024, least=1024)
 """Bytes in one attachment."""
+KRING_MAX_REQUEST = env.number("KRING_MAX_REQUEST", 4 * KRING_MAX_UPLOAD + 4 * 1024 * 1024)
+"""Bytes in one request: a few attachments and the form around them."""
+KRING_THREADS = env.number("KRING_THREADS", 8, least=1)
+"""How many pages are made at once by one process; each takes a database connection while it is made."""
 KRING_OUTGOING_PRIVATE = env.words("KRING_OUTGOING_PRIVATE")
 """Private networks (CIDR) that webhooks and other fetches may reach; none by default."""
 
@@ -100,8 +113,9 @@ DATABASES = {
         env.text("KRING_DATABASE_URL") if env.text("KRING_ROLE") == "owner" else env.text("KRING_APP_DATABASE_URL")
     )
 }
-if env.flag("KRING_POOL"):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": env.number("KRING_POOL_SIZE", 20, least=2)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted is noticed before it is asked
+if KRING_POOL := env.number("KRING_POOL", 0):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": KRING_POOL, "max_idle": 60.0, "timeout": 10.0}
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -166,25 +180,15 @@ STORAGES = {
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMAIL_BACKEND = "kring.notices.post.backend.KeptConnection"
+EMAIL_BACKEND = "kring.notices.commands.backend.KeptConnection"
 DEFAULT_FROM_EMAIL = KRING_MAIL_FROM
 SERVER_EMAIL = KRING_MAIL_FROM
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kring_cache"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "kring.site.logs.JsonLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django.server": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},
-        "procrastinate": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration()
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the address is unique without regard to capitals: a constraint of the database

@@ -1,6 +1,7 @@
 """What can happen, as values: the base of every subject's facts."""
 
 from dataclasses import dataclass, fields
+from typing import ClassVar
 from uuid import UUID
 
 type_of_fact: dict[str, type["Fact"]] = {}
@@ -14,6 +15,9 @@ class Fact:
     It carries identifiers and labels, never what was shared. `circle` and `item` are where it happened;
     `source` are the keys of those who may see it as the source of the item.
     """
+
+    said: ClassVar[str] = ""
+    """The sentence in the trail: "{who} shared it under {label}.", marked with `N_`, with places for the details."""
 
     circle: UUID | None = None
     item: UUID | None = None

@@ -85,13 +85,19 @@ def readable_reply(actor: Actor, reply: UUID) -> Reply:
         raise NotVisible from None
 
 
-def own_reply(actor: Actor, reply: UUID) -> Reply:
-    """A reply this actor wrote, locked; one that was taken back is not there any more."""
+def living_reply(actor: Actor, reply: UUID) -> Reply:
+    """A reply this actor may read that was not taken back."""
     found = readable_reply(actor, reply)
-    if found.author_id != actor.person:
-        raise Refused(rules.NOT_YOUR_REPLY)
     if found.state == State.WITHDRAWN:
         raise NotVisible
+    return found
+
+
+def own_reply(actor: Actor, reply: UUID) -> Reply:
+    """A reply this actor wrote, locked; one that was taken back is not there any more."""
+    found = living_reply(actor, reply)
+    if found.author_id != actor.person:
+        raise Refused(rules.NOT_YOUR_REPLY)
     return Reply.objects.select_for_update().get(pk=reply)
 
 
@@ -102,6 +108,15 @@ def readable_attachment(actor: Actor, attachment: UUID) -> Attachment:
         return Attachment.objects.select_related("stored", "item", "reply").get(pk=attachment)
     except Attachment.DoesNotExist:
         raise NotVisible from None
+
+
+def passed_to_guest(actor: Actor, onward: UUID) -> Onward:
+    """What was passed on to the client behind the link by which this guest came in."""
+    _only_bound(actor)
+    found = Onward.objects.select_related("item", "client__organisation").filter(pk=onward, key__in=[actor.guest])
+    if (passed := found.first()) is None:
+        raise NotVisible
+    return passed
 
 
 def passing_to_decide(actor: Actor, onward: UUID) -> Onward:

@@ -1,15 +1,19 @@
 """What can happen to something shared."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from kring.kernel.facts import Fact
+from kring.kernel.words import N_
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemShared(Fact):
     """A draft went to its audience."""
+
+    said: ClassVar[str] = N_("{who} shared it under {label}.")
 
     label: Label
     urgent: bool = False
@@ -20,6 +24,8 @@ class ItemShared(Fact):
 class SharedAboveMandate(Fact):
     """Somebody shared wider than their mandate says, after a warning (R57)."""
 
+    said: ClassVar[str] = N_("{who} shared it wider than their mandate says: {label}.")
+
     label: Label
     mandate: Label | None
 
@@ -28,12 +34,16 @@ class SharedAboveMandate(Fact):
 class ItemEdited(Fact):
     """The text changed; the version before it is kept."""
 
+    said: ClassVar[str] = N_("{who} changed the text (version {version}).")
+
     version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRelabelled(Fact):
     """The source changed label or audience."""
+
+    said: ClassVar[str] = N_("{who} changed the label from {before} to {after}.")
 
     before: Label
     after: Label
@@ -43,12 +53,16 @@ class ItemRelabelled(Fact):
 class ItemWithdrawn(Fact):
     """The source took it back; a tombstone stays."""
 
+    said: ClassVar[str] = N_("{who} withdrew it.")
+
     label: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemErased(Fact):
     """Its time was over: the circle keeps this kind no longer."""
+
+    said: ClassVar[str] = N_("Kring erased it: the circle keeps this no longer.")
 
     label: Label
 
@@ -57,17 +71,32 @@ class ItemErased(Fact):
 class ItemRead(Fact):
     """Somebody opened it. Recorded for AMBER+STRICT and RED."""
 
+    said: ClassVar[str] = N_("{who} read it.")
+
     label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientRead(Fact):
+    """A client opened the link it was given, for the first time."""
+
+    said: ClassVar[str] = N_("A client opened the link they were given.")
+
+    onward: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAcknowledged(Fact):
     """Somebody said that they have the urgent news."""
 
+    said: ClassVar[str] = N_("{who} acknowledged it.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderReminded(Fact):
     """The source reminded those who have not acknowledged yet."""
+
+    said: ClassVar[str] = N_("{who} reminded those who had not acknowledged it ({people}).")
 
     people: int
 
@@ -75,6 +104,8 @@ class ReaderReminded(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyAdded(Fact):
     """Somebody answered in the thread."""
+
+    said: ClassVar[str] = N_("{who} replied.")
 
     reply: UUID
     label: Label
@@ -85,6 +116,8 @@ class ReplyAdded(Fact):
 class ReplyEdited(Fact):
     """A reply changed; the version before it is kept."""
 
+    said: ClassVar[str] = N_("{who} changed a reply.")
+
     reply: UUID
     version: int
 
@@ -93,12 +126,16 @@ class ReplyEdited(Fact):
 class ReplyRemoved(Fact):
     """Its author took a reply back."""
 
+    said: ClassVar[str] = N_("{who} took a reply back.")
+
     reply: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackGiven(Fact):
     """One tap. The trail keeps it from everybody but the giver: names are given only as allowed."""
+
+    said: ClassVar[str] = N_("{who} gave feedback.")
 
     kind_of_feedback: str
 
@@ -107,12 +144,16 @@ class FeedbackGiven(Fact):
 class FeedbackTakenBack(Fact):
     """The tap undone."""
 
+    said: ClassVar[str] = N_("{who} took feedback back.")
+
     kind_of_feedback: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassedOn(Fact):
     """An item went on to a colleague, a client or another circle."""
+
+    said: ClassVar[str] = N_("{who} passed it on.")
 
     to: str
     key: UUID
@@ -123,6 +164,8 @@ class PassedOn(Fact):
 class PassingAsked(Fact):
     """Somebody asked the source whether an item may go on."""
 
+    said: ClassVar[str] = N_("{who} asked whether it may be passed on.")
+
     to: str
     onward: UUID
 
@@ -130,6 +173,8 @@ class PassingAsked(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassingDecided(Fact):
     """The source answered."""
+
+    said: ClassVar[str] = N_("{who} answered a request to pass it on.")
 
     onward: UUID
     allowed: bool
@@ -139,6 +184,8 @@ class PassingDecided(Fact):
 class WideningAsked(Fact):
     """Somebody asked the source for a wider label."""
 
+    said: ClassVar[str] = N_("{who} asked for a wider label: {label}.")
+
     request: UUID
     label: Label
 
@@ -146,6 +193,8 @@ class WideningAsked(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WideningDecided(Fact):
     """The source answered."""
+
+    said: ClassVar[str] = N_("{who} answered a request for a wider label.")
 
     request: UUID
     granted: bool
@@ -155,6 +204,8 @@ class WideningDecided(Fact):
 class AttachmentAdded(Fact):
     """A file was put with an item; its text is still to be read, by who put it there."""
 
+    said: ClassVar[str] = N_("{who} added a file.")
+
     attachment: UUID
     person: UUID
 
@@ -162,5 +213,7 @@ class AttachmentAdded(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRemoved(Fact):
     """A file was taken away from an item."""
+
+    said: ClassVar[str] = N_("{who} took a file away.")
 
     attachment: UUID

@@ -149,7 +149,7 @@ class Reply(Locked):
     body = models.TextField()
     mentions = ArrayField(models.UUIDField(), default=list, blank=True)
     way = models.CharField(max_length=4, choices=Way, default=Way.PAGE)
-    message_id = models.CharField(max_length=250, null=True, blank=True)
+    message_id = models.CharField(max_length=250, null=True, blank=True)  # noqa: DJ001  # none is not the same as ""
     """The Message-ID of the mail it came in by: the same mail lands once."""
     version = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(db_default=Now())
@@ -301,6 +301,8 @@ class Onward(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     """A client's link ends."""
+    opened_at = models.DateTimeField(null=True, blank=True)
+    """When the client first opened it."""
 
     class Meta:
         ordering: ClassVar = ["at"]

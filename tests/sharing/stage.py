@@ -12,6 +12,7 @@ from kring.kernel.binding import acting_as
 from kring.kernel.errors import Refused
 from kring.sharing import commands
 from kring.sharing.commands.drafts import Writing
+from kring.sharing.commands.replies import Answer
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -49,11 +50,10 @@ def withdraw(cast: Cast, item: UUID, by: str = "ada") -> None:
 
 def reply(cast: Cast, item: UUID, by: str = "cem", body: str = "We see it too.", **answer: Any) -> UUID:
     """Somebody answers. `only` and `mentions` take names of the cast."""
-    from kring.sharing.commands.replies import Answer
-
-    people = {name: [cast.person(who).pk for who in answer.pop(name, ())] for name in ("only", "mentions")}
+    only, mentions = ([cast.person(who).pk for who in answer.pop(name, ())] for name in ("only", "mentions"))
     with acting_as(cast.actor(by)) as actor:
-        return commands.add_reply(actor=actor, item=item, answer=Answer(body=body, **people, **answer)).pk
+        given = Answer(body=body, only=only, mentions=mentions, **answer)
+        return commands.add_reply(actor=actor, item=item, answer=given).pk
 
 
 @contextmanager

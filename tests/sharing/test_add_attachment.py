@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 
-from kring.files import queries as files
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.sharing import commands, queries, rules
@@ -66,7 +65,7 @@ def test_its_bytes_come_back_as_they_came(cast: Cast) -> None:
     attachment = add(cast, item=share(cast))
     with acting_as(cast.actor("cem")) as actor:
         file = queries.attachment_file(actor, attachment.pk)
-    assert files.stored(file.sha256).path.read_bytes() == LIST
+    assert file.stored.path.read_bytes() == LIST
     assert (file.name, file.wrapped, file.label) == ("indicators.txt", False, Label.AMBER)
 
 

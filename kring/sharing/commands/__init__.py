@@ -1,15 +1,19 @@
 """Everything that changes what is shared."""
 
 from kring.sharing.commands.attachments import Upload, add_attachment, read_attachment, remove_attachment
-from kring.sharing.commands.drafts import discard_draft, restore_draft, save_draft, start_draft
+from kring.sharing.commands.drafts import Writing, discard_draft, keep_draft, restore_draft, save_draft, start_draft
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
 from kring.sharing.commands.items import edit_item, relabel_item, share_item, withdraw_item
-from kring.sharing.commands.onward import ask_wider, decide_passing, decide_wider, pass_on
-from kring.sharing.commands.reading import acknowledge_item, note_reading, remind_readers
-from kring.sharing.commands.replies import add_reply, edit_reply, remove_reply
+from kring.sharing.commands.onward import Receiver, ask_wider, decide_passing, decide_wider, pass_on
+from kring.sharing.commands.reading import acknowledge_item, note_guest_reading, note_reading, remind_readers
+from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
+from kring.sharing.commands.retention import erase_expired
 
 __all__ = [
+    "Answer",
+    "Receiver",
     "Upload",
+    "Writing",
     "acknowledge_item",
     "add_attachment",
     "add_reply",
@@ -19,7 +23,10 @@ __all__ = [
     "discard_draft",
     "edit_item",
     "edit_reply",
+    "erase_expired",
     "give_feedback",
+    "keep_draft",
+    "note_guest_reading",
     "note_reading",
     "pass_on",
     "read_attachment",

@@ -49,16 +49,21 @@ def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", a
     """
     found, me = access.readable_item(actor, item), access.person(actor)
     same_community = receiver.circle is not None and circles.community_of(receiver.circle) == found.community
-    kind = receiver.kind
+    kind, is_source = receiver.kind, access.is_source(found)
     enforce(
         rules.why_not_pass_on(
-            State(found.state), Label(found.label), kind, same_community=same_community, asking=asking
+            State(found.state),
+            Label(found.label),
+            kind,
+            same_community=same_community,
+            # The source asks itself.
+            asking=asking or is_source,
         )
     )
     free = rules.passing(Label(found.label), kind, same_community=same_community) is rules.Passing.FREE
     onward = Onward(item=found, by_id=me, to=kind, reason=reason.strip()[:500])
     _address(actor, found, onward, receiver)
-    allowed = free or access.is_source(found)
+    allowed = free or is_source
     onward.state = Onward.State.DONE if allowed else Onward.State.ASKED
     _save_once(onward)
     if allowed:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -9,7 +11,7 @@ from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.sharing import access, queries, rules
 from kring.sharing.commands.items import where
-from kring.sharing.facts import ItemAcknowledged, ItemRead, ReaderReminded
+from kring.sharing.facts import ClientRead, ItemAcknowledged, ItemRead, ReaderReminded
 from kring.sharing.models import Item, Reading
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
@@ -69,3 +71,16 @@ def _reading(actor: Actor, item: Item, person: UUID) -> bool:
         item=item, person_id=person, defaults={"membership_id": seat.membership if seat else None}
     )
     return made
+
+
+def note_guest_reading(*, actor: Actor, onward: UUID) -> None:
+    """A client opened the link it was given. The first time counts.
+
+    Records: ClientRead, the first time.
+    """
+    passed = access.passed_to_guest(actor, onward)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kring.note_guest(%s)", [onward])
+        first = cursor.fetchone()
+    if first and first[0]:
+        record(ClientRead(**where(passed.item), onward=onward), by=actor)

@@ -11,6 +11,7 @@ from kring.sharing.rules.cautions import (
     above_mandate,
     cautions,
 )
+from kring.sharing.rules.handling import handling, handling_by_client
 from kring.sharing.rules.passing import (
     GOES_ON_FREELY,
     Passing,
@@ -101,6 +102,8 @@ __all__ = [
     "Text",
     "above_mandate",
     "cautions",
+    "handling",
+    "handling_by_client",
     "passing",
     "why_not_acknowledge",
     "why_not_ask_wider",

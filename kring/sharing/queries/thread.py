@@ -1,0 +1,189 @@
+"""The thread under an item: who said what to whom, and whom one can speak to there."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.sharing import access
+from kring.sharing.models import Attachment, Item, Reply, ReplyVersion
+from kring.sharing.queries.audience import companions
+from kring.sharing.queries.files import AttachmentView, attachment_view
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+SUGGESTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """One contribution to the thread."""
+
+    id: UUID
+    author: str
+    organisation: str
+    body: str
+    at: datetime
+    edited_at: datetime | None
+    label: Label
+    narrowed: bool
+    """For some of the item's readers alone."""
+    only: Sequence[str]
+    """Narrowed: who they are."""
+    own: bool
+    version: int
+    way: str
+    mentions: Sequence[str]
+    answers: UUID | None
+    answered: str
+    """Who wrote what it answers."""
+    under: UUID | None
+    """The first reply of its branch; None for a first one."""
+    removed: bool
+    """Its author took it back; it is here because something answers it."""
+    attachments: Sequence[AttachmentView]
+
+
+def thread(actor: Actor, item: Item) -> list[ReplyView]:
+    """What this actor may read of the thread: by branch, and in each by time."""
+    found = list(Reply.objects.filter(item=item).select_related("membership__organisation").defer("words"))
+    answered = {reply.answers_id for reply in found if reply.state == State.SHARED}
+    kept = [reply for reply in found if reply.state == State.SHARED or reply.pk in answered]
+    people = _people(item, kept)
+    files = _files(kept)
+    by_id = {reply.pk: reply for reply in kept}
+    views = {
+        reply.pk: ReplyView(
+            id=reply.pk,
+            author="" if reply.state == State.WITHDRAWN else _name(people, reply.author_id),
+            organisation="" if reply.state == State.WITHDRAWN else _house(people, reply),
+            body=reply.body,
+            at=reply.at,
+            edited_at=reply.edited_at,
+            label=Label(reply.label),
+            narrowed=reply.label > item.label,
+            only=_names(people, reply.audience) if reply.label > item.label else (),
+            own=reply.author_id == actor.person,
+            version=reply.version,
+            way=reply.way,
+            mentions=_names(people, reply.mentions),
+            answers=reply.answers_id,
+            answered=_name(people, by_id[reply.answers_id].author_id) if reply.answers_id in by_id else "",
+            under=_root(reply, by_id),
+            removed=reply.state == State.WITHDRAWN,
+            attachments=files.get(reply.pk, ()),
+        )
+        for reply in kept
+    }
+    return list(_by_branch(views.values()))
+
+
+def _people(item: Item, replies: Collection[Reply]) -> dict[UUID, circles.Someone]:
+    ids = {person for reply in replies for person in (reply.author_id, *reply.mentions)}
+    ids |= {person for reply in replies if reply.label > item.label for person in reply.audience}
+    return circles.people_by_id({person for person in ids if person}, item.community)
+
+
+def _name(people: dict[UUID, circles.Someone], person: UUID | None) -> str:
+    return people[person].name if person in people else ""
+
+
+def _names(people: dict[UUID, circles.Someone], ids: Sequence[UUID]) -> list[str]:
+    return sorted((people[person].name for person in ids if person in people), key=str.casefold)
+
+
+def _house(people: dict[UUID, circles.Someone], reply: Reply) -> str:
+    """For whom its author sat when it was written; for a colleague, where they work."""
+    if reply.membership is not None:
+        return reply.membership.organisation.name
+    return ", ".join(people[reply.author_id].organisations) if reply.author_id in people else ""
+
+
+def _files(replies: Collection[Reply]) -> dict[UUID, list[AttachmentView]]:
+    files: dict[UUID, list[AttachmentView]] = {}
+    for one in Attachment.objects.filter(reply__in=replies).select_related("stored").defer("text", "words"):
+        if one.reply_id is not None:
+            files.setdefault(one.reply_id, []).append(attachment_view(one))
+    return files
+
+
+def _root(reply: Reply, by_id: dict[UUID, Reply]) -> UUID | None:
+    """Up along what was answered, as far as this actor may see it."""
+    at = reply
+    while at.answers_id in by_id:
+        at = by_id[at.answers_id]
+    return None if at is reply else at.pk
+
+
+def _by_branch(replies: Collection[ReplyView]) -> Iterator[ReplyView]:
+    for first in replies:
+        if first.under is None:
+            yield first
+            yield from (reply for reply in replies if reply.under == first.id)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOfReply:
+    """A reply as it stood."""
+
+    number: int
+    body: str
+    at: datetime
+
+
+def reply_versions(actor: Actor, reply: UUID) -> list[VersionOfReply]:
+    """What stood there, oldest first, and what stands there now. Raises `NotVisible`, also when it was taken back."""
+    found = access.living_reply(actor, reply)
+    before = ReplyVersion.objects.filter(reply=found).values_list("number", "body", "at")
+    now = VersionOfReply(found.version, found.body, found.edited_at or found.at)
+    return [*(VersionOfReply(*row) for row in before), now]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody one can mention, or answer alone."""
+
+    person: UUID
+    name: str
+    organisations: str
+
+
+def people_to_mention(actor: Actor, item: UUID, typed: str) -> list[Companion]:
+    """Who reads this item and whose name, or the name of whose organisation, has a word that begins as typed."""
+    found = access.readable_item(actor, item)
+    begun = typed.casefold().split()
+    fits = [one for one in _companions(actor, found) if begun and _fits(one, begun)]
+    return fits[:SUGGESTED]
+
+
+def _fits(one: Companion, begun: Sequence[str]) -> bool:
+    words = f"{one.name} {one.organisations}".casefold().split()
+    return all(any(word.startswith(part) for word in words) for part in begun)
+
+
+def people_mentioned(actor: Actor, item: UUID, body: str) -> set[UUID]:
+    """Who is meant by the "@name"s in this text: of those who read the item, and nobody else."""
+    text = body.casefold()
+    if "@" not in text:
+        return set()
+    found = access.readable_item(actor, item)
+    return {one.person for one in _companions(actor, found) if f"@{one.name.casefold()}" in text}
+
+
+def confidants(actor: Actor, item: UUID) -> list[Companion]:
+    """Whom one can answer alone: those with a seat in the circle. Nobody for who has none."""
+    found = access.readable_item(actor, item)
+    if circles.seat_for_sharing(actor, found.circle_id) is None:
+        return []
+    table = circles.seated_in(found.circle_id).people
+    return [one for one in _companions(actor, found) if one.person in table]
+
+
+def _companions(actor: Actor, item: Item) -> list[Companion]:
+    people = circles.people_by_id(companions(actor, item.pk), item.community).values()
+    return sorted(
+        (Companion(one.id, one.name, ", ".join(one.organisations)) for one in people if not one.is_machine),
+        key=lambda one: one.name.casefold(),
+    )

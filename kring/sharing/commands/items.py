@@ -9,6 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
+from kring.notices import commands as notices
 from kring.sharing import access, rules
 from kring.sharing.facts import (
     ItemEdited,
@@ -75,6 +76,7 @@ def share_item(*, actor: Actor, item: UUID) -> Item:
         SealedSource.objects.create(item=draft, author_id=draft.author_id, membership_id=seat.membership)
         draft.author_id = draft.membership_id = None
     draft.save()
+    notices.follow(actor=actor, item=draft.pk)
     record(
         ItemShared(
             **where(draft),
@@ -143,9 +145,10 @@ def relabel_item(
     Narrowed, it is gone at once for who may no longer read it, with its thread. Widened, replies keep the
     audience they were written for.
 
-    Refused: not_the_source, withdrawn, not_shared, label_too_wide, nobody_named, not_in_circle.
+    Refused: not_the_source, withdrawn, not_shared, beyond_ceiling, label_too_wide, nobody_named, not_in_circle.
     Records: ItemRelabelled.
     """
+    enforce(rules.why_not_reach(label, actor.ceiling))
     found = access.own_item(actor, item)
     enforce(rules.why_not_change(State(found.state), is_source=True))
     if found.state == State.DRAFT:

@@ -9,6 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, enforce
 from kring.kernel.record import record
+from kring.notices import commands as notices
 from kring.sharing import access, queries, rules
 from kring.sharing.commands.items import where
 from kring.sharing.facts import ReplyAdded, ReplyEdited, ReplyRemoved
@@ -35,7 +36,7 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
 
     A mail that came in before is not added again: its reply is given back.
 
-    Refused: withdrawn, not_shared, empty_reply, too_long, few_need_seats, wider_than_item, mention_outside.
+    Refused: withdrawn, not_shared, beyond_ceiling, empty_reply, too_long, few_need_seats, wider_than_item, mention_outside.
     Records: ReplyAdded.
     """
     parent, me = access.readable_item(actor, item), access.person(actor)
@@ -46,6 +47,7 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
     answered = _answered(actor, parent, answer)
     only = _only(actor, parent, answer, answered)
     seat = circles.seat_for_sharing(actor, parent.circle_id)
+    enforce(rules.why_not_reach(Label.RED if only else Label(parent.label), actor.ceiling))
     enforce(
         rules.why_not_reply(
             State(parent.state),
@@ -75,6 +77,7 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
         passed_to=[] if only else parent.passed_to,
     )
     reply.save(force_insert=True)
+    notices.follow(actor=actor, item=parent.pk)
     record(ReplyAdded(**where(parent), reply=reply.pk, label=Label(reply.label), way=answer.way), by=actor)
     return reply
 

@@ -6,30 +6,32 @@ AMONG = """
 -- The same as kring.readers and kring.reply_readers, asked for a few: it has to be quick, since it is asked again
 -- right before every hundred mails.
 CREATE FUNCTION kring.readers_among(item uuid, people uuid[]) RETURNS TABLE (person uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT r.person
-    FROM kring.reach r
-    JOIN people_person p ON p.id = r.person
-    JOIN sharing_item i ON i.id = item AND i.state > 0
-    WHERE r.person = ANY (people)
-      AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to, i.published,
-            ROW(r.person, r.keys, r.greens, r.chairs, CASE WHEN p.kind = 'machine' THEN 3 ELSE 4 END, NULL)::kring.actor)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE i sharing_item;
+BEGIN
+    SELECT * INTO i FROM sharing_item s WHERE s.id = item AND s.state > 0;
+    IF i.id IS NOT NULL THEN
+        RETURN QUERY EXECUTE 'SELECT r.person FROM kring.reach r JOIN people_person p ON p.id = r.person
+            WHERE r.person = ANY ($9) AND kring.may_read($1, $2, $3, $4, $5, $6, $7, $8,
+                ROW(r.person, r.keys, r.greens, r.chairs, CASE WHEN p.kind = ''machine'' THEN 3 ELSE 4 END, NULL)::kring.actor)'
+            USING i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to, i.published, people;
+    END IF;
+END $$;
 CREATE FUNCTION kring.reply_readers_among(reply uuid, people uuid[]) RETURNS TABLE (person uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT r.person
-    FROM kring.reach r
-    JOIN people_person p ON p.id = r.person
-    JOIN sharing_reply t ON t.id = reply AND t.state = 1
-    JOIN sharing_item i ON i.id = t.item_id AND i.state = 1
-    CROSS JOIN LATERAL (SELECT ROW(r.person, r.keys, r.greens, r.chairs,
-        CASE WHEN p.kind = 'machine' THEN 3 ELSE 4 END, NULL)::kring.actor AS actor) a
-    WHERE r.person = ANY (people)
-      AND kring.may_read(t.circle_id, t.community, t.label, t.state, t.author_id, t.audience, t.passed_to, t.published,
-            a.actor)
-      AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to, i.published,
-            a.actor)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE t sharing_reply;
+BEGIN
+    SELECT * INTO t FROM sharing_reply s WHERE s.id = reply AND s.state = 1
+        AND EXISTS (SELECT FROM sharing_item i WHERE i.id = s.item_id AND i.state = 1);
+    IF t.id IS NOT NULL THEN
+        RETURN QUERY EXECUTE 'SELECT r.person FROM kring.reach r JOIN people_person p ON p.id = r.person
+            JOIN kring.readers_among($10, $9) k ON k.person = r.person
+            WHERE r.person = ANY ($9) AND kring.may_read($1, $2, $3, $4, $5, $6, $7, $8,
+                ROW(r.person, r.keys, r.greens, r.chairs, CASE WHEN p.kind = ''machine'' THEN 3 ELSE 4 END, NULL)::kring.actor)'
+            USING t.circle_id, t.community, t.label, t.state, t.author_id, t.audience, t.passed_to, t.published, people,
+                t.item_id;
+    END IF;
+END $$;
 ALTER FUNCTION kring.readers_among OWNER TO kring_librarian;
 ALTER FUNCTION kring.reply_readers_among OWNER TO kring_librarian;
 """

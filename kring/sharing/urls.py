@@ -20,5 +20,7 @@ urlpatterns = [
     path("drafts/<uuid:draft>/", share.draft, name="draft"),
     path("drafts/<uuid:draft>/files/", share.draft_files, name="draft_files"),
     path("drafts/<uuid:draft>/restore/", share.share_restore, name="share_restore"),
+    path("topics/mute/<path:tag>", lists.mute_topic, name="mute_topic"),
+    path("topics/unmute/<path:tag>", lists.unmute_topic, name="unmute_topic"),
     path("search/", search.search, name="search"),
 ]

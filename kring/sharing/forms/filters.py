@@ -31,6 +31,7 @@ class ListForm(forms.Form):
     circle = forms.SlugField(required=False)
     tag = forms.CharField(max_length=40, required=False)
     trusted = forms.BooleanField(required=False)
+    sort = forms.ChoiceField(choices=[("oldest", gettext_lazy("oldest first"))], required=False)
     before = forms.CharField(max_length=80, required=False)
     q = forms.CharField(max_length=200, required=False)
 
@@ -69,6 +70,7 @@ class ListForm(forms.Form):
             reliable="B" if "trusted" in given else "",
             credible=2 if "trusted" in given else None,
             muted=[topic for topic in muted if topic != tag],
+            oldest_first=given.get("sort") == "oldest",
         )
 
     @property
@@ -79,7 +81,7 @@ class ListForm(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         """Is anything left out by a word?"""
-        return bool(self.given.keys() - {"before", "q"})
+        return bool(self.given.keys() - {"before", "q", "sort"})
 
     # --- The words themselves ---
 
@@ -91,12 +93,12 @@ class ListForm(forms.Form):
     @property
     def kind_words(self) -> list[Link]:
         """What sort of item."""
-        return self._words("kind", _("any kind"), [(kind.value, kind.label) for kind in Item.Kind])
+        return self._words("kind", _("any"), [(kind.value, kind.label) for kind in Item.Kind])
 
     @property
     def label_words(self) -> list[Link]:
         """Which label."""
-        return self._words("label", _("any label"), [(label.slug, label.short) for label in reversed(Label)])
+        return self._words("label", _("any"), [(label.slug, label.short) for label in reversed(Label)])
 
     @property
     def circle_words(self) -> list[Link]:
@@ -108,10 +110,15 @@ class ListForm(forms.Form):
         """How good its source and content are."""
         return self._words("trusted", _("any source"), [("on", _("B2 or better"))])
 
+    @property
+    def sort_words(self) -> list[Link]:
+        """Which way round."""
+        return self._words("sort", _("newest first"), [("oldest", _("oldest first"))])
+
     def tag_words(self, used: Sequence[str]) -> list[Link]:
         """What it is about; the one that is asked for is among them, used or not."""
         asked = self.given.get("tag")
-        return self._words("tag", _("any topic"), [(tag, tag) for tag in sorted({*used, *([asked] if asked else [])})])
+        return self._words("tag", _("anything"), [(tag, tag) for tag in sorted({*used, *([asked] if asked else [])})])
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -459,7 +459,12 @@ def _says(label: Label, desk: queries.Desk) -> str:
         case Label.RED:
             return gettext("Only the people you name. They tell nobody.")
         case Label.AMBER_STRICT:
-            return gettext("Everyone seated in %(circle)s, or in the organisations you choose. It stays inside their walls.") % names
+            return (
+                gettext(
+                    "Everyone seated in %(circle)s, or in the organisations you choose. It stays inside their walls."
+                )
+                % names
+            )
         case Label.AMBER:
             return gettext("The same people, who may tell colleagues and clients that need it.") % names
         case Label.GREEN:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from kring.notices import queries as notices
 from kring.sharing import queries
 from kring.sharing.forms import ListForm
 from kring.sharing.pages.lists import ROWS, listed
@@ -17,9 +18,11 @@ def home(request: PageRequest) -> HttpResponse:
     """Where everybody begins."""
     actor, places = request.actor, queries.places(request.actor)
     words = ListForm(request.GET, places=[row.place for row in places])
-    found = queries.new_items(actor, words.filters(), before=words.before_place, most=ROWS)
+    muted = notices.muted_tags(actor)
+    found = queries.new_items(actor, words.filters(muted=muted), before=words.before_place, most=ROWS)
     given = {
         "places": places,
+        "muted": muted,
         "asks": SimpleLazyObject(lambda: queries.asks(actor)),
         "drafts": SimpleLazyObject(lambda: queries.drafts(actor)),
         "steps": SimpleLazyObject(lambda: queries.first_steps(actor)),

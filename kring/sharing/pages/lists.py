@@ -5,17 +5,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.notices import commands as notices
 from kring.sharing import queries
 from kring.sharing.forms import ListForm
 from kring.web.doors import signed_in
 from kring.web.requests import PageRequest
+from kring.web.toasts import say
 
 ROWS = 40
 """Rows in one part of a list."""
@@ -37,6 +41,24 @@ def items(request: PageRequest, circle: str) -> HttpResponse:
 def drafts(request: PageRequest) -> HttpResponse:
     """What one is writing."""
     return render(request, "sharing/drafts.html", {"drafts": queries.drafts(request.actor)})
+
+
+@require_POST
+@signed_in
+def mute_topic(request: PageRequest, tag: str) -> HttpResponse:
+    """See nothing more about a topic at home and in mails, unless it is urgent."""
+    notices.mute_topic(actor=request.actor, tag=tag)
+    say(request, _("“%(tag)s” is muted.") % {"tag": tag}, undo=reverse("unmute_topic", args=[tag]))
+    return redirect("home")
+
+
+@require_POST
+@signed_in
+def unmute_topic(request: PageRequest, tag: str) -> HttpResponse:
+    """Hear of a topic again."""
+    notices.unmute_topic(actor=request.actor, tag=tag)
+    say(request, _("“%(tag)s” shows again.") % {"tag": tag}, undo=reverse("mute_topic", args=[tag]))
+    return redirect("home")
 
 
 def listed(

@@ -21,9 +21,13 @@ MOST, SECONDS = 120, 60
 @require_safe
 @signed_in
 def search(request: PageRequest) -> HttpResponse:
-    """Items, replies and attachments."""
+    """Items, replies, attachments and people."""
     limits.count("search", request.actor.person, most=MOST, seconds=SECONDS)
     words = ListForm(request.GET, places=circles.circles_of(request.actor))
-    hits = queries.search(request.actor, words.given.get("q", ""), words.filters())
+    asked = words.given.get("q", "")
+    found = {
+        "hits": queries.search(request.actor, asked, words.filters()),
+        "people": queries.search_people(request.actor, asked),
+    }
     template = PARTS.get(request.htmx.target or "", "sharing/search.html")
-    return render(request, template, {"words": words, "q": words.given.get("q", ""), "hits": hits})
+    return render(request, template, {"words": words, "q": asked} | found)

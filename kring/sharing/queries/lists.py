@@ -53,6 +53,7 @@ class ItemRow:
     kind_text: str
     title: str
     label: Label
+    circle_id: UUID
     circle: str
     circle_slug: str
     colour: str
@@ -93,6 +94,7 @@ class Filters:
     """At least this credibility: 2 lets 1 and 2 through."""
     muted: Sequence[str] = ()
     """Tags whose items do not show, unless urgent."""
+    oldest_first: bool = False
 
 
 # Newest first, arm by arm, so that each arm walks its own index and stops. The conditions on circle and label
@@ -105,26 +107,26 @@ places AS (
 found AS (
     SELECT i.id, i.shared_at FROM places p CROSS JOIN LATERAL (
         SELECT id, shared_at FROM sharing_item
-        WHERE circle_id = p.circle AND state > 0 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
+        WHERE circle_id = p.circle AND state > 0 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
     UNION
     SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
         SELECT id, shared_at FROM sharing_item
-        WHERE community = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
+        WHERE community = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
     UNION
     SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
         SELECT id, shared_at FROM sharing_item
-        WHERE circle_id = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
+        WHERE circle_id = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
     UNION
     SELECT i.id, i.shared_at FROM (
         SELECT id, shared_at FROM sharing_item
         WHERE passed_to <> '{{}}' AND passed_to && (SELECT keys FROM me) AND state > 0 AND {where}
-        ORDER BY shared_at DESC, id DESC LIMIT %(most)s) i
+        ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
 )
-SELECT id FROM found ORDER BY shared_at DESC, id DESC LIMIT %(most)s
+SELECT id FROM found ORDER BY shared_at {down}, id {down} LIMIT %(most)s
 """
 
 IN_CIRCLE = """
-SELECT id FROM sharing_item WHERE state > 0 AND {where} ORDER BY shared_at DESC, id DESC LIMIT %(most)s
+SELECT id FROM sharing_item WHERE state > 0 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s
 """
 
 SEALED = "EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = sharing_item.id)"
@@ -147,6 +149,7 @@ CONDITIONS = {
 
 # Said twice: the first half is for the indexes, which end with the moment.
 BELOW = "shared_at <= %(at)s AND (shared_at, id) < (%(at)s, %(id)s)"
+ABOVE = "shared_at >= %(at)s AND (shared_at, id) > (%(at)s, %(id)s)"
 
 EVERYTHING = "true"
 
@@ -155,8 +158,8 @@ def conditions(actor: Actor, filters: Filters, before: Place | None = None) -> t
     """These filters as SQL on `sharing_item`, with its values; EVERYTHING when nothing is filtered."""
     asked = asdict(replace(filters, muted=list(filters.muted)))
     # CLEAR is the number nought, and a filter all the same.
-    given = {name: value for name, value in asked.items() if value or value is Label.CLEAR}
-    parts = [CONDITIONS[name] for name in given] + ([BELOW] if before else [])
+    given = {name: asked[name] for name in CONDITIONS if asked[name] or asked[name] is Label.CLEAR}
+    parts = [CONDITIONS[name] for name in given] + ([ABOVE if filters.oldest_first else BELOW] if before else [])
     values = given | {"me": actor.person} | ({"at": before.at, "id": before.id} if before else {})
     return " AND ".join(parts) or EVERYTHING, values
 
@@ -164,12 +167,13 @@ def conditions(actor: Actor, filters: Filters, before: Place | None = None) -> t
 def new_items(
     actor: Actor, filters: Filters | None = None, *, before: Place | None = None, most: int = 50
 ) -> list[ItemRow]:
-    """What reached this actor, newest first. `before` goes on where the last list stopped."""
+    """What reached this actor, newest first unless asked otherwise. `before` goes on where the last list stopped."""
     filters = filters or Filters()
     where, values = conditions(actor, filters, before)
     sql = IN_CIRCLE if filters.circle else NEW
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(where=where), {**values, "most": most})
+        down = "ASC" if filters.oldest_first else "DESC"
+        cursor.execute(sql.format(where=where, down=down), {**values, "most": most})
         ids = [item for (item,) in cursor.fetchall()]
     return rows(actor, ids)
 
@@ -279,6 +283,7 @@ def _row(item: Item, *, own: bool, read: bool, acknowledged: bool, counts: dict[
         kind_text=item.get_kind_display(),
         title=item.title or Text(what=item.opening).headline,  # type: ignore[attr-defined]  # annotated above
         label=Label(item.label),
+        circle_id=item.circle_id,
         circle=item.circle.name,
         circle_slug=item.circle.slug,
         colour=item.circle.colour,

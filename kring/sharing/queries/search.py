@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.sharing.queries.lists import EVERYTHING, Filters, ItemRow, conditions, rows
 
@@ -127,3 +128,27 @@ def search(actor: Actor, text: str, filters: Filters | None = None, *, most: int
         for item, (place, excerpt, title, name, hit) in best.items()
         if item in by_id
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHit:
+    """Somebody in the directory, and the circle in whose directory they stand."""
+
+    circle_slug: str
+    person: UUID
+    name: str
+    function: str
+    organisation: str
+
+
+def search_people(actor: Actor, text: str, *, most: int = 5) -> Sequence[PersonHit]:
+    """People of one's communities by name, organisation, role or what they know about."""
+    if not re.search(r"\w\w", text):
+        return []
+    communities = {place.community: place for place in reversed(circles.circles_of(actor))}
+    wanted = circles.Search(words=text, whole_community=True)
+    return [
+        PersonHit(place.slug, entry.person, entry.name, entry.profile.function, entry.organisation)
+        for place in communities.values()
+        for entry in circles.directory(actor, place.id, wanted, most=most)
+    ][:most]

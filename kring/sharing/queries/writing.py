@@ -240,11 +240,17 @@ class Checked:
 def check(texts: Mapping[str, str]) -> Checked:
     """What stands in these texts: personal data and secrets by field, and indicators."""
     findings = scrutiny.scrutinise_fields(texts)
+    warnings = [finding for finding in findings if finding.is_warning]
+    # Somebody's own address is not an indicator as well.
+    taken = {(one.field, one.start) for one in warnings}
     indicators = {
-        (one.kind, one.value): one for text in texts.values() for one in reversed(scrutiny.find_indicators(text))
+        (one.kind, one.value): one
+        for name, text in texts.items()
+        for one in scrutiny.find_indicators(text)
+        if (name, one.start) not in taken
     }
     return Checked(
-        warnings=[finding for finding in findings if finding.is_warning],
+        warnings=warnings,
         remarks=[finding for finding in findings if not finding.is_warning],
         indicators=sorted(indicators.values(), key=lambda one: (one.kind, one.value)),
     )

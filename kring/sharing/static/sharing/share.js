@@ -17,7 +17,7 @@ function mend(text, { start, end, instead }) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-mends]");
   if (!button) return;
-  const all = button.dataset.mends === "all" ? [...button.parentElement.querySelectorAll(":scope > .k-findings button")] : [button];
+  const all = button.dataset.mends === "all" ? [...document.querySelectorAll("#findings > .k-findings button")] : [button];
   const texts = all.map((one) => document.getElementById(one.dataset.mends));
   // A text that changed since it was looked through is mended by the server, which looks again.
   if (texts.some((text, place) => text.value.length !== Number(all[place].dataset.length))) return;

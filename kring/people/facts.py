@@ -47,6 +47,15 @@ class NewPasswordAsked(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInChanged(Fact):
+    """Somebody has another password, or another second factor. `what` is a code."""
+
+    person: UUID
+    what: str
+    kept_from_chair: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyKept(Fact):
     """Somebody added the OpenPGP key that mail to them is encrypted with."""
 

@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kring.site import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.addresses),
+    path("", include("kring.people.urls")),  # before allauth's, of which it replaces some
     path("account/", include("allauth.urls")),
     path("", include("kring.web.urls")),
+    path("", include("kring.circles.urls")),
     path("", include("kring.sharing.urls")),
 ]

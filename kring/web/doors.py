@@ -5,9 +5,15 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 
+from kring.kernel.errors import Refusal, Refused
 from kring.web.requests import PageRequest
+
+WRONG = 422
+"""The status of a page that says what is wrong with what was sent."""
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[PageRequest, P], HttpResponseBase]
@@ -26,3 +32,20 @@ def signed_in(page: Page[P]) -> View[P]:
         return page(cast("PageRequest", request), *args, **kwargs)
 
     return cast("View[P]", door)
+
+
+def spoken(refusal: Refusal) -> str:
+    """Why a rule says no, in the reader's language."""
+    return gettext(refusal.text).format(**refusal.values)
+
+
+def done(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Does what a form asks, when it is filled in well and no rule says no; otherwise the form says what is wrong."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refused:
+        form.add_error(None, spoken(refused.refusal))
+        return False
+    return True

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from kring.kernel.actor import VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible, Refused
+from kring.web.doors import spoken
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -96,4 +97,4 @@ class BoundTransaction:
 
 
 def _say_why(request: HttpRequest, refused: Refused) -> HttpResponse:
-    return render(request, "web/refused.html", {"refusal": refused.refusal}, status=409)
+    return render(request, "web/refused.html", {"refusal": refused.refusal, "why": spoken(refused.refusal)}, status=409)

@@ -3,6 +3,7 @@
 from kring.circles.commands.bridges import end_bridge, offer_bridge, revoke_bridge_offer, take_bridge
 from kring.circles.commands.circles import change_circle, close_circle, start_circle
 from kring.circles.commands.folk import (
+    AddedMachine,
     add_machine,
     end_client,
     end_colleague,
@@ -25,6 +26,7 @@ from kring.circles.commands.seats import end_seat, give_seat, introduce_successo
 from kring.circles.commands.suspensions import readmit_person, suspend_person
 
 __all__ = [
+    "AddedMachine",
     "add_machine",
     "change_circle",
     "change_organisation",

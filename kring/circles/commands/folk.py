@@ -1,5 +1,6 @@
 """People around the seats: colleagues, machines, clients, what somebody knows, and being forgotten."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from kring.kernel.ids import new_id
 from kring.kernel.record import record
 from kring.people import commands as people
 from kring.people import queries as accounts
+from kring.people.rules import LONGEST_TOKEN, Scope
+from kring.tlp.labels import Label
 
 
 @transaction.atomic
@@ -33,14 +36,22 @@ def end_colleague(*, actor: Actor, organisation: UUID, person: UUID) -> None:
     record(ColleagueEnded(organisation=found.pk, person=person), by=actor)
 
 
+@dataclass(frozen=True, slots=True)
+class AddedMachine:
+    """A machine, and its token at the one moment when it can be read."""
+
+    person: UUID
+    token: str
+
+
 @transaction.atomic
-def add_machine(*, actor: Actor, membership: UUID, name: str) -> UUID:
+def add_machine(*, actor: Actor, membership: UUID, name: str) -> AddedMachine:
     """An account for a machine that reads and shares in a circle for one's organisation: a SIEM, a mail gateway.
 
-    It has no address and no password; it acts with tokens alone, and never reads RED.
+    It has no address and no password; it acts with its token alone, in this circle, and never reads RED.
 
     Refused: not_yours, not_a_member.
-    Records: AccountMade, SeatGiven, MachineAdded.
+    Records: AccountMade, SeatGiven, MachineAdded, TokenIssued.
     """
     found = access.membership(actor, membership, lock=True)
     standing = queries.standing(actor, found.circle_id)
@@ -51,7 +62,15 @@ def add_machine(*, actor: Actor, membership: UUID, name: str) -> UUID:
     Affiliation.objects.create(person_id=machine, organisation_id=found.organisation_id)
     seat_in(found, person=machine, role=Seat.Role.REPRESENTATIVE, by=actor)
     record(MachineAdded(circle=found.circle_id, membership=found.pk, person=machine), by=actor)
-    return machine
+    issued = people.issue_token(
+        actor=Actor(person=machine),
+        name=name,
+        scopes={Scope.READ, Scope.WRITE, Scope.FEEDBACK},
+        ceiling=Label.AMBER_STRICT,
+        expires=now() + LONGEST_TOKEN,
+        circles=[found.circle_id],
+    )
+    return AddedMachine(machine, issued.text)
 
 
 @transaction.atomic

@@ -141,7 +141,7 @@ def revoke_invitation(*, actor: Actor, invitation: UUID) -> None:
 
 
 @transaction.atomic
-def join(*, link: str, name: str, password: str, language: str, shown_to: Mapping[str, str]) -> UUID:
+def join(*, link: str, name: str, password: str | None, language: str, shown_to: Mapping[str, str]) -> UUID:
     """Make the account that an invitation is for, and take what it gives. Returns the person, to be signed in.
 
     Refused: link_used, link_revoked, link_expired, sign_in_first, not_a_member.

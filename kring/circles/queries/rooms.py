@@ -15,11 +15,11 @@ from kring.circles.models import (
     Expertise,
     Mandate,
     Membership,
+    Organisation,
     Seat,
     SpecialRight,
     Suspension,
 )
-from kring.circles.queries.directory import Topic
 from kring.circles.queries.links import life_of, offer_link
 from kring.circles.queries.members import Member, OrganisationCard, SeatHeld, members_of, seats_held
 from kring.circles.rules import MemberFacts, MembershipState
@@ -165,15 +165,57 @@ def own_organisations(actor: Actor) -> list[OwnOrganisation]:
     return [OwnOrganisation(card, tuple(circles)) for card, circles in houses.values()]
 
 
+def main_organisation(actor: Actor) -> str:
+    """The organisation the actor works for, as a first guess; empty when there is none."""
+    rows = Affiliation.objects.filter(person=actor.person, until__isnull=True).order_by("since")
+    return rows.values_list("organisation__name", flat=True).first() or ""
+
+
+def organisations_around(actor: Actor, circle: UUID) -> list[tuple[UUID, str]]:
+    """Organisations of the community that are not in this circle, to bring in."""
+    found = access.circle(actor, circle)
+    here = Membership.objects.filter(circle=found).exclude(state=MembershipState.LEFT).values("organisation")
+    rows = Organisation.objects.filter(memberships__circle__community=found.community).exclude(pk__in=here)
+    return list(rows.distinct().order_by("name").values_list("id", "name"))
+
+
+def on_their_way(circle: UUID) -> list[Member]:
+    """The prospects and candidates of a circle, for those who steer it."""
+    return members_of(circle, states=[MembershipState.PROSPECT, MembershipState.CANDIDATE])
+
+
+def own_data(actor: Actor) -> dict[str, object]:
+    """Where the actor stands and stood, as JSON values: for a copy that they take with them."""
+    seats = Seat.objects.filter(person=actor.person).select_related("membership__circle", "membership__organisation")
+    works_at = Affiliation.objects.filter(person=actor.person).select_related("organisation")
+    return {
+        "seats": [
+            {
+                "circle": row.membership.circle.name,
+                "organisation": row.membership.organisation.name,
+                "role": row.role,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat() if row.until else None,
+            }
+            for row in seats.order_by("since")
+        ],
+        "organisations": [
+            {
+                "name": row.organisation.name,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat() if row.until else None,
+            }
+            for row in works_at.order_by("since")
+        ],
+        "expertise": [
+            {"topic": row.topic, "level": row.level} for row in Expertise.objects.filter(person=actor.person)
+        ],
+    }
+
+
 def own_organisation(actor: Actor, organisation: UUID) -> OrganisationCard:
     """An organisation for which the actor sits somewhere, not as an observer. Raises `NotVisible` otherwise."""
     return OrganisationCard.of(access.own_organisation(actor, organisation))
-
-
-def own_topics(actor: Actor) -> list[Topic]:
-    """What the actor says to know about, best first."""
-    rows = Expertise.objects.filter(person=actor.person).order_by("-level", "topic")
-    return [Topic(name, level) for name, level in rows.values_list("topic", "level")]
 
 
 @dataclass(frozen=True, slots=True)

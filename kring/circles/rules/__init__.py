@@ -19,7 +19,15 @@ from kring.circles.rules.lives import (
     MembershipState,
     why_not_step,
 )
-from kring.circles.rules.presets import PRESETS, RESERVED, Preset, for_addresses, why_not_label, why_not_start
+from kring.circles.rules.presets import (
+    PRESETS,
+    RESERVED,
+    RETAINED_KINDS,
+    Preset,
+    for_addresses,
+    why_not_label,
+    why_not_start,
+)
 from kring.circles.rules.standing import (
     LAST_CHAIR,
     NO_SECOND_FACTOR,
@@ -54,6 +62,7 @@ __all__ = [
     "OWN_ORGANISATION",
     "PRESETS",
     "RESERVED",
+    "RETAINED_KINDS",
     "SEAT_ENDED",
     "SIGN_IN_FIRST",
     "STEERING",

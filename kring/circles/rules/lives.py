@@ -43,7 +43,7 @@ SUSPENSION_REASONS = [
 ]
 """Why somebody is shut out: the code goes into the trail."""
 
-NO_SUCH_STEP = Refusal("no_such_step", N_("A membership cannot go from “{now}” to “{then}”."))
+NO_SUCH_STEP = Refusal("no_such_step", N_("This organisation cannot take that step from where it is now."))
 ALREADY_THERE = Refusal("already_there", N_("This organisation is in the circle already, or on its way in."))
 
 

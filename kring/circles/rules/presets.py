@@ -75,6 +75,16 @@ PRESETS: dict[str, Preset] = {
     ),
 }
 
+RETAINED_KINDS = {
+    "warning": N_("Warnings"),
+    "question": N_("Questions"),
+    "news": N_("News"),
+    "document": N_("Documents"),
+    "success": N_("Successes"),
+    "help": N_("Requests for help"),
+}
+"""The kinds of items for which a circle can say how long they are kept."""
+
 NO_SUCH_PRESET = Refusal("no_such_preset", N_("Choose what kind of collaboration it is."))
 LABELS_CROSS = Refusal(
     "labels_cross", N_("The label to start from cannot be wider than the widest one that is allowed here.")

@@ -15,7 +15,14 @@ from kring.kernel.record import record
 from kring.people import access, queries, rules
 from kring.people.commands.cut import cut_off
 from kring.people.commands.sessions import end_all_sessions
-from kring.people.facts import AccountErased, AccountMade, AccountReadmitted, AccountSuspended, NewPasswordAsked
+from kring.people.facts import (
+    AccountErased,
+    AccountMade,
+    AccountReadmitted,
+    AccountSuspended,
+    NewPasswordAsked,
+    SignInChanged,
+)
 from kring.people.models import AddressChange, Person, Token
 
 
@@ -138,3 +145,11 @@ def ask_for_new_password(*, person: UUID | None) -> None:
     Records: NewPasswordAsked.
     """
     record(NewPasswordAsked(person=person), by=None)
+
+
+def note_sign_in_changed(*, person: UUID, what: str) -> None:
+    """Somebody has another password or second factor; a mail tells them, in case it was not them.
+
+    Records: SignInChanged.
+    """
+    record(SignInChanged(person=person, what=what), by=Actor(person=person))

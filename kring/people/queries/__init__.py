@@ -2,7 +2,16 @@
 
 from kring.people.queries.bearers import Bearer, actor_of_token, bearer_of
 from kring.people.queries.names import PersonName, people_by_id
-from kring.people.queries.own import Account, TokenRow, account_by_address, account_of, own_data, tokens_of
+from kring.people.queries.own import (
+    Account,
+    TokenRow,
+    account_by_address,
+    account_of,
+    address_asked_for,
+    has_second_factor,
+    own_data,
+    tokens_of,
+)
 from kring.people.queries.profiles import Profile, profiles
 
 __all__ = [
@@ -14,7 +23,9 @@ __all__ = [
     "account_by_address",
     "account_of",
     "actor_of_token",
+    "address_asked_for",
     "bearer_of",
+    "has_second_factor",
     "own_data",
     "people_by_id",
     "profiles",

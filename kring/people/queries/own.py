@@ -9,8 +9,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible
 from kring.people import access
-from kring.people.models import Person, Token
+from kring.people.models import AddressChange, Person, Token
 from kring.tlp.labels import Label
 
 
@@ -47,8 +49,12 @@ def account_by_address(email: str) -> UUID | None:
     return Person.objects.filter(email__iexact=email, erased_at__isnull=True).values_list("id", flat=True).first()
 
 
+def has_second_factor(person: UUID) -> bool:
+    """Can this person show more than a password?"""
+    return bool(Authenticator.objects.filter(user=person, type__in=("totp", "webauthn")).exists())
+
+
 def _account(person: Person) -> Account:
-    factors = Authenticator.objects.filter(user=person, type__in=("totp", "webauthn"))
     return Account(
         id=person.pk,
         email=person.email,
@@ -64,7 +70,7 @@ def _account(person: Person) -> Account:
         appearance=person.appearance,
         key=person.openpgp_certificate,
         key_fingerprint=person.openpgp_fingerprint,
-        has_second_factor=factors.exists(),
+        has_second_factor=has_second_factor(person.pk),
         since=person.created_at,
     )
 
@@ -136,3 +142,11 @@ def _plain(value: object) -> object:
             return [_plain(part) for part in value]
         case _:
             return value
+
+
+def address_asked_for(actor: Actor, change: UUID) -> str:
+    """The address that who acts asked to use, while its link works. Raises `NotVisible` otherwise."""
+    asked = AddressChange.objects.filter(pk=change, person=access.own_account(actor), taken_at__isnull=True).first()
+    if asked is None or asked.expires_at <= now():
+        raise NotVisible
+    return asked.email

@@ -1,0 +1,184 @@
+"""The directory of a circle: its members, one person, who to call at night; shutting somebody out."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kring.circles import commands, queries
+from kring.circles.forms import ROLES, DirectoryForm, ReasonForm
+from kring.circles.queries import CirclePlace, Entry, Member, Search
+from kring.kernel import limits
+from kring.kernel.errors import enforce
+from kring.web.doors import WRONG, done, signed_in
+from kring.web.frame import Link
+from kring.web.requests import PageRequest
+from kring.web.toasts import say
+
+SEARCHES_A_MINUTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An organisation on the page, with the people who were found there."""
+
+    name: str
+    membership: UUID
+    member: Member | None
+    """None: it is in another circle of the community."""
+    entries: list[Entry]
+
+
+@require_GET
+@signed_in
+def members(request: PageRequest, circle: str) -> HttpResponse:
+    """Who is in a circle, or in its whole community; found while one types."""
+    place = queries.circle_for(request.actor, circle)
+    limits.count("directory", request.user.pk, most=SEARCHES_A_MINUTE, seconds=60)
+    search = _search(DirectoryForm(request.GET))
+    everybody = queries.members_of(place.id)
+    given: dict[str, object] = {
+        "place": place,
+        "search": search,
+        "houses": _houses(
+            queries.directory(request.actor, place.id, search), everybody, all_of_them=search == Search()
+        ),
+    }
+    if request.htmx:
+        return render(request, "circles/found.html", given)
+    steers = queries.why_not_steer(request.actor, place.id) is None
+    around = queries.circles_around(request.actor, place.community)
+    given |= {
+        "size": queries.sizes_of([place.id]).get(place.id, (0, 0)),
+        "where": _where(place, search) if len(around) > 1 else [],
+        "roles": _roles(search),
+        "topics": _topics(search, queries.topics_known(request.actor)),
+        "deviations": queries.deviations(place.id),
+        "rights": queries.special_rights(place.id),
+        "steers": steers,
+        "coming": queries.on_their_way(place.id) if steers else [],
+        "suspended": queries.suspended_people(place.id) if steers else [],
+    }
+    return render(request, "circles/members.html", given)
+
+
+def _search(asked: DirectoryForm) -> Search:
+    """What is asked, without what makes no sense."""
+    asked.is_valid()
+    given = asked.cleaned_data
+    return Search(
+        words=given.get("q", ""),
+        role=given.get("role", ""),
+        topic=given.get("topic", ""),
+        whole_community=given.get("where") == "community",
+    )
+
+
+def _houses(entries: list[Entry], members: list[Member], *, all_of_them: bool) -> list[House]:
+    """The organisations with whom was found there; all of the circle's, also empty ones, when nothing is searched."""
+    known = {member.id: member for member in members}
+    found: dict[UUID, list[Entry]] = {member.id: [] for member in members} if all_of_them else {}
+    names = {member.id: member.organisation.name for member in members}
+    for entry in entries:
+        found.setdefault(entry.membership, []).append(entry)
+        names[entry.membership] = entry.organisation
+    houses = [House(names[membership], membership, known.get(membership), found[membership]) for membership in found]
+    return sorted(houses, key=lambda house: house.name.casefold())
+
+
+def _address(search: Search, **changed: str) -> str:
+    """The address of this page with one word changed."""
+    kept = {"q": search.words, "role": search.role, "topic": search.topic}
+    words = kept | {"where": "community" if search.whole_community else ""} | changed
+    return "?" + urlencode({name: value for name, value in words.items() if value})
+
+
+def _where(place: CirclePlace, search: Search) -> list[Link]:
+    return [
+        Link(place.name, _address(search, where=""), current=not search.whole_community),
+        Link(_("the whole community"), _address(search, where="community"), current=search.whole_community),
+    ]
+
+
+def _roles(search: Search) -> list[Link]:
+    named = [("", _("any role")), *ROLES]
+    return [Link(str(name), _address(search, role=role), current=search.role == role) for role, name in named]
+
+
+def _topics(search: Search, known: list[str]) -> list[Link]:
+    if not known:
+        return []
+    everything = Link(_("anything"), _address(search, topic=""), current=not search.topic)
+    return [everything, *(Link(topic, _address(search, topic=topic), current=search.topic == topic) for topic in known)]
+
+
+@require_GET
+@signed_in
+def out_of_hours(request: PageRequest, circle: str) -> HttpResponse:
+    """Who to call at night, to print and hang beside the telephone."""
+    place = queries.circle_for(request.actor, circle)
+    entries = queries.out_of_hours(request.actor, place.id)
+    return render(request, "circles/out_of_hours.html", {"place": place, "entries": entries})
+
+
+@require_GET
+@signed_in
+def person(request: PageRequest, circle: str, person: UUID) -> HttpResponse:
+    """One person, as I may see them."""
+    place = queries.circle_for(request.actor, circle)
+    entry = queries.entry_of(request.actor, place.id, person)
+    given = {
+        "place": place,
+        "entry": entry,
+        "mandates": queries.mandates([held.seat for held in entry.places]),
+        "steers": queries.why_not_steer(request.actor, place.id) is None,
+        "own": person == request.user.pk,
+    }
+    return render(request, "circles/person.html", given)
+
+
+@require_GET
+@signed_in
+def person_card(request: PageRequest, circle: str, person: UUID) -> HttpResponse:
+    """The same person for an address book."""
+    place = queries.circle_for(request.actor, circle)
+    entry = queries.entry_of(request.actor, place.id, person)
+    name = slugify(entry.name) or "person"
+    return HttpResponse(
+        queries.vcard(entry),
+        content_type="text/vcard; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.vcf"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def suspend_person(request: PageRequest, circle: str, person: UUID) -> HttpResponse:
+    """Shut somebody out at once: asked for with one click, done with another."""
+    place = queries.circle_for(request.actor, circle)
+    enforce(queries.why_not_steer(request.actor, place.id))
+    entry = queries.entry_of(request.actor, place.id, person)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and done(
+        form,
+        lambda: commands.suspend_person(actor=request.actor, circle=place.id, person=person, **form.cleaned_data),
+    ):
+        say(request, _("%(name)s is shut out.") % {"name": entry.name})
+        return redirect("members", place.slug)
+    given = {"place": place, "entry": entry, "form": form}
+    return render(request, "circles/suspend_person.html", given, status=WRONG if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def readmit_person(request: PageRequest, circle: str, person: UUID) -> HttpResponse:
+    """Let somebody in again."""
+    place = queries.circle_for(request.actor, circle)
+    commands.readmit_person(actor=request.actor, circle=place.id, person=person)
+    say(request, _("They are let in again."))
+    return redirect("members", place.slug)

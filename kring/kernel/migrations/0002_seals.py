@@ -54,6 +54,15 @@ BEGIN
     END LOOP;
 END $$;
 ALTER FUNCTION kring.seal_facts OWNER TO kring_librarian;
+
+-- How long the oldest fact that no seal covers has been waiting; nothing when all are sealed.
+CREATE FUNCTION kring.unsealed_for() RETURNS interval
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT clock_timestamp() - min(f.at) FROM kernel_fact f
+    WHERE f.epoch = kring.epoch() AND f.tx >= coalesce(
+        (SELECT max(before_tx) FROM kernel_seal WHERE epoch = kring.epoch()), 0)
+$$;
+ALTER FUNCTION kring.unsealed_for OWNER TO kring_librarian;
 """
 
 VERIFY = """
@@ -102,6 +111,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(HASHES, "DROP FUNCTION kring.digest_of, kring.batch, kring.hash_of"),
-        migrations.RunSQL(SEAL, "DROP FUNCTION kring.seal_facts"),
+        migrations.RunSQL(SEAL, "DROP FUNCTION kring.seal_facts, kring.unsealed_for"),
         migrations.RunSQL(VERIFY, "DROP FUNCTION kring.verify_seals, kring.marks"),
     ]

@@ -1,0 +1,147 @@
+"""Django in a fixed number of threads.
+
+Django's own way to be an ASGI application makes a thread for every request in flight and passes each page between two
+of them several times. Pages of Kring are plain functions, so one thread runs a page from its first middleware to
+its last, and what cannot be served yet waits without a thread or a database connection.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from django.conf import settings
+from django.core import signals
+from django.core.handlers.asgi import ASGIHandler
+from django.db import close_old_connections, connections
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import set_script_prefix
+
+from kring.site import metrics
+from kring.web.asgi import Message, Receive, Result, Send
+
+log = logging.getLogger("kring.request")
+
+
+class TooMuch(Exception):
+    """More was sent than we take (KRING_MAX_REQUEST)."""
+
+
+class Threads:
+    """Where everything that waits for the database runs."""
+
+    def __init__(self, number: int) -> None:
+        self._pool = ThreadPoolExecutor(number, thread_name_prefix="page")
+
+    async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
+        """The result of `work`, made in one of the threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+    async def ask(self, question: Callable[..., Result], *arguments: object) -> Result:
+        """The same for work that is no request: its database connection goes back to the pool afterwards."""
+        return await self.run(_and_let_go, question, arguments)
+
+    def stop(self) -> None:
+        """Wait for what runs."""
+        self._pool.shutdown()
+
+
+class Pages(ASGIHandler):
+    """Everything that Django answers."""
+
+    def __init__(self, threads: Threads) -> None:
+        self.load_middleware(is_async=False)  # not the asynchronous chain that the parent would make
+        self._threads = threads
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        try:
+            body = await _body(receive)
+        except TooMuch:
+            await self.send_response(HttpResponse("413 Payload too large", "text/plain", 413), send)
+            return
+        if body is None:
+            return
+        with body:
+            response = await self._threads.run(self._answer, scope, body)
+            try:
+                await self._send(response, send)
+            finally:
+                await self._threads.run(response.close)  # ends the request: the connection goes back to the pool
+
+    def _answer(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
+        started = time.perf_counter()
+        set_script_prefix("/")
+        signals.request_started.send(sender=type(self), scope=scope)
+        request, refused = self.create_request(scope, body)
+        response = refused if request is None else self.get_response(request)
+        assert response is not None
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
+        response._handler_class = type(self)  # type: ignore[attr-defined]  # noqa: SLF001  # what tells `close` to end the request
+        _say(scope["method"], request, response, time.perf_counter() - started)
+        return response
+
+    async def _send(self, response: HttpResponseBase, send: Send) -> None:
+        if not response.streaming:
+            await self.send_response(response, send)
+            return
+        pieces = iter(response)
+        await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
+        while (piece := await self._threads.run(next, pieces, None)) is not None:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _and_let_go(question: Callable[..., Result], arguments: Iterable[object]) -> Result:
+    close_old_connections()
+    try:
+        return question(*arguments)
+    finally:
+        connections.close_all()
+
+
+def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
+    cookies = [
+        (b"Set-Cookie", cookie.output(header="").strip().encode("ascii")) for cookie in response.cookies.values()
+    ]
+    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in response.items()] + cookies
+
+
+async def _body(receive: Receive) -> IO[bytes] | None:
+    """What came in, on disk when it is much; nothing when the client left meanwhile."""
+    body = SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115  # the caller closes it
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            body.close()
+            return None
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > settings.KRING_MAX_REQUEST:
+            body.close()
+            raise TooMuch
+        body.write(piece)
+        if not message.get("more_body"):
+            body.seek(0)
+            return body
+
+
+def _say(method: str, request: HttpRequest | None, response: HttpResponseBase, seconds: float) -> None:
+    """One line a request: which kind of page, never which one, and nothing of what was asked for."""
+    metrics.count(method, response.status_code, seconds)
+    match = getattr(request, "resolver_match", None)
+    log.info(
+        "answered",
+        extra={
+            "fields": {
+                "method": method,
+                "route": match.route if match else None,
+                "status": response.status_code,
+                "ms": round(seconds * 1000, 1),
+            }
+        },
+    )

@@ -1,0 +1,67 @@
+"""What follows from what: every fact that sets something off, on one page."""
+
+from kring.feeds import live
+from kring.kernel.facts import Fact
+from kring.kernel.ids import new_id
+from kring.kernel.record import Reaction
+from kring.sharing import facts as sharing
+from kring.sharing import jobs as sharing_jobs
+
+
+def show(kind: str) -> Reaction:
+    """Open pages of those who may read the item show it by themselves."""
+
+    def react(fact: Fact) -> None:
+        assert fact.item
+        assert fact.circle
+        live.tell(live.News(kind, fact.item, fact.circle, about=fact.item, by=fact.source))
+
+    return react
+
+
+def show_reply(fact: Fact) -> None:
+    """Open pages of the thread show the reply to those who may read it."""
+    assert isinstance(fact, sharing.ReplyAdded | sharing.ReplyEdited)
+    assert fact.item
+    assert fact.circle
+    live.tell(live.News("replied", fact.item, fact.circle, about=fact.reply))
+
+
+def read_attachment(fact: Fact) -> None:
+    """Search and the check on personal data look into files too."""
+    assert isinstance(fact, sharing.AttachmentAdded)
+    sharing_jobs.read_attachment.defer(attachment=str(fact.attachment), person=str(fact.person))
+
+
+def mail_item(fact: Fact) -> None:
+    """Who may read it now and wants to hear of it gets a mail; who got one already gets none."""
+    sharing_jobs.mail_item.defer(item=str(fact.item), circle=str(fact.circle))
+
+
+def mail_reply(fact: Fact) -> None:
+    """Who takes part in the thread hears of it."""
+    assert isinstance(fact, sharing.ReplyAdded)
+    sharing_jobs.mail_reply.defer(reply=str(fact.reply), item=str(fact.item), circle=str(fact.circle))
+
+
+def mail_reminder(fact: Fact) -> None:
+    """Those who have not acknowledged are asked once more."""
+    sharing_jobs.mail_reminder.defer(item=str(fact.item), circle=str(fact.circle), round=new_id().hex)
+
+
+def mail_withdrawal(fact: Fact) -> None:
+    """The withdrawal follows the mails."""
+    sharing_jobs.mail_withdrawal.defer(item=str(fact.item), circle=str(fact.circle))
+
+
+REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
+    sharing.ItemShared: (show("shared"), mail_item),
+    sharing.ItemEdited: (show("changed"),),
+    sharing.ItemRelabelled: (show("changed"), mail_item),
+    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal),
+    sharing.PassedOn: (mail_item,),
+    sharing.ReaderReminded: (mail_reminder,),
+    sharing.ReplyAdded: (show_reply, mail_reply),
+    sharing.ReplyEdited: (show_reply,),
+    sharing.AttachmentAdded: (read_attachment,),
+}

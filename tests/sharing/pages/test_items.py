@@ -1,0 +1,48 @@
+"""The list of one circle."""
+
+import pytest
+
+from kring.sharing.rules import Text
+from kring.tlp.labels import Label
+from tests.cast import Cast
+from tests.sharing.pages.visit import look, visitor
+from tests.sharing.stage import share, withdraw
+
+ITEMS = "/c/north/items/"
+
+
+def test_it_shows_what_was_shared_in_that_circle_alone(cast: Cast) -> None:
+    share(cast)
+    share(cast, "fay", Label.GREEN, circle=cast.pier.pk, text=Text(what="Something of Pier."))
+    page = look(visitor(cast, "cem"), ITEMS)
+    assert "Pumps stop" in page
+    assert "Something of Pier" not in page
+
+
+def test_a_colleague_finds_green_there_and_not_amber(cast: Cast) -> None:
+    share(cast, text=Text(what="For seats."))
+    share(cast, label=Label.GREEN, text=Text(what="For the community."))
+    page = look(visitor(cast, "bo"), ITEMS)
+    assert "For the community" in page
+    assert "For seats" not in page
+
+
+@pytest.mark.parametrize("name", ["dee", "eve"])
+def test_a_circle_one_has_no_tie_to_and_one_that_is_not_there_look_the_same(cast: Cast, name: str) -> None:
+    share(cast, label=Label.CLEAR)
+    client = visitor(cast, name)
+    hidden, absent = client.get(ITEMS), client.get("/c/nowhere/items/")
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+
+
+def test_what_was_withdrawn_stays_as_a_tombstone_without_words(cast: Cast) -> None:
+    item = share(cast, tags=["ot"])
+    withdraw(cast, item)
+    page = look(visitor(cast, "cem"), ITEMS)
+    assert "Withdrawn by the source" in page
+    assert not any(words in page for words in ("Pumps", "#ot"))
+
+
+def test_an_empty_circle_invites_who_can_share_and_nobody_else(cast: Cast) -> None:
+    assert "Share the first warning" in look(visitor(cast, "cem"), ITEMS)
+    assert "Nothing has been shared here that reaches you." in look(visitor(cast, "gus"), ITEMS)

@@ -13,12 +13,12 @@ TOO_OFTEN = Refusal("too_often", N_("You did this very often just now. Wait a li
 def count(what: str, who: object, *, most: int, seconds: int) -> None:
     """One more time. Past `most` times in a window of so many seconds it is refused, until the next window begins.
 
-    Refused: too_often.
+    Refused: too_often; its value "wait" is how many seconds are left.
     """
     window, passed = divmod(int(time.time()), seconds)
     key = f"limit:{what}:{who}:{window}"
     times = cache.get(key, 0) + 1
     if times > most:
-        raise Refused(TOO_OFTEN)
+        raise Refused(Refusal(TOO_OFTEN.code, TOO_OFTEN.text, {"wait": seconds - passed}))
     # Two at the same moment may count as one. That is no way in: the next one counts again.
     cache.set(key, times, timeout=seconds - passed + 1)

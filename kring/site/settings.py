@@ -32,6 +32,8 @@ KRING_MAX_REQUEST = env.number("KRING_MAX_REQUEST", 4 * KRING_MAX_UPLOAD + 4 * 1
 """Bytes in one request: a few attachments and the form around them."""
 KRING_THREADS = env.number("KRING_THREADS", 8, least=1)
 """How many pages are made at once by one process; each takes a database connection while it is made."""
+KRING_API_LIMIT = env.number("KRING_API_LIMIT", 600, least=10)
+"""Requests a minute that one token may make of the API."""
 KRING_OUTGOING_PRIVATE = env.words("KRING_OUTGOING_PRIVATE")
 """Private networks (CIDR) that webhooks and other fetches may reach; none by default."""
 

@@ -42,13 +42,14 @@ class Writing:
 def start_draft(*, actor: Actor, circle: UUID, writing: Writing, about: UUID | None = None) -> Item:
     """Begin something in a circle. Nobody but the author sees it.
 
-    Refused: not_seated, too_long, too_many_tags.
+    Refused: not_seated, beyond_ceiling, too_long, too_many_tags.
     """
     enforce(rules.why_not_write(writing.text, writing.tags or ()))
     item = Item(author_id=actor.person, about_id=access.readable_item(actor, about).pk if about else None)
     place = _move(actor, item, circle)
     item.label, item.language = place.default_label, place.language
     _write(item, writing)
+    enforce(rules.why_not_reach(Label(item.label), actor.ceiling))
     item.save(force_insert=True)
     _erase_discarded(actor)
     return item
@@ -69,7 +70,7 @@ def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int, circ
 
     With `circle` the draft moves to that circle.
 
-    Refused: changed_elsewhere, already_shared, not_seated, too_long, too_many_tags.
+    Refused: changed_elsewhere, already_shared, not_seated, beyond_ceiling, too_long, too_many_tags.
     """
     draft = access.own_draft(actor, item)
     if draft.version != version:
@@ -78,6 +79,7 @@ def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int, circ
     if circle is not None and circle != draft.circle_id:
         _move(actor, draft, circle)
     _write(draft, writing)
+    enforce(rules.why_not_reach(Label(draft.label), actor.ceiling))
     draft.version += 1
     draft.saved_at = now()
     draft.save()
@@ -95,7 +97,7 @@ def keep_draft(
 ) -> Item:
     """Keep what somebody is writing: begin a draft, or save the one it became before.
 
-    Refused: changed_elsewhere, already_shared, not_seated, too_long, too_many_tags.
+    Refused: changed_elsewhere, already_shared, not_seated, beyond_ceiling, too_long, too_many_tags.
     """
     if draft is None:
         return start_draft(actor=actor, circle=circle, writing=writing, about=about)

@@ -39,6 +39,11 @@ def attachment_view(attachment: Attachment) -> AttachmentView:
     return AttachmentView(attachment.pk, attachment.name, stored.size, stored.media_type, attachment.danger)
 
 
+def attachment(actor: Actor, which: UUID) -> AttachmentView:
+    """One file that this actor may have. Raises `NotVisible`."""
+    return attachment_view(access.readable_attachment(actor, which))
+
+
 @dataclass(frozen=True, slots=True)
 class AttachmentFile:
     """What a download needs."""

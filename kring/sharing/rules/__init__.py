@@ -24,6 +24,7 @@ from kring.sharing.rules.reasons import (
     ALREADY_DECIDED,
     ALREADY_PASSED,
     ALREADY_SHARED,
+    BEYOND_CEILING,
     CHANGED_ELSEWHERE,
     EMPTY_REPLY,
     FEW_NEED_SEATS,
@@ -53,6 +54,7 @@ from kring.sharing.rules.source import (
     why_not_attach,
     why_not_change,
     why_not_label,
+    why_not_reach,
     why_not_share,
 )
 from kring.sharing.rules.text import (
@@ -68,6 +70,7 @@ __all__ = [
     "ALREADY_DECIDED",
     "ALREADY_PASSED",
     "ALREADY_SHARED",
+    "BEYOND_CEILING",
     "CHANGED_ELSEWHERE",
     "EMPTY_REPLY",
     "FEW_NEED_SEATS",
@@ -112,6 +115,7 @@ __all__ = [
     "why_not_feedback",
     "why_not_label",
     "why_not_pass_on",
+    "why_not_reach",
     "why_not_reply",
     "why_not_share",
     "why_not_write",

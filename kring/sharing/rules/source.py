@@ -7,6 +7,7 @@ from uuid import UUID
 from kring.kernel.errors import Refusal
 from kring.sharing.rules.reasons import (
     ALREADY_SHARED,
+    BEYOND_CEILING,
     IS_WITHDRAWN,
     LABEL_TOO_WIDE,
     NOBODY_NAMED,
@@ -71,6 +72,13 @@ def why_not_label(
     if label in (Label.AMBER, Label.AMBER_STRICT) and not set(chosen) <= set(memberships):
         return NOT_IN_CIRCLE
     return None
+
+
+def why_not_reach(label: Label, ceiling: int) -> Refusal | None:
+    """May somebody write under a label narrower than they may read? A machine would lose sight of it at once."""
+    if label <= ceiling:
+        return None
+    return Refusal(BEYOND_CEILING.code, BEYOND_CEILING.text, {"label": Label(ceiling).marking})
 
 
 def why_not_attach(state: State, files: int) -> Refusal | None:

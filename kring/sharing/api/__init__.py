@@ -1,0 +1,16 @@
+"""Items over the API: everything the pages do, for the holder of a token."""
+
+from kring.sharing.api import answers, drafts, files, items, onward, search, source, thread
+
+ROUTES = (
+    items.routes,
+    drafts.routes,
+    files.routes,
+    thread.routes,
+    answers.routes,
+    onward.routes,
+    source.routes,
+    search.routes,
+)
+
+__all__ = ["ROUTES"]

@@ -7,10 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Browse, Scheme, browse, browser, wrong_on
+from tests.browsing import Browse, Scheme, wrong_on
 from tests.cast import Cast
 
-__all__ = ["browse", "browser"]
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery"

@@ -25,7 +25,7 @@ os.environ["KRING_HOME"] = os.environ["KRING_TEST_HOME"]
 
 import django  # noqa: E402
 
-from tests.browsing import browse, browser  # noqa: E402, F401  # fixtures for everybody, one browser for all
+from tests.browsing import browse, browser  # noqa: F401  # fixtures for everybody, one browser for all
 from tests.cast import Cast, make_cast  # noqa: E402
 
 django.setup()

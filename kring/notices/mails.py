@@ -127,7 +127,7 @@ def compose(
         shown |= {
             **story.context,
             "source": story.source,
-            "taps": {tap: slot(tap) for tap in TAPS},
+            "taps": {tap: f"{base_url}/mail/{tap}/{slot('token')}/" for tap in TAPS},
             "reply_mark": REPLY_MARK if carriage.takes_replies else "",
         }
     with translation.override(language), timezone.override(_zone(zone)):

@@ -25,15 +25,16 @@ class Delivery(models.Model):
         BOUNCED = "bounced"
         WITHHELD = "withheld"
 
-    pk = models.CompositePrimaryKey("circle", "id")
+    pk = models.CompositePrimaryKey("circle", "notice", "person")
     circle = models.UUIDField()
-    id = models.UUIDField(default=new_id)
     notice = models.UUIDField()
+    person = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    """What tokens in the mail stand for."""
     kind = models.CharField(max_length=12)
     """As `rules.Kind` names it."""
     item = models.UUIDField(null=True)
     reply = models.UUIDField(null=True)
-    person = models.UUIDField()
     state = models.CharField(max_length=8, choices=State, default=State.PENDING, db_default=State.PENDING)
     form = models.CharField(max_length=9, blank=True, db_default="")
     """What it carried: "full", "encrypted" or "link"."""
@@ -49,16 +50,14 @@ class Delivery(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["circle", "notice", "person"], name="delivery_once"),
             models.CheckConstraint(
                 condition=Q(state="pending", sent_at__isnull=True) | ~Q(state="pending"),
                 name="delivery_pending_is_unsent",
             ),
         ]
+        # What changes while mail is sent is in no index, so that the change stays on its page (HOT).
         indexes: ClassVar = [
-            models.Index(fields=["circle", "notice", "id"], name="delivery_waits", condition=Q(state="pending")),
             models.Index(fields=["id"], name="delivery_token"),
-            models.Index(fields=["item"], name="delivery_item", condition=Q(item__isnull=False)),
             models.Index(fields=["person", "-created_at"], name="delivery_person"),
         ]
 

@@ -74,7 +74,7 @@ def mail_reminder(item: str, circle: str, round: str) -> None:  # one reminder o
 def mail_withdrawal(item: str, circle: str) -> None:
     """A withdrawal follows the item to everybody whom a mail about it went to."""
     telling = WithdrawalTelling(UUID(item), UUID(circle))
-    notices.queue(telling, mail.mailed_about(telling.item))
+    notices.queue(telling, mail.mailed_about(telling.item, telling.circle))
     _send(telling, mail_withdrawal, item=item, circle=circle)
 
 

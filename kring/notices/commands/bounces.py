@@ -18,7 +18,7 @@ def note_bounce(*, delivery: UUID, final: bool, words: str) -> None:
         found = access.delivery(delivery, lock=True)
         if found.state != Delivery.State.SENT:
             return
-        rows = Delivery.objects.filter(circle=found.circle, id=found.id)
+        rows = Delivery.objects.filter(pk=found.pk)
         if not final:
             rows.update(words=words)
             return

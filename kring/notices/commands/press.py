@@ -9,7 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refusal, Refused
-from kring.notices.mails import TAPS, Correspondent, Story, Telling, compose
+from kring.notices.mails import Correspondent, Story, Telling, compose
 from kring.notices.post.carrier import Parcel
 from kring.notices.post.headers import Address, NotAnAddress, routable
 from kring.notices.post.letter import Personal, Plate
@@ -73,8 +73,9 @@ class Press:
         people = [each.person for each in waiting]
         readers = self.telling.readers_among(people)
         stories = self._stories([person for person in people if person in readers])
+        keys = self._keys([each.reader for each in waiting if each.reader and each.person in stories], stories, moment)
         return [
-            self._draft(each, stories[each.person], moment)
+            self._draft(each, stories[each.person], keys.get(each.person, (None, None)), moment)
             if each.person in stories
             else Slip(each, reason="nothing_to_tell" if each.person in readers else "not_a_reader")
             for each in waiting
@@ -97,7 +98,17 @@ class Press:
                 break
         return found
 
-    def _draft(self, waiting: Waiting, story: Story, moment: datetime) -> Draft | Slip:
+    def _keys(
+        self, readers: Sequence[Correspondent], stories: Mapping[UUID, Story], moment: datetime
+    ) -> dict[UUID, tuple[Key | None, Refusal | None]]:
+        """The keys of those whose story can be sealed, or why there is none. Reading a key takes a while."""
+        sealable = [reader for reader in readers if _can_be_sealed(stories[reader.person].label)]
+        keys = self.office.at_once(lambda reader: _key_of(reader, moment), sealable)
+        return {reader.person: key for reader, key in zip(sealable, keys, strict=True)}
+
+    def _draft(
+        self, waiting: Waiting, story: Story, found: tuple[Key | None, Refusal | None], moment: datetime
+    ) -> Draft | Slip:
         reader = waiting.reader
         if reader is None:
             return Slip(waiting, reason="not_a_reader")
@@ -105,7 +116,7 @@ class Press:
             email = routable(reader.email)
         except NotAnAddress:
             return Slip(waiting, reason="not_an_address")
-        key, why = _key_of(reader, story.label, moment)
+        key, why = found
         if key is None and story.in_the_open:
             story, why = story.in_the_open, None
         carriage = carriage_of(story.label, can_encrypt=key is not None)
@@ -124,7 +135,7 @@ class Press:
             unsubscribe=office.link("off", token),
             parent=parent,
             thread=parent,
-            slots={tap: office.link(tap, token) for tap in TAPS},
+            slots={"token": token},
         )
 
     def _plate(self, story: Story, reader: Correspondent, carriage: Carriage, why: Refusal | None) -> Plate:
@@ -171,10 +182,13 @@ class Press:
         return replace(draft, story=story, carriage=carriage, plate=plate, personal=personal, why=why)
 
 
-def _key_of(reader: Correspondent, label: Label, moment: datetime) -> tuple[Key | None, Refusal | None]:
-    """The key to seal with, or why there is none; neither for what travels in the open, or not at all."""
-    if carriage_of(label, can_encrypt=True) == carriage_of(label, can_encrypt=False):
-        return None, None
+def _can_be_sealed(label: Label) -> bool:
+    """Does a key make a difference? Not for what travels in the open, and not for what never travels."""
+    return carriage_of(label, can_encrypt=True) != carriage_of(label, can_encrypt=False)
+
+
+def _key_of(reader: Correspondent, moment: datetime) -> tuple[Key | None, Refusal | None]:
+    """The key to seal with, or why there is none."""
     if not reader.certificate:
         return None, NO_KEY
     try:

@@ -18,7 +18,7 @@ from kring.notices.post.carrier import Outcome, Result
 from kring.notices.queries import Outlook, Waiting
 from kring.notices.rules import wait_after
 
-WINDOW = 128
+WINDOW = 250
 """Mails between two looks at who may still have it. As many, at most, go out again after a `kill -9`."""
 
 State = Delivery.State
@@ -37,29 +37,33 @@ def send(telling: Telling) -> datetime | None:
     Raises `Unreachable` when there is no server to hand anything to.
     """
     press = Press(telling, office())
-    while _send_window(press):
-        pass
+    last = _send_window(press, after=_FIRST)
+    while last:
+        last = _send_window(press, after=last)
     with as_postman():
-        return queries.next_try(telling.circle, telling.notice)
+        return queries.next_try(telling)
 
 
-def _send_window(press: Press) -> bool:
-    """One transaction: take some, see who may have it now, send, write down. False when nothing was left.
+_FIRST = UUID(int=0)
+
+
+def _send_window(press: Press, *, after: UUID) -> UUID | None:
+    """One transaction: take some, see who may have it now, send, write down. The last of them; None when none was left.
 
     The rows stay locked meanwhile, so that nobody else sends them; a process that dies lets go of them.
     """
-    telling = press.telling
     with as_postman():
-        waiting = queries.take_waiting(telling.circle, telling.notice, most=WINDOW)
-        if waiting:
-            queries.mark(telling.circle, _send_all(press, waiting))
-    return bool(waiting)
+        waiting = queries.take_waiting(press.telling, after=after, most=WINDOW)
+        if not waiting:
+            return None
+        queries.mark(press.telling, _send_all(press, waiting))
+    return waiting[-1].person
 
 
 def _send_all(press: Press, waiting: Sequence[Waiting]) -> list[Outlook]:
     carrier = press.office.carrier
     if carrier is None:
-        return [Outlook(each.delivery, State.WITHHELD, reason="no_mail_server") for each in waiting]
+        return [Outlook(each.person, State.WITHHELD, reason="no_mail_server") for each in waiting]
     slips = press.print_all(waiting)
     parcels = [slip.parcel for slip in slips if slip.parcel]
     results = iter(carrier.carry(parcels) if parcels else [])
@@ -68,17 +72,17 @@ def _send_all(press: Press, waiting: Sequence[Waiting]) -> list[Outlook]:
 
 def _outlook(slip: Slip, result: Result | None) -> Outlook:
     """What is written down of a delivery: why it was not sent, or what the server said."""
-    delivery, attempts = slip.waiting.delivery, slip.waiting.attempts
+    person = slip.waiting.person
     if result is None:
-        return Outlook(delivery, State.WITHHELD, reason=slip.reason)
-    sent = Outlook(delivery, State.SENT, slip.form, slip.reason, result.words)
+        return Outlook(person, State.WITHHELD, reason=slip.reason)
+    sent = Outlook(person, State.SENT, slip.form, slip.reason, result.words)
     match result.outcome:
         case Outcome.ACCEPTED:
             return sent
         case Outcome.PERMANENT:
             return replace(sent, state=State.FAILED)
         case Outcome.TEMPORARY:
-            wait = wait_after(attempts + 1)
+            wait = wait_after(slip.waiting.attempts + 1)
             return replace(sent, state=State.PENDING if wait else State.FAILED, due_at=now() + wait if wait else None)
         case _:
             assert_never(result.outcome)

@@ -45,16 +45,16 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "circle", "id", blank=True, editable=False, primary_key=True, serialize=False
+                        "circle", "notice", "person", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("circle", models.UUIDField()),
-                ("id", models.UUIDField(default=kring.kernel.ids.new_id)),
                 ("notice", models.UUIDField()),
+                ("person", models.UUIDField()),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id)),
                 ("kind", models.CharField(max_length=12)),
                 ("item", models.UUIDField(null=True)),
                 ("reply", models.UUIDField(null=True)),
-                ("person", models.UUIDField()),
                 (
                     "state",
                     models.CharField(
@@ -81,17 +81,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "pending")),
-                        fields=["circle", "notice", "id"],
-                        name="delivery_waits",
-                    ),
                     models.Index(fields=["id"], name="delivery_token"),
-                    models.Index(condition=models.Q(("item__isnull", False)), fields=["item"], name="delivery_item"),
                     models.Index(fields=["person", "-created_at"], name="delivery_person"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("circle", "notice", "person"), name="delivery_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("sent_at__isnull", True), ("state", "pending")),

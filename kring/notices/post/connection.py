@@ -5,7 +5,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from kring.notices.post.dialogue import Dialogue, Done, Job, Reply, Take, chunked, pipelined, step_by_step
 from kring.notices.post.server import Server, Tls
@@ -15,6 +15,7 @@ __all__ = ["Connection", "Lost", "Unreachable"]
 _CONNECT_SECONDS = 10.0
 _READ = 65536
 _LONGEST_REPLY = 65536
+_REPLY = re.compile(rb"[2-5][0-9][0-9](?:[ \-\r]|$)")
 _MAY_STAY_IDLE = 60.0  # seconds; servers hang up after five minutes, some sooner
 
 
@@ -78,8 +79,6 @@ class Connection:
         if "STARTTLS" not in self.features:
             raise Unreachable(f"{self._server.host} offers no encryption (STARTTLS), and none is sent without it")
         self._expect(self._ask("STARTTLS"))
-        if self._inbox:  # said in the open by somebody in between, to be taken for something said in private
-            raise Lost("octets before the encryption began")
         self._encrypt()
         self._greet(name)
 
@@ -101,9 +100,14 @@ class Connection:
         return self._next_reply()
 
     def _next_reply(self) -> Reply:
-        while (reply := self._take_reply()) is None:
+        while True:
             self._feed(self._socket.recv(_READ))
-        return reply
+            replies = list(self._replies())
+            if len(replies) > 1 or (replies and self._inbox):
+                # Somebody in between, who wants something said in the open to be taken for something said in private.
+                raise Lost("the server said more than it was asked, before the encryption or the mail began")
+            if replies:
+                return replies[0]
 
     def _expect(self, reply: Reply, code: int = 200) -> Reply:
         if not code <= reply.code < code // 100 * 100 + 100:
@@ -149,7 +153,7 @@ class Connection:
 
         self.begun = {}
         self._dialogue = self._fastest()(take_and_note, done_and_note)
-        self._advance(next)
+        self._advance(self._dialogue.__next__)
         self.on_writable()
 
     def _fastest(self) -> Callable[[Take, Done], Dialogue]:
@@ -167,8 +171,9 @@ class Connection:
             return
         except OSError as error:
             raise Lost(str(error)) from error
-        while self._dialogue is not None and (reply := self._take_reply()) is not None:
-            self._advance(lambda dialogue, reply=reply: dialogue.send(reply))  # type: ignore[misc]
+        for reply in self._replies():
+            if self._dialogue is not None:
+                self._advance(self._dialogue.send, reply)
         self.on_writable()
 
     def on_writable(self) -> None:
@@ -181,10 +186,9 @@ class Connection:
         except OSError as error:
             raise Lost(str(error)) from error
 
-    def _advance(self, step: Callable[[Dialogue], bytes]) -> None:
-        assert self._dialogue is not None
+    def _advance(self, step: Callable[..., bytes], *given: Reply) -> None:
         try:
-            out = step(self._dialogue)
+            out = step(*given)
         except StopIteration:
             self._dialogue = None
             self._used = time.monotonic()
@@ -199,19 +203,19 @@ class Connection:
         if len(self._inbox) > _LONGEST_REPLY:
             raise Lost("the server's answer has no end")
 
-    def _take_reply(self) -> Reply | None:
-        """The next whole reply of what came in, or None when it is not there yet (RFC 5321 section 4.2)."""
-        while (end := self._inbox.find(b"\n")) >= 0:
-            line = self._inbox[:end].decode("utf-8", "replace").rstrip("\r")
-            del self._inbox[: end + 1]
-            if not re.match(r"[2-5][0-9][0-9]", line):
+    def _replies(self) -> Iterator[Reply]:
+        """The replies that are there whole; the rest stays for later (RFC 5321 section 4.2)."""
+        whole = self._inbox.rfind(b"\n") + 1
+        lines = bytes(self._inbox[:whole]).split(b"\n")[:-1]
+        del self._inbox[:whole]
+        for line in lines:
+            if not _REPLY.match(line):
                 raise Lost(f"not an answer of a mail server: {line[:80]!r}")
-            self._lines.append(line[4:])
-            if line[3:4] != "-":
+            self._lines.append(line[4:].decode("utf-8", "replace").rstrip("\r"))
+            if line[3:4] != b"-":
                 reply = Reply(int(line[:3]), "\n".join(self._lines))
-                self._lines = []
-                return reply
-        return None
+                self._lines.clear()
+                yield reply
 
     # Keeping
 

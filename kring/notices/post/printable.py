@@ -34,6 +34,7 @@ class Sheet:
     def __init__(self, layout: bytes = b"", slots: tuple[tuple[str, bool], ...] = ()) -> None:
         self._layout = layout
         self._slots = slots
+        self._distinct = frozenset(slots)
 
     @classmethod
     def of_text(cls, text: str, *, markup: bool = False) -> "Sheet":
@@ -52,7 +53,8 @@ class Sheet:
 
     def fill(self, values: Mapping[str, str]) -> bytes:
         """The octets for one reader. Raises `KeyError` for a slot that got no value."""
-        return self._layout % tuple(_encoded_value(values[name], markup=markup) for name, markup in self._slots)
+        encoded = {slot: _encoded_value(values[slot[0]], markup=slot[1]) for slot in self._distinct}
+        return self._layout % tuple(encoded[slot] for slot in self._slots)
 
 
 def _encoded_line(line: str) -> bytes:

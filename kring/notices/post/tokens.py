@@ -1,12 +1,10 @@
 """Tokens in links, reply addresses and return paths: the mail they came with, and proof that we wrote it there.
 
-A token is 26 octets in base32: it fits into the local part of an address (64 octets), survives servers that
-change capitals, and needs no row of its own. The identifier inside is a UUID of version 7, so a token knows
+A token is 26 octets in hexadecimal digits: it fits into the local part of an address (64 octets), survives servers
+that change capitals, and needs no row of its own. The identifier inside is a UUID of version 7, so a token knows
 when it was made.
 """
 
-import base64
-import binascii
 import hmac
 from datetime import UTC, datetime
 from enum import Enum
@@ -28,15 +26,15 @@ class Purpose(Enum):
 
 def token_for(secret: bytes, purpose: Purpose, delivery: UUID) -> str:
     """The token to put into one mail."""
-    octets = delivery.bytes + _proof(secret, purpose, delivery.bytes)
-    return base64.b32encode(octets).decode("ascii").rstrip("=").lower()
+    octets = delivery.bytes
+    return (octets + _proof(secret, purpose, octets)).hex()
 
 
 def read_token(secret: bytes, purpose: Purpose, token: str) -> UUID | None:
     """Which mail a token came with; None when we did not write it for this purpose."""
     try:
-        octets = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
-    except (binascii.Error, ValueError):
+        octets = bytes.fromhex(token)
+    except ValueError:
         return None
     identifier, proof = octets[:16], octets[16:]
     if len(identifier) < 16 or not hmac.compare_digest(proof, _proof(secret, purpose, identifier)):

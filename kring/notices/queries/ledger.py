@@ -24,7 +24,7 @@ class Waiting:
 class Outlook:
     """What is written down of a delivery after a try. `due_at` is when to try again."""
 
-    delivery: UUID
+    person: UUID
     state: str
     form: str = ""
     reason: str = ""
@@ -36,23 +36,26 @@ ADD = """
 INSERT INTO notices_delivery (id, person, circle, notice, kind, item, reply)
 SELECT id, person, %(circle)s, %(notice)s, %(kind)s, %(item)s, %(reply)s
 FROM unnest(%(ids)s::uuid[], %(people)s::uuid[]) AS new (id, person) JOIN kring.correspondent c USING (person)
+ORDER BY person
 ON CONFLICT (circle, notice, person) DO NOTHING
 """
 
 TAKE = """
 SELECT d.id, d.person, d.attempts, c.name, c.email, c.language, c.timezone, c.certificate
 FROM notices_delivery d LEFT JOIN kring.correspondent c ON c.person = d.person
-WHERE d.circle = %(circle)s AND d.notice = %(notice)s AND d.state = 'pending' AND d.due_at <= statement_timestamp()
-ORDER BY d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
+WHERE d.circle = %(circle)s AND d.notice = %(notice)s AND d.person > %(after)s
+  AND d.state = 'pending' AND d.due_at <= statement_timestamp()
+ORDER BY d.person LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
 """
 
 MARK = """
 UPDATE notices_delivery d
 SET state = m.state, form = m.form, reason = m.reason, words = m.words, attempts = d.attempts + 1,
     sent_at = CASE WHEN m.state = 'sent' THEN statement_timestamp() END, due_at = coalesce(m.due_at, d.due_at)
-FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(forms)s::text[], %(reasons)s::text[], %(words)s::text[],
-            %(due)s::timestamptz[]) AS m (id, state, form, reason, words, due_at)
-WHERE d.circle = %(circle)s AND d.id = m.id
+FROM unnest(%(people)s::uuid[], %(states)s::text[], %(forms)s::text[], %(reasons)s::text[], %(words)s::text[],
+            %(due)s::timestamptz[]) AS m (person, state, form, reason, words, due_at)
+WHERE d.circle = %(circle)s AND d.notice = %(notice)s AND d.person = m.person
+  AND d.person = ANY (%(people)s::uuid[])  -- says it again for the index: without it every row of the notice is read
 """
 
 
@@ -77,24 +80,28 @@ def add(telling: Telling, deliveries: Sequence[tuple[UUID, UUID]]) -> int:
         return int(cursor.rowcount)
 
 
-def take_waiting(circle: UUID, notice: UUID, *, most: int) -> list[Waiting]:
-    """Some deliveries that are due, locked until the transaction ends; others' are passed over."""
+def take_waiting(telling: Telling, *, after: UUID, most: int) -> list[Waiting]:
+    """Some deliveries that are due, in the order of their people, from beyond one of them.
+
+    They are locked until the transaction ends; what somebody else has locked is passed over.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"circle": circle, "notice": notice, "most": most})
+        cursor.execute(TAKE, {"circle": telling.circle, "notice": telling.notice, "after": after, "most": most})
         return [
             Waiting(delivery, person, attempts, Correspondent(person, *known) if known[0] is not None else None)
             for delivery, person, attempts, *known in cursor.fetchall()
         ]
 
 
-def mark(circle: UUID, outlooks: Sequence[Outlook]) -> None:
+def mark(telling: Telling, outlooks: Sequence[Outlook]) -> None:
     """Write down what became of deliveries."""
     with connection.cursor() as cursor:
         cursor.execute(
             MARK,
             {
-                "circle": circle,
-                "ids": [each.delivery for each in outlooks],
+                "circle": telling.circle,
+                "notice": telling.notice,
+                "people": [each.person for each in outlooks],
                 "states": [each.state for each in outlooks],
                 "forms": [each.form for each in outlooks],
                 "reasons": [each.reason for each in outlooks],
@@ -104,12 +111,12 @@ def mark(circle: UUID, outlooks: Sequence[Outlook]) -> None:
         )
 
 
-def next_try(circle: UUID, notice: UUID) -> datetime | None:
+def next_try(telling: Telling) -> datetime | None:
     """When the next delivery of this notice is due; None when none waits."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(due_at) FROM notices_delivery WHERE circle = %s AND notice = %s AND state = 'pending'",
-            [circle, notice],
+            [telling.circle, telling.notice],
         )
         row = cursor.fetchone()
     return row[0] if row else None

@@ -12,7 +12,7 @@ from kring.kernel.errors import Refusal
 from kring.notices.models import Delivery, Wishing
 from kring.notices.post.openpgp import why_not_seal
 from kring.notices.queries.wishes import wishes_of
-from kring.notices.rules import Wishes
+from kring.notices.rules import Kind, Wishes, notice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ TALLY = """
 SELECT count(*) FILTER (WHERE state = 'sent' AND form = 'full'), count(*) FILTER (WHERE state = 'sent' AND form = 'encrypted'),
        count(*) FILTER (WHERE state = 'sent' AND form = 'link'), count(*) FILTER (WHERE state = 'pending'),
        count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'bounced')
-FROM notices_delivery WHERE item = %s AND kind = 'item'
+FROM notices_delivery WHERE circle = %s AND notice = %s
 """
 
 
-def deliveries_of(item: UUID) -> DeliveryTally:
-    """How the mails about an item fared: for its source all of them, for somebody else their own."""
+def deliveries_of(item: UUID, circle: UUID) -> DeliveryTally:
+    """How the mails about a new item fared: for its source all of them, for somebody else their own."""
     with connection.cursor() as cursor:
-        cursor.execute(TALLY, [item])
+        cursor.execute(TALLY, [circle, notice_of(Kind.ITEM, item)])
         row = cursor.fetchone()
     return DeliveryTally(*row) if row else DeliveryTally()
 
@@ -57,9 +57,10 @@ class Returned:
     at: datetime | None
 
 
-def bounces_of(item: UUID) -> list[Returned]:
-    """Whom mails about an item did not reach: for its source all of them, for somebody else their own."""
-    rows = Delivery.objects.filter(item=item, state__in=(Delivery.State.BOUNCED, Delivery.State.FAILED))
+def bounces_of(item: UUID, circle: UUID) -> list[Returned]:
+    """Whom mails about a new item did not reach: for its source all of them, for somebody else their own."""
+    lost = (Delivery.State.BOUNCED, Delivery.State.FAILED)
+    rows = Delivery.objects.filter(circle=circle, notice=notice_of(Kind.ITEM, item), state__in=lost)
     return [Returned(row.person, row.words, row.bounced_at) for row in rows.order_by("id")]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from kring.kernel.actor import Actor
 from kring.notices.access import as_postman
 from kring.notices.models import Delivery, Following, MutedTopics, Wishing
-from kring.notices.rules import Kind, RepliesWish, Wish, Wishes, digest_week, hears_of_item, hears_of_reply
+from kring.notices.rules import Kind, RepliesWish, Wish, Wishes, digest_week, hears_of_item, hears_of_reply, notice_of
 
 
 def hearing_of_item(people: Collection[UUID], circle: UUID, *, urgent: bool, tags: Collection[str]) -> set[UUID]:
@@ -40,10 +40,11 @@ def hearing_of_reply(
     }
 
 
-def mailed_about(item: UUID) -> set[UUID]:
-    """Whom a mail about an item went to."""
+def mailed_about(item: UUID, circle: UUID) -> set[UUID]:
+    """Whom a mail about a new item went to."""
     with as_postman():
-        sent = Delivery.objects.filter(item=item, kind=Kind.ITEM, state=Delivery.State.SENT)
+        told = Delivery.objects.filter(circle=circle, notice=notice_of(Kind.ITEM, item))
+        sent = told.filter(state=Delivery.State.SENT)
         return set(sent.values_list("person", flat=True))
 
 

@@ -92,6 +92,14 @@ class Item(Locked):
             models.Index(
                 fields=["community", "-shared_at"], name="item_community", condition=Q(state__gt=DRAFT, label__lte=1)
             ),
+            # What waits to be acknowledged is asked on every home page.
+            models.Index(fields=["circle", "-shared_at"], name="item_urgent", condition=Q(urgency=1, state=1)),
+            models.Index(
+                fields=["community", "-shared_at"],
+                name="item_urgent_green",
+                condition=Q(urgency=1, state=1, label__lte=1),
+            ),
+            models.Index(fields=["circle", "label", "-shared_at"], name="item_label", condition=Q(state__gt=DRAFT)),
             models.Index(fields=["author", "-saved_at"], name="item_author"),
             GinIndex(fields=["passed_to"], name="item_passed", condition=~Q(passed_to=[])),
             GinIndex(fields=["words"], name="item_words"),
@@ -161,6 +169,7 @@ class Reply(Locked):
         indexes: ClassVar = [
             models.Index(fields=["item", "at"], name="reply_item"),
             GinIndex(fields=["words"], name="reply_words"),
+            GinIndex(fields=["mentions"], name="reply_mentions"),
         ]
         constraints: ClassVar = [
             *Locked.lock_constraints("sharing_reply"),
@@ -306,6 +315,7 @@ class Onward(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at"]
+        indexes: ClassVar = [models.Index(fields=["key"], name="onward_key", condition=Q(state="done"))]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["item", "key"], condition=Q(state__in=["done", "asked"]), name="onward_once"

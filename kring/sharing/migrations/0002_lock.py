@@ -119,6 +119,17 @@ ALTER FUNCTION kring.feedback_counts OWNER TO kring_librarian;
 ALTER FUNCTION kring.feedback_of OWNER TO kring_librarian;
 """
 
+MENTIONS = """
+-- Replies that mention the bound person. The librarian looks, since below a policy the index on mentions would not be
+-- used; which of them the person may read is asked again where they are read.
+CREATE FUNCTION kring.mentions(since timestamptz) RETURNS TABLE (reply uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT r.id FROM sharing_reply r
+    WHERE r.mentions @> ARRAY[(kring.actor()).person] AND r.at > since ORDER BY r.at DESC LIMIT 100
+$$;
+ALTER FUNCTION kring.mentions OWNER TO kring_librarian;
+"""
+
 SEARCH_WORDS = """
 CREATE FUNCTION kring.both(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     -- Places are kept for the words as they stand; stems go in without, which keeps the index half as large.
@@ -164,7 +175,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS 
 DECLARE
     who kring.actor := kring.actor();
     plan json;
-    common constant integer := 4000;
+    common constant integer := 3000;
     item_ok constant text := 'kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience,'
         ' i.passed_to, i.published, $2)';
     reply_ok constant text := 'kring.may_read(r.circle_id, r.community, r.label, r.state, r.author_id, r.audience,'
@@ -175,33 +186,35 @@ BEGIN
        INTO plan;
     IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric <= common THEN
         RETURN QUERY EXECUTE '
-            SELECT i.id, ''item'', i.id, ts_rank(i.words, $1), i.shared_at FROM sharing_item i
-            WHERE i.words @@ $1 AND i.state = 1 AND ' || item_ok || ' ORDER BY i.shared_at DESC LIMIT $3'
+            SELECT f.id, ''item'', f.id, ts_rank(w.words, $1), f.shared_at FROM (
+                SELECT i.id, i.shared_at FROM sharing_item i
+                WHERE i.words @@ $1 AND i.state = 1 AND ' || item_ok || ' ORDER BY i.shared_at DESC LIMIT $3) f
+            JOIN sharing_item w ON w.id = f.id'
             USING query, who, most;
     ELSE
         RETURN QUERY EXECUTE '
-            SELECT found.id, ''item'', found.id, ts_rank(found.words, $1), found.shared_at FROM (
-                SELECT DISTINCT ON (near.id) near.* FROM (
+            SELECT f.id, ''item'', f.id, ts_rank(w.words, $1), f.shared_at FROM (
+                SELECT DISTINCT near.id, near.shared_at FROM (
                     SELECT i.* FROM unnest($2.keys) key CROSS JOIN LATERAL (
-                        SELECT i.id, i.words, i.shared_at FROM sharing_item i
+                        SELECT i.id, i.shared_at FROM sharing_item i
                         WHERE i.circle_id = key AND i.state > 0 AND i.state = 1 AND i.words @@ $1 AND ' || item_ok || '
                         ORDER BY i.shared_at DESC LIMIT $3) i
                     UNION ALL
                     SELECT i.* FROM unnest($2.greens) green CROSS JOIN LATERAL (
-                        SELECT i.id, i.words, i.shared_at FROM sharing_item i
+                        SELECT i.id, i.shared_at FROM sharing_item i
                         WHERE i.community = green AND i.state > 0 AND i.label <= 1 AND i.state = 1 AND i.words @@ $1
                           AND ' || item_ok || ' ORDER BY i.shared_at DESC LIMIT $3) i
                     UNION ALL
                     SELECT i.* FROM unnest($2.greens) green CROSS JOIN LATERAL (
-                        SELECT i.id, i.words, i.shared_at FROM sharing_item i
+                        SELECT i.id, i.shared_at FROM sharing_item i
                         WHERE i.circle_id = green AND i.state > 0 AND i.label <= 1 AND i.state = 1 AND i.words @@ $1
                           AND ' || item_ok || ' ORDER BY i.shared_at DESC LIMIT $3) i
                     UNION ALL
-                    SELECT i.id, i.words, i.shared_at FROM sharing_item i
+                    SELECT i.id, i.shared_at FROM sharing_item i
                     WHERE i.passed_to <> ''{}'' AND i.passed_to && $2.keys AND i.state = 1 AND i.words @@ $1
                       AND ' || item_ok || '
-                ) near ORDER BY near.id
-            ) found ORDER BY found.shared_at DESC LIMIT $3'
+                ) near ORDER BY near.shared_at DESC LIMIT $3
+            ) f JOIN sharing_item w ON w.id = f.id'
             USING query, who, most;
     END IF;
     RETURN QUERY EXECUTE '
@@ -273,6 +286,7 @@ class Migration(migrations.Migration):
         personal("sharing_wideningrequest", "by_id", source=SEEN_BY_SOURCE + CHANGED_BY_SOURCE),
         migrations.RunSQL(ONWARD, migrations.RunSQL.noop),
         migrations.RunSQL(READERS, migrations.RunSQL.noop),
+        migrations.RunSQL(MENTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(SEARCH_WORDS, migrations.RunSQL.noop),
         migrations.RunSQL(SEARCH, migrations.RunSQL.noop),
         migrations.RunSQL(TRAIL, migrations.RunSQL.noop),

@@ -35,9 +35,9 @@ FRESH = timedelta(days=30)
 """What was not acknowledged by then is not asked any more."""
 
 MENTIONED = """
-SELECT r.item_id, r.id, r.at, p.name FROM sharing_reply r LEFT JOIN people_person p ON p.id = r.author_id
-WHERE r.mentions @> ARRAY[%(me)s]::uuid[] AND r.at > statement_timestamp() - interval '30 days'
-  AND NOT EXISTS (SELECT FROM sharing_reply later
+SELECT r.item_id, r.id, r.at, p.name FROM kring.mentions(%(since)s) m JOIN sharing_reply r ON r.id = m.reply
+LEFT JOIN people_person p ON p.id = r.author_id
+WHERE NOT EXISTS (SELECT FROM sharing_reply later
                   WHERE later.item_id = r.item_id AND later.author_id = %(me)s AND later.at > r.at)
 ORDER BY r.at DESC LIMIT 20
 """
@@ -51,8 +51,8 @@ def asks(actor: Actor) -> list[Ask]:
 def _urgent(actor: Actor) -> list[Ask]:
     return [
         Ask("acknowledge", row, row.at)
-        for row in new_items(actor, Filters(urgent=True), most=20)
-        if not row.acknowledged and not row.own and row.at > now() - FRESH
+        for row in new_items(actor, Filters(urgent=True, since=now() - FRESH), most=20)
+        if not row.acknowledged and not row.own
     ]
 
 
@@ -100,7 +100,7 @@ def _widenings(actor: Actor) -> list[Ask]:
 
 def _mentions(actor: Actor) -> list[Ask]:
     with connection.cursor() as cursor:
-        cursor.execute(MENTIONED, {"me": actor.person})
+        cursor.execute(MENTIONED, {"me": actor.person, "since": now() - FRESH})
         found = cursor.fetchall()
     by_item = {row.id: row for row in rows(actor, [item for item, *_ in found])}
     return [

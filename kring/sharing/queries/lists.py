@@ -94,34 +94,30 @@ class Filters:
     """At least this credibility: 2 lets 1 and 2 through."""
     muted: Sequence[str] = ()
     """Tags whose items do not show, unless urgent."""
+    since: datetime | None = None
     oldest_first: bool = False
 
 
 # Newest first, arm by arm, so that each arm walks its own index and stops. The conditions on circle and label
 # repeat what the policy says: they are there for the indexes and let nothing more through.
+ARM = """
+SELECT i.id, i.shared_at FROM {over} CROSS JOIN LATERAL (
+    SELECT id, shared_at FROM sharing_item
+    WHERE {there} AND state > 0 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
+"""
+SEATED = ("places p", "circle_id = p.circle")
+IN_COMMUNITIES = ("me, unnest(me.greens) green", "community = green AND label <= 1")
+OVER_BRIDGES = ("me, unnest(me.greens) green", "circle_id = green AND label <= 1")
+PASSED_ON = (
+    "me",
+    "id IN (SELECT o.item_id FROM sharing_onward o WHERE o.key = ANY (me.keys) AND o.state = 'done')",
+)
 NEW = """
 WITH me AS MATERIALIZED (SELECT a.* FROM kring.actor() a),
 places AS (
     SELECT key AS circle FROM me, unnest(me.keys) key WHERE EXISTS (SELECT FROM circles_circle c WHERE c.id = key)
 ),
-found AS (
-    SELECT i.id, i.shared_at FROM places p CROSS JOIN LATERAL (
-        SELECT id, shared_at FROM sharing_item
-        WHERE circle_id = p.circle AND state > 0 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
-    UNION
-    SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
-        SELECT id, shared_at FROM sharing_item
-        WHERE community = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
-    UNION
-    SELECT i.id, i.shared_at FROM me, unnest(me.greens) green CROSS JOIN LATERAL (
-        SELECT id, shared_at FROM sharing_item
-        WHERE circle_id = green AND state > 0 AND label <= 1 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
-    UNION
-    SELECT i.id, i.shared_at FROM (
-        SELECT id, shared_at FROM sharing_item
-        WHERE passed_to <> '{{}}' AND passed_to && (SELECT keys FROM me) AND state > 0 AND {where}
-        ORDER BY shared_at {down}, id {down} LIMIT %(most)s) i
-)
+found AS ({arms})
 SELECT id FROM found ORDER BY shared_at {down}, id {down} LIMIT %(most)s
 """
 
@@ -140,6 +136,7 @@ CONDITIONS = {
     "unread": f"""state = 1 AND author_id IS DISTINCT FROM %(me)s AND NOT {SEALED} AND NOT EXISTS (
         SELECT FROM sharing_reading r WHERE r.item_id = sharing_item.id AND r.person_id = %(me)s)""",
     "urgent": "urgency = 1 AND state = 1",
+    "since": "shared_at >= %(since)s",
     "own": f"(author_id = %(me)s OR {SEALED})",
     "reliable": "reliability <> '' AND reliability <= %(reliable)s",
     "credible": "credibility <= %(credible)s",
@@ -170,12 +167,21 @@ def new_items(
     """What reached this actor, newest first unless asked otherwise. `before` goes on where the last list stopped."""
     filters = filters or Filters()
     where, values = conditions(actor, filters, before)
-    sql = IN_CIRCLE if filters.circle else NEW
+    down = "ASC" if filters.oldest_first else "DESC"
     with connection.cursor() as cursor:
-        down = "ASC" if filters.oldest_first else "DESC"
-        cursor.execute(sql.format(where=where, down=down), {**values, "most": most})
+        cursor.execute(_sql(filters, where, down), {**values, "most": most})
         ids = [item for (item,) in cursor.fetchall()]
     return rows(actor, ids)
+
+
+def _sql(filters: Filters, where: str, down: str) -> str:
+    """One circle, or every way along which something can have come to this actor."""
+    if filters.circle:
+        return IN_CIRCLE.format(where=where, down=down)
+    narrow = filters.label is not None and filters.label > Label.GREEN  # it comes by a seat, or was passed on
+    ways = [SEATED, PASSED_ON] if narrow else [SEATED, IN_COMMUNITIES, OVER_BRIDGES, PASSED_ON]
+    arms = [ARM.format(over=over, there=there, where=where, down=down) for over, there in ways]
+    return NEW.format(arms="UNION".join(arms), down=down)
 
 
 def items_of(

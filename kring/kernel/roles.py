@@ -44,7 +44,7 @@ def ensure_roles(owner: str, *, secret: Path | None) -> str:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if not _exists(connection, LIBRARIAN):
             _create_librarian(connection)
-        _let_owner_become(connection, LIBRARIAN)
+        let_owner_become(connection, LIBRARIAN)
         address = _address(connection, owner, secret)
         _let_in(connection)
         check_role(connection, APP)
@@ -106,7 +106,7 @@ def _create_librarian(connection: Connection) -> None:
     _as_allowed(connection, sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(LIBRARIAN)))
 
 
-def _let_owner_become(connection: Connection, role: str) -> None:
+def let_owner_become(connection: Connection, role: str) -> None:
     """A function can be given to a role only by somebody who could become it."""
     row = connection.execute(
         "SELECT current_user, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"

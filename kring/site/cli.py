@@ -106,7 +106,9 @@ def demo(given: Arguments) -> None:
     if database.is_empty(opened):
         print("Filling the demo with a community and its history...", flush=True)
         subprocess.run([sys.executable, "-m", "kring.site.preparing", "demo"], check=True)
-    run_together(["serve"], ["worker"], ready=lambda: _answers(port), then=_say_where)
+    log = env.home() / "log" / "kring.log"
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    run_together(["serve"], ["worker"], log=log, ready=lambda: _answers(port), then=_say_where)
 
 
 def _say_where() -> None:

@@ -60,7 +60,10 @@ def keep_running(database: Database) -> None:
         def watch() -> None:
             while True:
                 time.sleep(LOOK_AGAIN)
-                server.ensure()
+                try:
+                    server.ensure()
+                except postgres.ServerFailed as error:
+                    print(f"kring: {error}", file=sys.stderr)
 
         threading.Thread(target=watch, name="database", daemon=True).start()
 

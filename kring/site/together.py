@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 
 MOMENT = 0.1  # seconds between two looks
@@ -13,8 +14,8 @@ PAUSE = 1.0  # seconds before a command that ended is started again
 PATIENCE = 20.0  # seconds an orderly end may take
 
 
-def run_together(*commands: Sequence[str], ready: Callable[[], bool], then: Callable[[], None]) -> None:
-    """Run the commands until SIGINT or SIGTERM; call `then` once, when they are `ready`.
+def run_together(*commands: Sequence[str], log: Path, ready: Callable[[], bool], then: Callable[[], None]) -> None:
+    """Run the commands until SIGINT or SIGTERM; call `then` once, when they are `ready`. What they say goes to `log`.
 
     The children end with this process, also when it is killed.
     """
@@ -26,14 +27,14 @@ def run_together(*commands: Sequence[str], ready: Callable[[], bool], then: Call
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    children = {tuple(command): _start(command) for command in commands}
+    children = {tuple(command): _start(command, log) for command in commands}
     told = False
     while not stopping:
         for command, child in children.items():
             if child.poll() is not None and not stopping:
-                print(f"kring {command[0]} ended ({child.returncode}); starting it again", file=sys.stderr)
+                print(f"kring {command[0]} ended ({child.returncode}, see {log}); starting it again", file=sys.stderr)
                 time.sleep(PAUSE)
-                children[command] = _start(command)
+                children[command] = _start(command, log)
         if not told and ready():
             told = True
             then()
@@ -41,12 +42,15 @@ def run_together(*commands: Sequence[str], ready: Callable[[], bool], then: Call
     _stop(list(children.values()))
 
 
-def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "kring.site.cli", *command],
-        env={**os.environ, "KRING_PARENT": str(os.getpid())},
-        start_new_session=True,  # Ctrl-C in the terminal is for us; we tell them
-    )
+def _start(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as written:
+        return subprocess.Popen(
+            [sys.executable, "-m", "kring.site.cli", *command],
+            env={**os.environ, "KRING_PARENT": str(os.getpid())},
+            stdout=written,
+            stderr=written,
+            start_new_session=True,  # Ctrl-C in the terminal is for us; we tell them
+        )
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

@@ -122,7 +122,7 @@ def test_it_goes_on_when_the_database_was_away(committed: OwnDatabase, settings:
 def test_its_log_names_jobs_and_not_what_they_were_given(committed: OwnDatabase, settings: dict[str, str]) -> None:
     from procrastinate.contrib.django import app
 
-    app.configure_task("kring.nothing", allow_unknown=True).defer(secret="the pumps stop")  # noqa: S106
+    app.configure_task("kring.nothing", allow_unknown=True).defer(secret="the pumps stop")
     with working(settings):
         until(lambda: "kring.nothing" in (Path(settings["KRING_HOME"]) / "worker.log").read_text(), within=10)
         time.sleep(0.5)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     WITHDRAWN = "withdrawn"
     DIGEST = "digest"
+    DRAFT = "draft"
 
 
 class Wish(StrEnum):

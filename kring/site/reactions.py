@@ -4,6 +4,8 @@ from kring.feeds import live
 from kring.kernel.facts import Fact
 from kring.kernel.ids import new_id
 from kring.kernel.record import Reaction
+from kring.mailroom import facts as mailroom
+from kring.mailroom import jobs as mailroom_jobs
 from kring.sharing import facts as sharing
 from kring.sharing import jobs as sharing_jobs
 
@@ -54,7 +56,14 @@ def mail_withdrawal(fact: Fact) -> None:
     sharing_jobs.mail_withdrawal.defer(item=str(fact.item), circle=str(fact.circle))
 
 
+def mail_draft(fact: Fact) -> None:
+    """Whose mail became a draft hears that it waits."""
+    assert isinstance(fact, mailroom.MailBecameDraft)
+    mailroom_jobs.mail_draft.defer(draft=str(fact.draft), circle=str(fact.circle), person=str(fact.person))
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
+    mailroom.MailBecameDraft: (mail_draft,),
     sharing.ItemShared: (show("shared"), mail_item),
     sharing.ItemEdited: (show("changed"),),
     sharing.ItemRelabelled: (show("changed"), mail_item),

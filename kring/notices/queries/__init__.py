@@ -2,7 +2,7 @@
 
 from kring.notices.queries.ledger import Outlook, Waiting, add, mark, next_try, take_waiting
 from kring.notices.queries.own import DeliveryTally, MailStanding, WishRow, bounces_of, deliveries_of, mail_standing
-from kring.notices.queries.tokens import TappedMail, mail_of_link, mail_of_reply
+from kring.notices.queries.tokens import TappedMail, correspondent, mail_of_link, mail_of_reply
 from kring.notices.queries.wishes import (
     due_for_digest,
     hearing_of_item,
@@ -21,6 +21,7 @@ __all__ = [
     "WishRow",
     "add",
     "bounces_of",
+    "correspondent",
     "deliveries_of",
     "due_for_digest",
     "hearing_of_item",

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.notices import access
+from kring.notices.mails import Correspondent
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import made_at
 from kring.notices.rules import REPLIES_FOR, TAPS_FOR
@@ -23,6 +26,18 @@ class TappedMail:
     item: UUID | None
     reply: UUID | None
     form: str
+
+
+def correspondent(person: UUID) -> Correspondent:
+    """Somebody to write to. Raises `NotVisible` for a machine, and for who is suspended or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, email, language, timezone, certificate FROM kring.correspondent WHERE person = %s", [person]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotVisible
+    return Correspondent(person, *row)
 
 
 def mail_of_link(delivery: UUID | None, *, for_ever: bool = False) -> TappedMail:

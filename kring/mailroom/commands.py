@@ -1,0 +1,195 @@
+"""Takes in mail: answers into threads, new items as drafts, bounces into the ledger."""
+
+import hashlib
+import re
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from kring.circles import queries as circles
+from kring.kernel import limits
+from kring.kernel.actor import Actor
+from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible, Refusal, Refused, enforce
+from kring.kernel.record import record
+from kring.mailroom import reading, rules
+from kring.mailroom.facts import MailBecameDraft
+from kring.mailroom.models import Arrival
+from kring.mailroom.reading import Letter, Nature, Unreadable
+from kring.mailroom.rules import Answered
+from kring.notices import commands as notices
+from kring.notices import queries as mail
+from kring.notices.post.tokens import Purpose
+from kring.people import queries as people
+from kring.sharing import commands as sharing
+from kring.sharing import queries as shared
+from kring.sharing.commands.drafts import Writing
+from kring.sharing.commands.replies import Answer
+from kring.sharing.rules import LONGEST_TITLE, Text
+from kring.tlp.labels import Label
+
+MOST_AN_HOUR = 60
+KEPT = timedelta(days=60)
+"""How long it is remembered that a mail came in. Servers try for five days."""
+
+_LABEL_IN_SUBJECT = re.compile(r"\[?\bTLP:\s?(CLEAR|WHITE|GREEN|AMBER\+STRICT|AMBER|RED)\b\]?[:\s-]*", re.IGNORECASE)
+_ANSWER_PREFIX = re.compile(r"^(?:(?:re|aw|antw|fwd?|doorst|wg)\s?:\s*)+", re.IGNORECASE)
+
+
+def take_in(*, sender: str, recipient: str, octets: bytes) -> None:
+    """Take a mail from the site's mail system. `sender` and `recipient` are those of the envelope.
+
+    Refused: no_such_address, mail_unreadable, mail_forged, mail_other_sender, never_by_mail, must_be_sealed,
+    not_for_us, mail_empty, not_taken, too_often; and what adding a reply or a draft refuses.
+    Records: what adding a reply or a draft records; MailBecameDraft, MailBounced.
+    """
+    local, _, domain = recipient.rpartition("@")
+    if domain.lower() != settings.KRING_MAIL_DOMAIN.lower():
+        raise Refused(rules.NO_SUCH_ADDRESS)
+    kind, plus, token = local.lower().partition("+")
+    match kind, bool(plus):
+        case "bounce", True:
+            _take_bounce(token, sender, octets)
+        case "reply", True:
+            _take_reply(token, sender, octets)
+        case _, False:
+            _take_draft(kind, sender, octets)
+        case _:
+            raise Refused(rules.NO_SUCH_ADDRESS)
+
+
+def forget_arrivals() -> None:
+    """Forget which mails came in long ago."""
+    Arrival.objects.filter(at__lt=now() - KEPT).delete()
+
+
+def _take_bounce(token: str, sender: str, octets: bytes) -> None:
+    delivery = notices.office().read(Purpose.BOUNCE, token)
+    if delivery is None:
+        raise Refused(rules.NO_SUCH_ADDRESS)
+    letter = _read(octets)
+    # People's automatic answers come here too, from programs that do not know where to send them.
+    if reading.nature_of(letter, sender) is Nature.BOUNCE:
+        bounce = reading.bounce_of(letter)
+        notices.note_bounce(delivery=delivery, final=bounce.final, words=bounce.words)
+
+
+def _take_reply(token: str, sender: str, octets: bytes) -> None:
+    try:
+        answered = mail.mail_of_reply(notices.office().read(Purpose.REPLY, token))
+        writer = mail.correspondent(answered.person)
+    except NotVisible:
+        raise Refused(rules.NO_SUCH_ADDRESS) from None
+    letter = _read(octets)
+    if reading.nature_of(letter, sender) is not Nature.LETTER or answered.item is None:
+        return
+    if letter.sender.lower() != writer.email.lower():
+        raise Refused(rules.OTHER_SENDER)
+    if reading.is_forged(letter, settings.KRING_MAIL_AUTHSERV):
+        raise Refused(rules.FORGED)
+    inner = _opened(letter)
+    limits.count("mail in", answered.person, most=MOST_AN_HOUR, seconds=3600)
+    try:
+        with acting_as(Actor(person=answered.person)) as actor:
+            _add_reply(actor, answered.item, answered.reply, letter, inner, octets)
+    except NotVisible:
+        raise Refused(rules.NOT_TAKEN) from None
+
+
+def _add_reply(actor: Actor, item: UUID, answers: UUID | None, letter: Letter, inner: Letter, octets: bytes) -> None:
+    told = shared.told(actor, item)
+    if told is None:
+        raise Refused(rules.NOT_TAKEN)
+    narrower = shared.told_reply(actor, answers) if answers else None
+    label = narrower.label if narrower else told.label
+    enforce(rules.why_not_answer(Answered(label, sealed=inner is not letter)))
+    body = reading.own_words(inner.text)
+    if not body and not inner.attachments:
+        raise Refused(rules.EMPTY)
+    if not _is_first(letter, str(item), octets):
+        return
+    body = body or ", ".join(file.name for file in inner.attachments)
+    message_id = letter.message_id[:250] or None
+    reply = sharing.add_reply(
+        actor=actor, item=item, answer=Answer(body=body, answers=answers, way="mail", message_id=message_id)
+    )
+    for file in inner.attachments:
+        sharing.add_attachment(
+            actor=actor, upload=sharing.Upload(content=[file.content], name=file.name), reply=reply.pk
+        )
+
+
+def _take_draft(slug: str, sender: str, octets: bytes) -> None:
+    letter = _read(octets)
+    if reading.nature_of(letter, sender) is not Nature.LETTER:
+        return
+    person = people.account_by_address(letter.sender) if letter.sender else None
+    # One answer for a circle that is not there and for one that is not theirs.
+    if person is None or not _sits_in(person, slug):
+        raise Refused(rules.NO_SUCH_ADDRESS)
+    if reading.is_forged(letter, settings.KRING_MAIL_AUTHSERV):
+        raise Refused(rules.FORGED)
+    limits.count("mail in", person, most=MOST_AN_HOUR, seconds=3600)
+    with acting_as(Actor(person=person)) as actor:
+        if _is_first(letter, slug, octets):
+            _start_draft(actor, slug, letter)
+
+
+def _start_draft(actor: Actor, slug: str, letter: Letter) -> None:
+    """Records: MailBecameDraft."""
+    inner = _opened(letter)
+    place = circles.circle_for(actor, slug)
+    subject = _ANSWER_PREFIX.sub("", inner.subject or letter.subject)
+    label = _LABEL_IN_SUBJECT.search(subject)
+    text = Text(
+        title=_LABEL_IN_SUBJECT.sub("", subject).strip()[:LONGEST_TITLE], what=reading.without_signature(inner.text)
+    )
+    draft = sharing.start_draft(
+        actor=actor,
+        circle=place.id,
+        writing=Writing(text=text, label=Label.parse(label[1]) if label else None),
+    )
+    for file in inner.attachments:
+        sharing.add_attachment(
+            actor=actor, upload=sharing.Upload(content=[file.content], name=file.name), item=draft.pk
+        )
+    assert actor.person
+    record(MailBecameDraft(circle=place.id, draft=draft.pk, person=actor.person), by=actor)
+
+
+def _sits_in(person: UUID, slug: str) -> bool:
+    with acting_as(Actor(person=person)) as actor:
+        try:
+            return circles.seat_for_sharing(actor, circles.circle_for(actor, slug).id) is not None
+        except NotVisible:
+            return False
+
+
+def _read(octets: bytes) -> Letter:
+    try:
+        return reading.read_letter(octets)
+    except Unreadable as why:
+        raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": str(why)})) from None
+
+
+def _opened(letter: Letter) -> Letter:
+    """The letter inside a sealed one; an open one as it is."""
+    if not letter.encrypted:
+        return letter
+    sealed = next((file.content for file in letter.attachments if b"BEGIN PGP MESSAGE" in file.content), b"")
+    try:
+        return _read(notices.office().seal.open(sealed))
+    except ValueError:
+        raise Refused(rules.NOT_FOR_US) from None
+
+
+@transaction.atomic
+def _is_first(letter: Letter, place: str, octets: bytes) -> bool:
+    """Note that this mail came to this place. False when it did before: servers send again what they are unsure of."""
+    known = letter.message_id.encode("utf-8", "replace") or hashlib.sha256(octets).digest()
+    digest = hashlib.sha256(b"\0".join((letter.sender.lower().encode(), place.encode(), known))).digest()
+    _, made = Arrival.objects.get_or_create(digest=digest)
+    return made

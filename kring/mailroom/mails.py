@@ -1,0 +1,52 @@
+"""What somebody hears of a mail of theirs that came in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.notices.mails import Story
+from kring.notices.rules import Kind, notice_of
+from kring.sharing import queries
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTelling:
+    """A mail to a circle's address waits as a draft for its author to release it."""
+
+    draft: UUID
+    circle: UUID
+    author: UUID
+    kind: ClassVar = Kind.DRAFT
+    item: ClassVar = None
+    reply: ClassVar = None
+    parent: ClassVar = None
+    is_personal: ClassVar = False
+
+    @property
+    def notice(self) -> UUID:
+        """One for the draft."""
+        return notice_of(Kind.DRAFT, self.draft)
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """The author alone."""
+        return {self.author} & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """That it waits; nothing once it was shared or thrown away."""
+        actor = Actor(person=reader)
+        draft = queries.draft(actor, self.draft)
+        place = circles.circle_for(actor, self.circle)
+        if draft.shared:
+            return None
+        return Story(
+            label=draft.label,
+            stamp=(draft.id, draft.label),
+            folder="mailroom/mail/draft",
+            link=f"/drafts/{draft.id}/",
+            circle=place.name,
+            slug=place.slug,
+            context={"title": draft.text.headline},
+        )

@@ -84,8 +84,10 @@ def serving(database: OwnDatabase, home: Path, **settings: str) -> Iterator[Serv
         **settings,
     }
     home.mkdir(exist_ok=True)
+    shared = Path(os.environ["KRING_TEST_HOME"])
+    (shared / "static").mkdir(exist_ok=True)
     for collected in ("static", "static.version"):  # once for all tests
-        (home / collected).symlink_to(Path(os.environ["KRING_TEST_HOME"]) / collected)
+        (home / collected).symlink_to(shared / collected)
     with kring("serve", given, home / "serve.log") as process:
         served = Served(given["KRING_BASE_URL"], process, home / "serve.log")
         until(lambda: is_ready(served.url), process)

@@ -118,7 +118,7 @@ def compose(
     shown: dict[str, object] = {
         "site": base_url,
         "link": base_url + story.link,
-        "settings": f"{base_url}/mail/settings/",
+        "settings": f"{base_url}/you/mail/",
         "circle": story.circle if carriage.names_circle else "",
         "label": story.label if carriage.names_circle else None,
         "urgent": story.urgent and carriage.names_circle,

@@ -73,6 +73,8 @@ class Wishing(models.Model):
     items = models.CharField(max_length=8, default=Wish.AT_ONCE.value)
     replies = models.CharField(max_length=8, default=RepliesWish.MINE.value)
     urgent = models.BooleanField(default=True)
+    digest = models.BooleanField(default=True)
+    """The week, once a week. It counts where no circle is named."""
     saved_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -53,6 +53,8 @@ class Wishes:
     replies: RepliesWish = RepliesWish.MINE
     urgent: bool = True
     """Urgent items come at once, whatever else is said here."""
+    digest: bool = True
+    """The week, once a week."""
     muted: frozenset[str] = frozenset()
     """Topics one wants nothing of, save what is urgent."""
 

@@ -4,7 +4,7 @@ Each is a `Telling` of `kring.notices`: it says who may have it and what it says
 a mail goes out. What a mail then carries is decided by the label, in one place for all.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from kring.kernel.actor import Actor
 from kring.notices.mails import Story
+from kring.notices.queries import LeftOut
 from kring.notices.rules import NO_CIRCLE, Kind, notice_of
 from kring.sharing import queries, rules
 from kring.sharing.queries import ItemRow, Told
@@ -160,7 +161,7 @@ class DigestTelling:
     """The week of each reader: what came and was not opened. Nothing to say means no mail."""
 
     week: str
-    muted: dict[UUID, frozenset[str]]
+    left_out: Mapping[UUID, LeftOut]
     circle: ClassVar = NO_CIRCLE
     item: ClassVar = None
     reply: ClassVar = None
@@ -179,13 +180,19 @@ class DigestTelling:
 
     def story(self, reader: UUID) -> Story | None:
         """This reader's week. What travels only sealed is in it when it can be sealed; RED never is."""
-        rows = queries.unread_this_week(Actor(person=reader), self.muted.get(reader, frozenset()))
+        rows = self._rows(reader)
         in_the_open = [row for row in rows if carriage_of(row.label, can_encrypt=False).has_content]
         sealed = [row for row in rows if carriage_of(row.label, can_encrypt=True).has_content]
         if not rows:
             return None
         story = self._story(reader, Label.GREEN, in_the_open, len(rows))
         return story if sealed == in_the_open else self._sealed(reader, sealed, len(rows), story)
+
+    def _rows(self, reader: UUID) -> list[ItemRow]:
+        left_out = self.left_out.get(reader)
+        if left_out is None:  # asked for a mail of a week that is over on this clock
+            return []
+        return queries.unread_this_week(Actor(person=reader), topics=left_out.topics, circles=left_out.circles)
 
     def _sealed(self, reader: UUID, rows: Sequence[ItemRow], count: int, in_the_open: Story) -> Story:
         told = self._story(reader, Label.AMBER_STRICT, rows, count)

@@ -13,18 +13,27 @@ from kring.notices.rules import RepliesWish, Wish
 
 
 @transaction.atomic
-def wish(*, actor: Actor, circle: UUID | None, items: Wish, replies: RepliesWish, urgent: bool) -> None:
+def wish(
+    *, actor: Actor, circle: UUID | None, items: Wish, replies: RepliesWish, urgent: bool, digest: bool = True
+) -> None:
     """Say what to hear of a circle; without one, of every circle that nothing else is said of. No fact: it is theirs."""
-    Wishing.objects.update_or_create(
-        person_id=access.own_person(actor),
-        circle=circle,
-        defaults={"items": items.value, "replies": replies.value, "urgent": urgent, "saved_at": now()},
-    )
+    said = {"items": items.value, "replies": replies.value, "urgent": urgent, "digest": digest, "saved_at": now()}
+    Wishing.objects.update_or_create(person_id=access.own_person(actor), circle=circle, defaults=said)
+
+
+def wish_as_everywhere(*, actor: Actor, circle: UUID) -> None:
+    """Want of a circle what one wants of all."""
+    Wishing.objects.filter(person=access.own_person(actor), circle=circle).delete()
 
 
 def leave_list(*, actor: Actor, circle: UUID | None) -> None:
-    """Hear nothing by mail of a circle any more: what the one-click way out of a list does (RFC 8058)."""
-    wish(actor=actor, circle=circle, items=Wish.OFF, replies=RepliesWish.OFF, urgent=False)
+    """Hear nothing by mail of a circle any more; without one, get no digest. What the one-click way out does (RFC 8058)."""
+    if circle is not None:
+        wish(actor=actor, circle=circle, items=Wish.OFF, replies=RepliesWish.OFF, urgent=False)
+        return
+    rows = Wishing.objects.filter(person=access.own_person(actor), circle__isnull=True)
+    if not rows.update(digest=False):
+        wish(actor=actor, circle=None, items=Wish.AT_ONCE, replies=RepliesWish.MINE, urgent=True, digest=False)
 
 
 @transaction.atomic

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ("items", models.CharField(default="at_once", max_length=8)),
                 ("replies", models.CharField(default="mine", max_length=8)),
                 ("urgent", models.BooleanField(default=True)),
+                ("digest", models.BooleanField(default=True)),
                 ("saved_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "person",

@@ -137,6 +137,11 @@ class Seal:
         return str(self._key.extract_certificate())
 
     @property
+    def octets(self) -> bytes:
+        """The public key, not armored."""
+        return bytes(self._key.extract_certificate())
+
+    @property
     def fingerprint(self) -> str:
         """The fingerprint of the key, in lower-case hexadecimal digits."""
         return self._key.extract_certificate().fingerprint

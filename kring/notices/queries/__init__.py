@@ -4,6 +4,7 @@ from kring.notices.queries.ledger import Outlook, Waiting, add, mark, next_try, 
 from kring.notices.queries.own import DeliveryTally, MailStanding, WishRow, bounces_of, deliveries_of, mail_standing
 from kring.notices.queries.tokens import TappedMail, correspondent, mail_of_link, mail_of_reply
 from kring.notices.queries.wishes import (
+    LeftOut,
     due_for_digest,
     hearing_of_item,
     hearing_of_reply,
@@ -14,6 +15,7 @@ from kring.notices.queries.wishes import (
 
 __all__ = [
     "DeliveryTally",
+    "LeftOut",
     "MailStanding",
     "Outlook",
     "TappedMail",

@@ -1,6 +1,7 @@
 """What people want to hear by mail."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -49,21 +50,31 @@ def mailed_about(item: UUID, circle: UUID) -> set[UUID]:
 
 
 DUE_FOR_DIGEST = """
-SELECT c.person, c.timezone, coalesce(m.tags, '{}') FROM kring.correspondent c
-LEFT JOIN notices_mutedtopics m ON m.person_id = c.person
+SELECT c.person, c.timezone, coalesce(m.tags, '{}'),
+       ARRAY(SELECT w.circle FROM notices_wishing w WHERE w.person_id = c.person AND w.circle IS NOT NULL AND w.items = 'off')
+FROM kring.correspondent c LEFT JOIN notices_mutedtopics m ON m.person_id = c.person
 WHERE c.timezone = ANY (%s)
+  AND NOT EXISTS (SELECT FROM notices_wishing w WHERE w.person_id = c.person AND w.circle IS NULL AND NOT w.digest)
 """
 
 
-def due_for_digest(now: datetime) -> dict[str, dict[UUID, frozenset[str]]]:
-    """By week, the people on whose clock it is time for the digest, with the topics they muted."""
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What somebody wants nothing of: topics, and whole circles."""
+
+    topics: frozenset[str]
+    circles: frozenset[UUID]
+
+
+def due_for_digest(now: datetime) -> dict[str, dict[UUID, LeftOut]]:
+    """By week, the people on whose clock it is time for the digest, with what is to be left out of it."""
     with as_postman(), connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT timezone FROM kring.correspondent")
         weeks = {zone: week for (zone,) in cursor.fetchall() if (week := digest_week(now, zone))}
         cursor.execute(DUE_FOR_DIGEST, [list(weeks)])
-        due: dict[str, dict[UUID, frozenset[str]]] = {}
-        for person, zone, muted in cursor.fetchall():
-            due.setdefault(weeks[zone], {})[person] = frozenset(muted)
+        due: dict[str, dict[UUID, LeftOut]] = {}
+        for person, zone, topics, left in cursor.fetchall():
+            due.setdefault(weeks[zone], {})[person] = LeftOut(frozenset(topics), frozenset(left))
     return due
 
 
@@ -93,4 +104,4 @@ def muted_tags(actor: Actor) -> list[str]:
 def _wishes(said: Wishing | None, muted: Collection[str]) -> Wishes:
     if said is None:
         return Wishes(muted=frozenset(muted))
-    return Wishes(Wish(said.items), RepliesWish(said.replies), said.urgent, frozenset(muted))
+    return Wishes(Wish(said.items), RepliesWish(said.replies), said.urgent, said.digest, frozenset(muted))

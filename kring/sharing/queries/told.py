@@ -128,7 +128,8 @@ def told_reply(actor: Actor, reply: UUID) -> ToldReply | None:
     )
 
 
-def unread_this_week(actor: Actor, muted: Collection[str]) -> list[ItemRow]:
-    """What came in the last seven days and this person has not opened: what a digest is about."""
-    new = new_items(actor, Filters(unread=True, muted=sorted(muted)), most=MOST_IN_DIGEST)
-    return [row for row in new if row.at > now() - WEEK and not row.withdrawn]
+def unread_this_week(actor: Actor, *, topics: Collection[str], circles: Collection[UUID]) -> list[ItemRow]:
+    """What came in the last seven days and this person has not opened, save of some topics and circles: their digest."""
+    new = new_items(actor, Filters(unread=True, muted=sorted(topics)), most=MOST_IN_DIGEST)
+    left_out = set(Item.objects.filter(pk__in=[row.id for row in new], circle__in=circles).values_list("pk", flat=True))
+    return [row for row in new if row.at > now() - WEEK and row.id not in left_out]

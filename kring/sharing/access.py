@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.signing import BadSignature, Signer
 from django.db import connection
 
 from kring.kernel.actor import Actor
@@ -10,6 +11,17 @@ from kring.kernel.errors import NotVisible, Refused
 from kring.sharing import rules
 from kring.sharing.models import Attachment, Item, Onward, Reply, SealedSource, WideningRequest
 from kring.tlp.audience import State
+
+GUEST = Signer(salt="kring.sharing.guest")
+"""Signs the links of clients."""
+
+
+def onward_in(link: str) -> UUID:
+    """What was passed on to the client who has this link."""
+    try:
+        return UUID(hex=GUEST.unsign(link))
+    except (BadSignature, ValueError):
+        raise NotVisible from None
 
 
 def _only_bound(actor: Actor) -> None:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from kring.sharing.pages import home, lists, search, share
+from kring.sharing.pages import (
+    attachments,
+    feedback,
+    guest,
+    history,
+    home,
+    item,
+    lists,
+    onward,
+    paper,
+    search,
+    share,
+    thread,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,4 +36,31 @@ urlpatterns = [
     path("topics/mute/<path:tag>", lists.mute_topic, name="mute_topic"),
     path("topics/unmute/<path:tag>", lists.unmute_topic, name="unmute_topic"),
     path("search/", search.search, name="search"),
+    path("items/<uuid:item>/", item.item, name="item"),
+    path("items/<uuid:item>/acknowledge/", item.acknowledge, name="acknowledge"),
+    path("items/<uuid:item>/edit/", item.edit_item, name="edit_item"),
+    path("items/<uuid:item>/label/", item.relabel_item, name="relabel_item"),
+    path("items/<uuid:item>/withdraw/", item.withdraw_item, name="withdraw_item"),
+    path("items/<uuid:item>/remind/", item.remind, name="remind"),
+    path("items/<uuid:item>/feedback/", feedback.feedback, name="feedback"),
+    path("items/<uuid:item>/feedback/<slug:kind>/", feedback.take_back_feedback, name="take_back_feedback"),
+    path("items/<uuid:item>/reply/", thread.reply, name="reply"),
+    path("items/<uuid:item>/mention/", thread.mention, name="mention"),
+    path("items/<uuid:item>/onward/", onward.pass_on, name="pass_on"),
+    path("items/<uuid:item>/wider/", onward.ask_wider, name="ask_wider"),
+    path("items/<uuid:item>/history/", history.item_history, name="item_history"),
+    path("items/<uuid:item>/trail/", history.item_trail, name="item_trail"),
+    path("items/<uuid:item>/readers/", history.item_readers, name="item_readers"),
+    path("items/<uuid:item>/paper/", paper.item_paper, name="item_paper"),
+    path("items/<uuid:item>/files/add/", attachments.attach, name="attach"),
+    path("items/<uuid:item>/files/remove/", attachments.detach, name="detach"),
+    path("files/<uuid:attachment>/", attachments.attachment, name="attachment"),
+    path("replies/<uuid:reply>/edit/", thread.edit_reply, name="edit_reply"),
+    path("replies/<uuid:reply>/remove/", thread.remove_reply, name="remove_reply"),
+    path("replies/<uuid:reply>/history/", thread.reply_history, name="reply_history"),
+    path("onward/<uuid:onward>/decide/", onward.decide_passing, name="decide_passing"),
+    path("wider/<uuid:request_id>/decide/", onward.decide_wider, name="decide_wider"),
+    path("c/<slug:circle>/trail/", history.circle_trail, name="circle_trail"),
+    path("g/<str:link>/", guest.guest, name="guest"),
+    path("g/<str:link>/files/<uuid:attachment>/", guest.guest_file, name="guest_file"),
 ]

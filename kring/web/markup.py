@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import chain
+from typing import Any
 
 import nh3
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 FIRST_HEADING = 3
 """A page has its own title and its parts; a heading that a member writes stands below them."""
@@ -91,3 +94,60 @@ def _lines(text: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+\s*|[^\w\s]\s*|\s+", text)
+
+
+# Markdown as a tree of plain values, for what is not HTML.
+
+Tree = list[dict[str, Any]]
+
+_SPANS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
+_BOXES = {
+    "paragraph": "paragraph",
+    "heading": "heading",
+    "blockquote": "quote",
+    "bullet_list": "list",
+    "ordered_list": "numbers",
+    "table": "table",
+}
+
+
+def tree(text: str) -> Tree:
+    """Markdown as nested values: what `kring/web/templates/web/paper.typ` reads."""
+    return list(map(_box, SyntaxTreeNode(_MARKDOWN.parse(text)).children))
+
+
+def _box(node: SyntaxTreeNode) -> dict[str, Any]:
+    kind = _BOXES.get(node.type, node.type)
+    match kind:
+        case "paragraph" | "heading":
+            return {"kind": kind, "parts": _spans(node)}
+        case "quote":
+            return {"kind": kind, "parts": list(map(_box, node.children))}
+        case "list" | "numbers":
+            entries = [list(map(_box, entry.children)) for entry in node.children]
+            return {"kind": kind, "entries": entries, "start": int(node.attrs.get("start", 1))}
+        case "table":
+            rows = [[_spans(cell) for cell in row.children] for part in node.children for row in part.children]
+            return {"kind": kind, "columns": len(rows[0]), "head": rows[0], "cells": list(chain(*rows[1:]))}
+        case "hr":
+            return {"kind": "rule"}
+        case _:  # code of either kind, and HTML as it was typed
+            return {"kind": "code", "text": node.content.rstrip("\n")}
+
+
+def _spans(node: SyntaxTreeNode) -> Tree:
+    inline = node.children[0].children if node.children and node.children[0].type == "inline" else node.children
+    return list(map(_span, inline))
+
+
+def _span(node: SyntaxTreeNode) -> dict[str, Any]:
+    match node.type:
+        case "softbreak" | "hardbreak":
+            return {"kind": "break"}
+        case "code_inline":
+            return {"kind": "code", "text": node.content}
+        case "strong" | "em" | "s" | "link":
+            href = str(node.attrs.get("href", ""))
+            return {"kind": _SPANS[node.type], "parts": list(map(_span, node.children)), "href": href}
+        case _:
+            return {"kind": "text", "text": node.content}

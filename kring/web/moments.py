@@ -30,6 +30,11 @@ def age(moment: datetime, *, now: datetime | None = None) -> str:
     return short_day(timezone.localtime(moment).date(), today=timezone.localdate(now))
 
 
+def duration(time: timedelta) -> str:
+    """How long something took: "4 minutes", "2 hours"; never less than a minute."""
+    return format_timedelta(time, granularity="minute", threshold=0.99, locale=reader_locale())
+
+
 def short_day(day: date, *, today: date) -> str:
     """A day in few letters: "12 Nov"; with its year when that is another one."""
     return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=reader_locale())

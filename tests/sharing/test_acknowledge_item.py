@@ -1,4 +1,4 @@
-""" "I have this": what urgent news asks."""
+"""Saying "I have this": what urgent news asks."""
 
 from uuid import UUID
 

@@ -65,7 +65,9 @@ def test_the_first_time_is_recorded_and_shown(cast: Cast, item: UUID, onward: UU
     with acting_as(cast.actor("ada")) as actor:
         (seen,) = queries.passings(actor, item)
     assert seen.opened_at is not None
-    assert seen.link_opens
+    assert queries.guest_in(seen.link.rstrip("/").rpartition("/")[2]).onward == onward
+    with acting_as(cast.actor("cem")) as actor:
+        assert [one.link for one in queries.passings(actor, item)] == [""], "the link is its giver's to hand over"
 
 
 def test_a_guest_changes_nothing(cast: Cast, item: UUID, onward: UUID) -> None:

@@ -1,5 +1,7 @@
 """What a circle keeps no longer."""
 
+from uuid import UUID
+
 from django.db import connection, transaction
 
 from kring.kernel.record import record
@@ -24,14 +26,14 @@ def erase_expired() -> int:
     return erased
 
 
-def _due() -> list[object]:
+def _due() -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT item FROM kring.expired(%s)", [AT_ONCE])
         return [item for (item,) in cursor.fetchall()]
 
 
 @transaction.atomic
-def _erase(item: object) -> int:
+def _erase(item: UUID) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT circle, label, author, membership, sealed FROM kring.erase_expired(%s)", [item])
         row = cursor.fetchone()

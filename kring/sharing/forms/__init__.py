@@ -1,6 +1,27 @@
 """What people fill in to share, to filter and to search."""
 
 from kring.sharing.forms.filters import ListForm
+from kring.sharing.forms.item import (
+    AskWiderForm,
+    EditItemForm,
+    EditReplyForm,
+    FeedbackForm,
+    PassOnForm,
+    RelabelForm,
+    ReplyForm,
+    TrailForm,
+)
 from kring.sharing.forms.share import ShareForm
 
-__all__ = ["ListForm", "ShareForm"]
+__all__ = [
+    "AskWiderForm",
+    "EditItemForm",
+    "EditReplyForm",
+    "FeedbackForm",
+    "ListForm",
+    "PassOnForm",
+    "RelabelForm",
+    "ReplyForm",
+    "ShareForm",
+    "TrailForm",
+]

@@ -207,7 +207,7 @@ class ShareForm(forms.Form):
     def blank(cls, actor: Actor, wishes: Mapping[str, str], circle: str | None = None) -> Self:
         """A new box, in this circle or where one wrote last. `wishes` are those of the page that led here."""
         desk = queries.desk(actor, circle)
-        wanted = {name: wishes[name] for name in ("kind", "about", "tags") if wishes.get(name)}
+        wanted = {name: wishes[name] for name in ("kind", "about", "tags", "expertise") if wishes.get(name)}
         return cls(actor, _defaults(desk) | {"kind": Item.Kind.WARNING.value} | wanted, desk=desk)
 
     @classmethod

@@ -9,8 +9,10 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible, enforce
 from kring.sharing import access, rules, scrutiny
 from kring.sharing.models import Attachment, Item
+from kring.sharing.queries.audience import chosen
 from kring.sharing.queries.files import AttachmentView, attachment_view
 from kring.sharing.queries.lists import ItemRow, rows
 from kring.sharing.queries.thread import ReplyView, thread
@@ -58,19 +60,27 @@ class ItemDetail:
     is_source: bool
     named: Sequence[str]
     """RED: who was named. Empty via the secretariat: among them is who shared it."""
+    named_people: Sequence[UUID]
+    """The same, by id."""
     chosen: Sequence[str]
     """AMBER and AMBER+STRICT: the organisations chosen; empty is the whole circle. Via the secretariat as for RED."""
+    chosen_memberships: Sequence[UUID]
+    """The same, by id, as far as they sit in the circle now."""
     attachments: Sequence[AttachmentView]
     replies: Sequence[ReplyView]
     my_feedback: dict[str, Given]
     circle_id: UUID
     community: UUID
+    circle_is_near: bool
+    """The circle it was shared in is of this reader's own community: it has pages they can see."""
     about: ItemRow | None
     followed_by: Sequence[ItemRow]
     """Requests for help that follow from it."""
     edited_at: datetime | None
     withdrawn_at: datetime | None
     expertise: Sequence[str]
+    reliability_text: str
+    credibility_text: str
 
     @property
     def indicators(self) -> Sequence[SeenIndicator]:
@@ -124,18 +134,46 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         handling=rules.handling(label),
         is_source=is_source,
         named=_named(found) if told and label is Label.RED else [],
+        named_people=found.audience if told and label is Label.RED else [],
         chosen=_chosen(found) if told else [],
+        chosen_memberships=chosen(found) if told else [],
         attachments=_attachments(found.pk),
         replies=thread(actor, found),
         my_feedback=_my_feedback(actor, found.pk),
         circle_id=found.circle_id,
         community=found.community,
+        circle_is_near=_is_near(actor, found.circle_id),
         about=next(iter(rows(actor, [found.about_id])), None) if found.about_id else None,
         followed_by=_followed_by(actor, found),
         edited_at=found.edited_at,
         withdrawn_at=found.withdrawn_at,
         expertise=found.expertise,
+        reliability_text=found.get_reliability_display(),
+        credibility_text=found.get_credibility_display() if found.credibility else "",
     )
+
+
+def _is_near(actor: Actor, circle: UUID) -> bool:
+    try:
+        circles.circle_for(actor, circle)
+    except NotVisible:
+        return False
+    return True
+
+
+def own_detail(actor: Actor, item: UUID) -> ItemDetail:
+    """The same for its source alone. Raises `NotVisible`; `Refused` not_the_source."""
+    found = detail(actor, item)
+    enforce(None if found.is_source else rules.NOT_THE_SOURCE)
+    return found
+
+
+def detail_to_change(actor: Actor, item: UUID) -> ItemDetail:
+    """The same while there is something to change. Raises `Refused` withdrawn or not_shared too."""
+    found = own_detail(actor, item)
+    enforce(rules.why_not_change(found.state, is_source=True))
+    enforce(rules.NOT_SHARED if found.state is State.DRAFT else None)
+    return found
 
 
 def _named(item: Item) -> list[str]:
@@ -144,9 +182,8 @@ def _named(item: Item) -> list[str]:
 
 
 def _chosen(item: Item) -> list[str]:
-    if item.label not in {Label.AMBER, Label.AMBER_STRICT}:
-        return []
-    return sorted((one.name for one in circles.memberships_by_id(item.audience).values()), key=str.casefold)
+    houses = circles.memberships_by_id(chosen(item)).values()
+    return sorted((house.name for house in houses), key=str.casefold)
 
 
 def _attachments(item: UUID) -> list[AttachmentView]:

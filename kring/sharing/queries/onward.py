@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible
 from kring.sharing import access, rules
 from kring.sharing.models import Onward, WideningRequest
 from kring.sharing.queries.detail import SeenIndicator, detail
@@ -84,8 +87,8 @@ class PassingView:
     expires_at: datetime | None
     opened_at: datetime | None
     """When the client first opened the link."""
-    link_opens: bool
-    """A client's link that opens the item now."""
+    link: str
+    """A client's link, for who gave it, while it opens something."""
 
 
 def passings(actor: Actor, item: UUID) -> list[PassingView]:
@@ -108,10 +111,14 @@ def passings(actor: Actor, item: UUID) -> list[PassingView]:
             decided_at=onward.decided_at,
             expires_at=onward.expires_at,
             opened_at=onward.opened_at,
-            link_opens=onward.client_id is not None and guest_actor(onward.pk) is not None,
+            link=client_link(onward.pk) if _can_hand_over(actor, onward) else "",
         )
         for onward in found
     ]
+
+
+def _can_hand_over(actor: Actor, onward: Onward) -> bool:
+    return onward.client_id is not None and onward.by_id == actor.person and guest_actor(onward.pk) is not None
 
 
 def _receiver(onward: Onward, names: dict[UUID, str]) -> str:
@@ -131,6 +138,7 @@ class Wish:
     label: Label
     reason: str
     state: str
+    state_text: str
     at: datetime
 
 
@@ -140,7 +148,16 @@ def wishes(actor: Actor, item: UUID) -> list[Wish]:
     found = list(WideningRequest.objects.filter(item_id=item).order_by("at"))
     names = names_of([one.by_id for one in found])
     return [
-        Wish(one.pk, names[one.by_id], one.by_id == actor.person, Label(one.label), one.reason, one.state, one.at)
+        Wish(
+            id=one.pk,
+            by=names[one.by_id],
+            own=one.by_id == actor.person,
+            label=Label(one.label),
+            reason=one.reason,
+            state=one.state,
+            state_text=one.get_state_display(),
+            at=one.at,
+        )
         for one in found
     ]
 
@@ -151,6 +168,28 @@ def guest_actor(onward: UUID) -> Actor | None:
         cursor.execute("SELECT kring.guest_key(%s)", [onward])
         row = cursor.fetchone()
     return Actor(guest=row[0]) if row and row[0] else None
+
+
+def client_link(onward: UUID) -> str:
+    """The address that opens an item for a client. Whoever has it can read it."""
+    return str(settings.KRING_BASE_URL) + reverse("guest", args=[access.GUEST.sign(onward.hex)])
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who came in by a client's link."""
+
+    onward: UUID
+    actor: Actor
+
+
+def guest_in(link: str) -> Guest:
+    """The guest with this link. Raises `NotVisible` for one that ended, and for one that is not ours."""
+    onward = access.onward_in(link)
+    actor = guest_actor(onward)
+    if actor is None:
+        raise NotVisible
+    return Guest(onward, actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from kring.circles import queries as circles
@@ -139,6 +140,40 @@ def reply_versions(actor: Actor, reply: UUID) -> list[VersionOfReply]:
     before = ReplyVersion.objects.filter(reply=found).values_list("number", "body", "at")
     now = VersionOfReply(found.version, found.body, found.edited_at or found.at)
     return [*(VersionOfReply(*row) for row in before), now]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReply:
+    """A reply one wrote oneself, to be changed."""
+
+    id: UUID
+    item: UUID
+    body: str
+    version: int
+
+
+def own_reply(actor: Actor, reply: UUID) -> OwnReply:
+    """Raises `NotVisible`; `Refused` not_your_reply."""
+    found = access.own_reply(actor, reply)
+    return OwnReply(found.pk, found.item_id, found.body, found.version)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyHistory:
+    """How a reply read before."""
+
+    item: UUID
+    author: str
+    changes: Sequence[tuple[VersionOfReply, VersionOfReply]]
+    """Each edit with the one before it, the last first."""
+
+
+def history_of_reply(actor: Actor, reply: UUID) -> ReplyHistory:
+    """Raises `NotVisible`, also when it was taken back."""
+    seen = reply_versions(actor, reply)
+    found = access.living_reply(actor, reply)
+    author = circles.people_by_id([found.author_id] if found.author_id else [])
+    return ReplyHistory(found.item_id, _name(author, found.author_id), list(pairwise(seen))[::-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """The words of an item, and how many there may be."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kring.kernel.errors import Refusal
 from kring.sharing.rules.reasons import TOO_LONG, TOO_MANY_TAGS
+
+_MARKS = re.compile(r"^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+|\*\*|`")
+"""What Markdown puts around words, and has no business in a title."""
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
@@ -25,7 +29,8 @@ class Text:
         """The title; without one, the first sentence of what was seen."""
         if self.title.strip():
             return " ".join(self.title.split())[:LONGEST_TITLE]
-        first = next((line.strip() for line in self.what.splitlines() if line.strip()), "")
+        lines = (_MARKS.sub("", line).strip() for line in self.what.splitlines())
+        first = next(filter(None, lines), "")
         sentence, stop, _ = first.partition(". ")
         line = sentence + ("" if not stop else ".")
         return line if len(line) <= 120 else line[:119].rstrip() + "…"

@@ -140,14 +140,14 @@ def _words(connection: psycopg.Connection) -> None:
         for number, word in enumerate(words):
             copy.write_row((number, word))
     connection.execute(
-        """
+        f"""
         CREATE FUNCTION bench_text(item bigint, words integer) RETURNS text LANGUAGE sql VOLATILE AS $$
             SELECT string_agg(word, ' ')
-            FROM (SELECT floor(power(random(), 3) * %s)::int + item * 0 AS pick FROM generate_series(1, words)) picks
+            FROM (SELECT floor(power(random(), 3) * {len(words)})::int + item * 0 AS pick
+                  FROM generate_series(1, words)) picks
             JOIN bench_words ON n = pick
         $$
         """
-        % len(words)
     )
 
 

@@ -23,10 +23,10 @@ else:
     _made_here = False
 os.environ["KRING_HOME"] = os.environ["KRING_TEST_HOME"]
 
-import django  # noqa: E402
+import django
 
 from tests.browsing import browse, browser  # noqa: F401  # fixtures for everybody, one browser for all
-from tests.cast import Cast, make_cast  # noqa: E402
+from tests.cast import Cast, make_cast
 
 django.setup()
 
@@ -42,7 +42,7 @@ def template() -> str:
     from kring.site import database
 
     home = Path(os.environ["KRING_TEST_HOME"])
-    with open(home / "template.lock", "w") as lock:
+    with (home / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         opened = database.open_database()
         done = home / "template.done"

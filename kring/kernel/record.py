@@ -32,7 +32,7 @@ def record(fact: Fact, *, by: Actor | None) -> None:
                 fact.item,
                 list(fact.source),
                 fact.kept_from_chair,
-                Jsonb(fact.details),
+                Jsonb(fact.details),  # type: ignore[list-item]  # psycopg takes it; the types of Django do not know
             ],
         )
     for react in _reactions.get(type(fact), ()):

@@ -58,14 +58,36 @@ def _shown(place: circles.CirclePlace, here: circles.CirclePlace | None) -> Circ
 
 
 def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link, ...]:
+    """The rooms that are there for this person: home everywhere, the others in a circle."""
     rooms = [(_("Home"), reverse("home"), "home")]
     if here:
-        rooms.append((_("Items"), reverse("items", args=[here.slug]), "messages"))
-    return tuple(Link(text, url, icon, current=request.path == url) for text, url, icon in rooms)
+        place = [here.slug]
+        rooms += [
+            (_("Items"), reverse("items", args=place), "messages"),
+            (_("Members"), reverse("members", args=place), "users"),
+            (_("Circle"), reverse("circle", args=place), "circles-relation"),
+        ]
+        if here.standing and "chair" in here.standing.roles:
+            rooms.append((_("Trail"), reverse("circle_trail", args=place), "history"))
+    current = max((url for _text, url, _icon in rooms if _within(request.path, url)), key=len, default="")
+    return tuple(Link(text, url, icon, current=url == current) for text, url, icon in rooms)
+
+
+def _within(path: str, room: str) -> bool:
+    """Is this page in that room? Home is a room by itself."""
+    return path == room if room == reverse("home") else path.startswith(room)
 
 
 def _own_links(request: HttpRequest) -> tuple[Link, ...]:
-    links = [(_("Drafts"), reverse("drafts"), "pencil"), (_("Security"), reverse("mfa_index"), "shield-lock")]
+    links = [
+        (_("Profile"), reverse("profile"), "user"),
+        (_("Drafts"), reverse("drafts"), "pencil"),
+        (_("Language and appearance"), reverse("settings"), "adjustments-horizontal"),
+        (_("Security"), reverse("mfa_index"), "shield-lock"),
+        (_("Tokens"), reverse("tokens"), "key"),
+        (_("Your organisations"), reverse("organisations"), "building"),
+        (_("Circles"), reverse("circles"), "circles-relation"),
+    ]
     return tuple(Link(text, url, icon, current=request.path == url) for text, url, icon in links)
 
 

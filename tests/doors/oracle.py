@@ -5,9 +5,13 @@ the story alone. The test plays the same story on the real database and compares
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
-RED, STRICT, AMBER, GREEN, CLEAR = "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"
+RED: Final = "RED"
+STRICT: Final = "AMBER+STRICT"
+AMBER: Final = "AMBER"
+GREEN: Final = "GREEN"
+CLEAR: Final = "CLEAR"
 LabelName = Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
 
 
@@ -144,9 +148,7 @@ class World:
             if thing.state == "withdrawn" or not self.may(who, thing.marking):
                 continue
             words.add(thing.word)
-            words |= {
-                piece.word for piece in thing.pieces if piece.marking is None or self.may(who, piece.marking)
-            }
+            words |= {piece.word for piece in thing.pieces if piece.marking is None or self.may(who, piece.marking)}
         return words
 
     def reads_by_token(self, who: str, circles: set[str]) -> set[str]:

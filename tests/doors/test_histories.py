@@ -26,7 +26,20 @@ from kring.sharing.commands.replies import Answer
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast, make_cast
-from tests.doors.oracle import AMBER, CLEAR, GREEN, RED, STRICT, LabelName, Marking, Member, Piece, Sitting, Thing, World
+from tests.doors.oracle import (
+    AMBER,
+    CLEAR,
+    GREEN,
+    RED,
+    STRICT,
+    LabelName,
+    Marking,
+    Member,
+    Piece,
+    Sitting,
+    Thing,
+    World,
+)
 from tests.doors.ways_out import WAYS_OUT, everything_stored, readers_listed
 
 STEPS = int(os.environ.get("KRING_STEPS", "10000"))
@@ -52,9 +65,7 @@ class Histories(RuleBasedStateMachine):
         self.counter = self.step = 0
         self.items: list[UUID] = []
         self.last_reply: dict[int, UUID] = {}
-        self.world = World(
-            inside={"north": "north", "pier": "north", "south": "south"}, machines=frozenset({"max"})
-        )
+        self.world = World(inside={"north": "north", "pier": "north", "south": "south"}, machines=frozenset({"max"}))
         self.member_ids: list[UUID] = []
         self.seat_ids: list[UUID] = []
         self._tell_cast()
@@ -140,7 +151,9 @@ class Histories(RuleBasedStateMachine):
         circle = self.world.members[member].circle
         members = [n for n, m in enumerate(self.world.members) if m.circle == circle and m.state == "member"]
         people = sorted(p for p in Cast.NAMES if self.world.sits(p, circle) and p != "max")
-        named = frozenset(p for n, p in enumerate(people) if choice >> n & 1 and p != name) if label == RED else frozenset()
+        named = (
+            frozenset(p for n, p in enumerate(people) if choice >> n & 1 and p != name) if label == RED else frozenset()
+        )
         chosen = (
             frozenset(n for k, n in enumerate(members) if choice >> (k + 3) & 1)
             if label in (AMBER, STRICT)
@@ -222,9 +235,7 @@ class Histories(RuleBasedStateMachine):
 
         with self.acting(name) as actor:
             version = Item.objects.filter(pk=self.items[number]).values_list("version", flat=True).first() or 0
-            commands.edit_item(
-                actor=actor, item=self.items[number], text=Text(what=f"Now {word}."), version=version
-            )
+            commands.edit_item(actor=actor, item=self.items[number], text=Text(what=f"Now {word}."), version=version)
             assert name in self.source(thing), "only the source edits"
             kept = replace(thing.marking, colleagues=frozenset(), circles=frozenset())
             if kept.label == RED:
@@ -274,7 +285,8 @@ class Histories(RuleBasedStateMachine):
         )
         with self.acting(name) as actor:
             onward = commands.pass_on(actor=actor, item=self.items[number], receiver=receiver)
-            assert self.world.may(name, thing.marking) and thing.marking.label != RED
+            assert self.world.may(name, thing.marking), "only readers pass on"
+            assert thing.marking.label != RED, "RED is not passed on"
             if onward.state != "done":
                 return
             if to == "circle":

@@ -45,7 +45,7 @@ def lock_of(case: str, cast: Cast) -> Lock:
     """The lock of ada's item in this case."""
     from kring.tlp.audience import colleague_key
 
-    label = Label.RED if case.startswith("draft") else Label.parse(case.split(",")[0])
+    label = Label.RED if case.startswith("draft") else Label.parse(case.split(",", maxsplit=1)[0])
     membership = cast.memberships["ada"].pk
     return Lock(
         circle=cast.north.pk,

@@ -12,6 +12,7 @@ from kring.rest.frame import Routes
 from kring.rest.paging import All
 from kring.rest.requests import ApiRequest
 from kring.rest.shapes import Marking, Out
+from kring.tlp.labels import Label
 
 routes = Routes("you")
 
@@ -47,7 +48,7 @@ def get_me(request: ApiRequest) -> Me:
             "shown_to": mine.shown_to,
             "token": bearer.token,
             "scopes": sorted(bearer.scopes),
-            "ceiling": bearer.actor.ceiling,
+            "ceiling": Label(bearer.actor.ceiling),
             "circles": None if bearer.actor.scope is None else sorted(bearer.actor.scope),
         }
     )

@@ -39,6 +39,7 @@ def frame_of(request: HttpRequest) -> Frame:
         rooms=_rooms(request, here),
         share_url=_share_url(places, here),
         search_url=reverse("search"),
+        language_url=reverse("choose_language"),
         sign_out_url=reverse("account_logout"),
     )
 

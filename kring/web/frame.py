@@ -85,6 +85,7 @@ THEME_COOKIE = "theme"
 
 
 def theme_of(request: HttpRequest) -> str:
-    """Light, dark, or what the system says ("auto"), as the person chose on this device."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "auto")
+    """Light, dark, or what the system says ("auto"): as chosen on this device, otherwise as the person likes it."""
+    liked = request.user.appearance if request.user.is_authenticated else "auto"
+    chosen = request.COOKIES.get(THEME_COOKIE, liked)
     return chosen if chosen in THEMES else "auto"

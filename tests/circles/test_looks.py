@@ -17,9 +17,7 @@ LOOKS = [("en", "light", 1280), ("nl", "dark", 320)]
 
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
 @pytest.mark.parametrize("page", PAGES)
-def test_everybody_can_use_it(
-    cast: Cast, browse: Browse, page: str, language: str, scheme: str, width: int
-) -> None:
+def test_everybody_can_use_it(cast: Cast, browse: Browse, page: str, language: str, scheme: str, width: int) -> None:
     furnish(cast)
     name, address = pages_of(cast)[page]
     shown = browse(signed_in(cast.person(name), language), address, width=width, scheme=scheme)

@@ -5,13 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from kring.circles import commands
-from kring.circles.models import Expertise, Mandate, Segment, SpecialRight, Suspension
+from kring.circles.models import Expertise, Mandate, Segment, SpecialRight
 from kring.people.models import Person
 from kring.tlp.labels import Label
-from tests.browsing import Browse, wrong_on
 from tests.cast import Cast
-from tests.circles.stage import invite
 
 
 def signed_in(person: Person, language: str = "en") -> Client:

@@ -61,7 +61,8 @@ def test_what_is_no_token_is_read_as_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("ada@ada.example", None), (" ADA@ada.example ", None), ("", "other_address"), ("bo", "other_address")]
+    ("typed", "code"),
+    [("ada@ada.example", None), (" ADA@ada.example ", None), ("", "other_address"), ("bo", "other_address")],
 )
 def test_an_account_is_erased_by_who_types_its_address(typed: str, code: str | None) -> None:
     refusal = rules.why_not_erase(typed, "ada@ada.example")

@@ -69,6 +69,7 @@ def circle(request: PageRequest, circle: str) -> HttpResponse:
         "inner": [(each, *sizes.get(each.id, (0, 0))) for each in around if each.parent == place.id],
         "size": sizes.get(place.id, (0, 0)),
         "bridges": queries.bridges(place.id),
+        "steering": queries.who_steers(request.actor, place.id),
         "steers": queries.why_not_steer(request.actor, place.id) is None,
     }
     return render(request, "circles/circle.html", given)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -123,7 +124,9 @@ def out_of_hours(request: PageRequest, circle: str) -> HttpResponse:
     """Who to call at night, to print and hang beside the telephone."""
     place = queries.circle_for(request.actor, circle)
     entries = queries.out_of_hours(request.actor, place.id)
-    return render(request, "circles/out_of_hours.html", {"place": place, "entries": entries})
+    return render(
+        request, "circles/out_of_hours.html", {"place": place, "entries": entries, "today": timezone.localdate()}
+    )
 
 
 @require_GET

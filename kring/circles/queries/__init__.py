@@ -1,7 +1,7 @@
 """What is asked about organisations, circles and who stands where."""
 
 from kring.circles.queries.cards import vcard
-from kring.circles.queries.directory import Entry, Place, Search, Topic, directory, entry_of, out_of_hours
+from kring.circles.queries.directory import Entry, Place, Search, Topic, directory, entry_of, out_of_hours, who_steers
 from kring.circles.queries.folk import (
     Colleague,
     Expert,
@@ -156,5 +156,6 @@ __all__ = [
     "suspended_people",
     "topics_known",
     "vcard",
+    "who_steers",
     "why_not_steer",
 ]

@@ -107,6 +107,11 @@ def entry_of(actor: Actor, circle: UUID, person: UUID) -> Entry:
     return _entries(actor, rows, circles.values_list("id", flat=True))[0]
 
 
+def who_steers(actor: Actor, circle: UUID) -> list[Entry]:
+    """The chair and the secretary of a circle: whom to turn to."""
+    return directory(actor, circle, Search(role="chair")) + directory(actor, circle, Search(role="secretary"))
+
+
 def out_of_hours(actor: Actor, circle: UUID) -> list[Entry]:
     """Who in a circle can be called at night, as far as they agreed that the actor may know."""
     return [entry for entry in directory(actor, circle) if entry.profile.phone_out_of_hours]

@@ -20,49 +20,49 @@ REASONS = dict(rules.SUSPENSION_REASONS)
 
 @register.filter
 def role(code: str) -> str:
-    """ "deputy" in words; a colleague when there is no seat."""
+    """A role in words: deputy; a colleague when there is no seat."""
     return str(ROLES[code]) if code else gettext("Colleague")
 
 
 @register.filter
 def organisation_kind(code: str) -> str:
-    """ "public" in words."""
+    """A kind of organisation in words: public."""
     return str(ORGANISATION_KINDS[code])
 
 
 @register.filter
 def membership_kind(code: str) -> str:
-    """ "observer" in words."""
+    """A kind of membership in words: observer."""
     return str(MEMBERSHIP_KINDS[code])
 
 
 @register.filter
 def state(code: str) -> str:
-    """ "suspended" in words."""
+    """A state in words: suspended."""
     return gettext(STATES[code])
 
 
 @register.filter
 def reason(code: str) -> str:
-    """ "breach" in words."""
+    """A reason in words."""
     return gettext(REASONS[code])
 
 
 @register.filter
 def preset(code: str) -> str:
-    """ "isac" in words."""
+    """A preset in words: sector."""
     return gettext(rules.PRESETS[code].name) if code in rules.PRESETS else gettext("Partner network")
 
 
 @register.filter
 def level(number: int) -> str:
-    """ "3: do it myself"."""
+    """How well somebody knows something, in words."""
     return str(LEVELS[number])
 
 
 @register.filter
 def language(code: str) -> str:
-    """ "nl" in words."""
+    """A language in words: Dutch."""
     return language_name(code)
 
 

@@ -1,0 +1,195 @@
+"""The directory: found in two actions, and what is hidden stays hidden, at every door (R54, R56)."""
+
+import pytest
+from django.test import Client
+
+from kring.circles import queries
+from kring.circles.models import Circle, Expertise
+from kring.circles.queries import Search
+from kring.kernel.errors import NotVisible
+from kring.people.models import Person
+from tests.cast import Cast
+from tests.circles.stage import seat
+
+NIGHT = "+31 6 1234 5678"
+
+
+def show(cast: Cast, name: str = "cem", **shown_to: str) -> None:
+    """Somebody fills in everything, and shows this much of it."""
+    Person.objects.filter(pk=cast.person(name).pk).update(
+        function="Engineer",
+        phone="+31 10 111 1111",
+        phone_out_of_hours=NIGHT,
+        speaks=["nl"],
+        introduction="Ask me about pumps.",
+        openpgp_certificate="-----BEGIN PGP PUBLIC KEY BLOCK-----\nx\n-----END PGP PUBLIC KEY BLOCK-----",
+        openpgp_fingerprint="abcd" * 10,
+        shown_to=shown_to,
+    )
+
+
+def found(cast: Cast, by: str = "ada", circle: Circle | None = None, **search: object) -> list[str]:
+    entries = queries.directory(cast.actor(by), (circle or cast.north).pk, Search(**search))  # type: ignore[arg-type]
+    return [entry.name for entry in entries]
+
+
+def test_everybody_seated_is_in_it_by_organisation(cast: Cast) -> None:
+    assert found(cast, "fay") == ["Ada", "Chi", "Cem", "Max", "Gus"]
+    assert found(cast, "fay", whole_community=True) == ["Ada", "Chi", "Cem", "Max", "Gus", "Fay"]
+
+
+@pytest.mark.requirement("R56")
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("cem", ["Cem"]),
+        ("GAM", ["Cem", "Max"]),
+        ("engineer", ["Cem"]),
+        ("scada", ["Cem"]),
+        ("chair", ["Chi"]),
+        ("gamma scada", ["Cem"]),
+        ("gamma chair", []),
+        ("delta", []),
+        ("%", []),
+    ],
+)
+def test_every_word_finds_by_name_organisation_function_topic_or_role(cast: Cast, words: str, names: list[str]) -> None:
+    show(cast)
+    Expertise.objects.create(person=cast.cem, topic="SCADA", level=4)
+    assert found(cast, words=words) == names
+
+
+@pytest.mark.requirement("R56")
+def test_it_is_narrowed_by_topic_and_role(cast: Cast) -> None:
+    Expertise.objects.create(person=cast.cem, topic="OT", level=4)
+    Expertise.objects.create(person=cast.fay, topic="OT", level=2)
+    assert found(cast, topic="ot") == ["Cem"]
+    assert found(cast, topic="ot", whole_community=True) == ["Cem", "Fay"]
+    assert found(cast, role="chair") == ["Chi"]
+
+
+def test_a_role_is_found_in_the_language_of_who_looks(cast: Cast) -> None:
+    from django.utils import translation
+
+    with translation.override("nl"):
+        assert found(cast, words="voorzitter") == ["Chi"]
+
+
+def test_a_colleague_is_found_by_their_own_and_when_they_offer_something(cast: Cast) -> None:
+    assert "Bo" in found(cast, "ada")
+    assert "Bo" not in found(cast, "cem")
+    Expertise.objects.create(person=cast.bo, topic="Forensics", level=3)
+    assert "Bo" in found(cast, "cem")
+
+
+@pytest.mark.requirement("R142")
+def test_it_ends_at_the_community(cast: Cast) -> None:
+    for name in ("dee", "eve", "visitor"):
+        with pytest.raises(NotVisible):
+            found(cast, name)
+    with pytest.raises(NotVisible):
+        queries.entry_of(cast.actor("ada"), cast.north.pk, cast.dee.pk)
+    seat(cast, "ada", cast.south)
+    entry = queries.entry_of(cast.actor("cem"), cast.north.pk, cast.ada.pk)
+    assert [place.circle_name for place in entry.places] == ["North"]
+
+
+#                      ada (same circle)  fay (same community)  bo's own colleague ada
+SHOWN = {
+    "nobody": ("", ""),
+    "circle": (NIGHT, ""),
+    "community": (NIGHT, NIGHT),
+}
+
+
+@pytest.mark.requirement("R56")
+@pytest.mark.parametrize("consent", SHOWN)
+def test_a_private_number_is_seen_by_those_it_is_shown_to(cast: Cast, consent: str) -> None:
+    show(cast, phone_out_of_hours=consent)
+    for name, expected in zip(("ada", "fay"), SHOWN[consent], strict=True):
+        entry = queries.entry_of(cast.actor(name), cast.north.pk, cast.cem.pk)
+        assert entry.profile.phone_out_of_hours == expected
+        assert (NIGHT.replace(" ", "") in queries.vcard(entry).replace(" ", "")) is bool(expected)
+        assert (cast.cem.pk in {one.person for one in queries.out_of_hours(cast.actor(name), cast.north.pk)}) is bool(
+            expected
+        )
+    own = queries.entry_of(cast.actor("cem"), cast.north.pk, cast.cem.pk)
+    assert own.profile.phone_out_of_hours == NIGHT
+
+
+@pytest.mark.requirement("R56")
+def test_what_is_hidden_is_not_found_either(cast: Cast) -> None:
+    show(cast)
+    for word in ("1234", "+31", "cem@cem.example", "pumps", "abcd"):
+        assert found(cast, words=word) == []
+
+
+@pytest.mark.requirement("R56")
+def test_without_consent_there_is_a_name_and_nothing_to_reach_it(cast: Cast) -> None:
+    show(cast)
+    shown = queries.entry_of(cast.actor("ada"), cast.north.pk, cast.cem.pk).profile
+    hidden = (shown.email, shown.phone, shown.phone_out_of_hours, shown.introduction, shown.key, shown.key_fingerprint)
+    assert hidden == ("",) * 6
+    assert shown.speaks == ()
+    assert (shown.name, shown.function) == ("Cem", "Engineer")
+
+
+@pytest.mark.requirement("R56")
+def test_no_page_lets_out_what_is_hidden(cast: Cast) -> None:
+    show(cast)
+    client = Client()
+    client.force_login(cast.chi)
+    for address in (
+        "/c/north/",
+        "/c/north/members/",
+        "/c/north/members/?where=community&q=cem",
+        "/c/north/members/out-of-hours/",
+        f"/c/north/people/{cast.cem.pk}/",
+        f"/c/north/people/{cast.cem.pk}/card.vcf",
+        f"/c/north/members/{cast.memberships['cem'].pk}/",
+    ):
+        text = client.get(address).content.decode()
+        for hidden in (NIGHT, "cem@cem.example", "Ask me about pumps", "abcd" * 5, "PGP PUBLIC"):
+            assert hidden not in text, address
+
+
+@pytest.mark.requirement("R54")
+def test_a_sharing_limit_stands_beside_the_name(cast: Cast) -> None:
+    cast.gamma.sharing_limit = 2
+    cast.gamma.save()
+    client = Client()
+    client.force_login(cast.ada)
+    assert "TLP:AMBER" in client.get("/c/north/members/").content.decode()
+
+
+def test_a_vcard_is_one_that_others_read(cast: Cast) -> None:
+    show(cast, email="circle", phone="circle", key="circle", introduction="circle", speaks="circle")
+    Person.objects.filter(pk=cast.cem.pk).update(name="Cem; Ça\nva\r\nTEL:999", introduction="ü" * 60)
+    Expertise.objects.create(person=cast.cem, topic="OT, pumps", level=5)
+    card = queries.vcard(queries.entry_of(cast.actor("ada"), cast.north.pk, cast.cem.pk))
+    lines = card.split("\r\n")
+    assert lines[:3] == ["BEGIN:VCARD", "VERSION:4.0", "KIND:individual"]
+    assert lines[-2:] == ["END:VCARD", ""]
+    assert "FN:Cem\\; Ça\\nva\\nTEL:999" in lines
+    assert "EXPERTISE;LEVEL=expert:OT\\, pumps" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+    unfolded = card.replace("\r\n ", "")
+    assert "NOTE:" + "ü" * 60 in unfolded
+    assert f"TEL;TYPE=work;PREF=1:{'+31 10 111 1111'}" in unfolded
+    assert "TEL:999" not in lines
+
+
+def test_a_page_of_many_people_asks_as_often_as_a_page_of_few(cast: Cast, django_assert_num_queries: object) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            queries.directory(cast.actor("ada"), cast.north.pk)
+        return len(caught)
+
+    few = asked()
+    for number in range(30):
+        person = Person.objects.create(name=f"P{number}", email=f"p{number}@more.example", password="!")
+        cast.memberships["ada"].seats.create(person=person, role="deputy")
+    assert asked() == few

@@ -23,6 +23,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "django": [PYTHON, "-m", "django", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run", "--skip-checks"],
     "contracts": [BIN / "lint-imports", "--no-logo"],
+    "openapi": [PYTHON, "-m", "tools.openapi", "check"],
     "words": [PYTHON, "-m", "tools.words", "check"],
     "requirements": [PYTHON, "-m", "tools.requirements"],
     "lint": [BIN / "ruff", "check", "--quiet", "--output-format", "concise"],

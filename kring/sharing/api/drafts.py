@@ -14,7 +14,6 @@ from kring.sharing import commands, queries, rules
 from kring.sharing.api.shapes import (
     Checked,
     Draft,
-    Finding,
     Indicator,
     Item,
     NewItem,
@@ -25,6 +24,7 @@ from kring.sharing.api.shapes import (
     Texts,
     WholeItem,
     Writing,
+    finding,
     said,
     whole,
     whole_draft,
@@ -133,11 +133,7 @@ def check_texts(request: ApiRequest, body: Texts) -> Checked:
     """Personal data, secrets and indicators in texts. Nothing is kept."""
     found = queries.check(body.texts)
     return Checked(
-        warnings=[_finding(one) for one in found.warnings],
-        remarks=[_finding(one) for one in found.remarks],
+        warnings=[finding(one) for one in found.warnings],
+        remarks=[finding(one) for one in found.remarks],
         indicators=[Indicator.model_validate(one) for one in found.indicators],
     )
-
-
-def _finding(found: object) -> Finding:
-    return Finding.model_validate(found)

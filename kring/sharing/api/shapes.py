@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from kring.kernel.errors import Refusal
 from kring.rest.shapes import In, Marking, Out, Words
-from kring.sharing import queries, rules
+from kring.sharing import queries, rules, scrutiny
 from kring.sharing.queries import DraftView, ItemDetail
 from kring.sharing.rules import Caution
 
@@ -159,6 +159,11 @@ class Finding(Out):
     is_warning: bool
 
 
+def finding(found: scrutiny.Finding) -> Finding:
+    """With the reason to think twice."""
+    return Finding.model_validate(_Joined(found, group=found.kind.group))
+
+
 class DraftFile(Out):
     """A file beside a draft."""
 
@@ -204,7 +209,10 @@ class Draft(Out):
 
 def whole_draft(found: DraftView, files: Sequence[queries.FileOfDraft]) -> Draft:
     """A draft with its files."""
-    return Draft.model_validate(_Joined(found, about=found.about and found.about.id, files=files))
+    with_findings = [
+        DraftFile.model_validate(_Joined(file, findings=[finding(one) for one in file.findings])) for file in files
+    ]
+    return Draft.model_validate(_Joined(found, about=found.about and found.about.id, files=with_findings))
 
 
 class Said(Out):

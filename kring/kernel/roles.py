@@ -62,6 +62,7 @@ def grant_by_default(owner: str) -> None:
             ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};
             ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {app};
             ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {librarian};
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO {librarian};
             """).format(app=sql.Identifier(APP), librarian=sql.Identifier(LIBRARIAN))
         )
 

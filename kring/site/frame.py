@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -21,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "nonce": getattr(request, "nonce", ""),
         "theme": theme_of(request),
+        "demo_url": reverse("demo") if settings.KRING_DEMO else "",
         "frame": SimpleLazyObject(lambda: frame_of(request)),
     }
 
@@ -89,6 +91,8 @@ def _own_links(request: HttpRequest) -> tuple[Link, ...]:
         (_("Your organisations"), reverse("organisations"), "building"),
         (_("Circles"), reverse("circles"), "circles-relation"),
     ]
+    if settings.KRING_DEMO:
+        links.append((_("Be somebody else"), reverse("demo"), "users"))
     return tuple(Link(text, url, icon, current=request.path == url) for text, url, icon in links)
 
 

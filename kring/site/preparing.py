@@ -51,7 +51,7 @@ def main(step: str) -> None:
         case "statics":
             call_command("collectstatic", interactive=False, verbosity=0)
         case "demo":
-            import_string("kring.site.demo.fill")()
+            import_string("kring.site.demo.filling.prepare")()
         case _:
             raise ValueError(step)
 

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from kring.site import api
+from kring.site import api, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.addresses),
+    path("demo/", pages.demo, name="demo"),
+    path("demo/sign-in/", pages.demo_sign_in, name="demo_sign_in"),
     path("", include("kring.people.urls")),  # before allauth's, of which it replaces some
     path("account/", include("allauth.urls")),
     path("", include("kring.web.urls")),

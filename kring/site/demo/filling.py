@@ -1,20 +1,29 @@
 """Fills an empty installation with the demo: its people, its circles, half a year of what they shared."""
 
-from django.db import connection
-
 from kring.kernel import trail
 from kring.kernel.clock import now
 from kring.kernel.record import react_with
+from kring.people import queries as accounts
 from kring.sharing.facts import AttachmentAdded
+from kring.site import environment as env
 from kring.site import reactions
+from kring.site.demo.cast import PLAYERS
+from kring.site.demo.introducing import introduce
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
 from kring.site.demo.stage import Stage
 from kring.site.demo.stories import STORIES
 
 
+def prepare() -> None:
+    """Have a demo: fill an empty installation, and write down who is in it."""
+    if accounts.account_by_address(PLAYERS[0].email) is None:
+        fill(env.text("KRING_DATABASE_URL"))
+    introduce()
+
+
 def fill(owner: str) -> None:
-    """All of it, or nothing: one transaction. `owner` is the database as its owner; Django is connected to it so too.
+    """All of it, or nothing: one transaction. `owner` is the address of the database for its owner.
 
     What happened months ago is told to nobody now, so no mail goes out; files are read for search, as always.
     """
@@ -30,5 +39,3 @@ def fill(owner: str) -> None:
     finally:
         react_with(reactions.REACTIONS)
     trail.seal()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

@@ -61,8 +61,8 @@ def plan_milestones(stage: Stage) -> None:
         stage.plan(ago(player.joined, "10:05"), partial(_introduce, stage, player))
         for seat in player.seats:
             stage.plan(ago(seat.days, "10:30"), partial(_mandate, stage, player, seat))
-    for house in HOUSES:
-        stage.plan(ago(80, "08:00"), partial(_describe, stage, house))
+    for organisation in HOUSES:
+        stage.plan(ago(80, "08:00"), partial(_describe, stage, organisation))
     stage.plan(ago(163, "15:00"), partial(_hand_over_the_working_group, stage))
     stage.plan(ago(168, "16:00"), partial(_hand_over_the_care_circle, stage))
     for name, (called, owner) in MACHINES.items():
@@ -274,7 +274,7 @@ def _seat_of(stage: Stage, circle: str, who: str) -> UUID:
 def _add_machine(stage: Stage, name: str, called: str, owner: str) -> None:
     membership = stage.memberships[REGION, PLAYER[owner].house]
     with stage.acting(owner) as actor:
-        stage.people[name] = circles.add_machine(actor=actor, membership=membership, name=called)
+        stage.people[name] = circles.add_machine(actor=actor, membership=membership, name=called).person
 
 
 # --- What changed over time ---

@@ -13,6 +13,7 @@ import psycopg
 from django.db import connection, transaction
 
 from kring.kernel import clock, roles
+from kring.site import environment as env
 
 DATED_BY_THE_DATABASE = """
 SELECT d.adrelid::regclass::text, quote_ident(a.attname)
@@ -24,10 +25,10 @@ PLAYED = "coalesce(nullif(current_setting('kring.played', true), '')::timestampt
 
 @contextmanager
 def played(owner: str) -> Iterator[None]:
-    """One transaction on Django's connection, which is the owner's; what `at` says counts for the database too."""
+    """One transaction in which what `at` says counts for the database too. `owner` is the owner's address of it."""
     with psycopg.connect(owner) as aside:
         roles.let_owner_become(aside, roles.APP)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with _connected_to(owner), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DATED_BY_THE_DATABASE)
         columns = cursor.fetchall()
         _date_by(columns, PLAYED)
@@ -36,6 +37,21 @@ def played(owner: str) -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL ROLE NONE")
         _date_by(columns, "statement_timestamp()")
+        cursor.execute("ANALYZE")
+
+
+@contextmanager
+def _connected_to(address: str) -> Iterator[None]:
+    """Django's connection leads there."""
+    settings, before = connection.settings_dict, dict(connection.settings_dict)
+    connection.close()
+    settings.update(env.database(address))
+    try:
+        yield
+    finally:
+        connection.close()
+        settings.clear()
+        settings.update(before)
 
 
 @contextmanager

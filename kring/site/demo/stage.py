@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, time, timedelta
 from functools import partial
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
+from kring.kernel.errors import NotVisible
 from kring.sharing import commands, queries
 from kring.sharing.rules import Text
 from kring.site.demo import past, told
@@ -22,6 +23,8 @@ Deed = Callable[[], None]
 
 A_LITTLE = timedelta(seconds=40)
 MORNING, EVENING = time(7, 30), time(19, 0)
+LONG_AGO, CAREFUL = timedelta(days=50), 0.8
+"""Of what was shared long ago, only those who open nearly everything still seem to have opened nearly everything."""
 ALSO_USEFUL = 0.22
 """Of those who read something, the part that says so by itself."""
 
@@ -127,6 +130,8 @@ class Stage:
         if player.key in story.silent:
             return
         chance = 1.0 if story.urgent else player.opens
+        if self.now - self.moment > LONG_AGO and player.opens < CAREFUL:
+            chance *= 0.6
         if _dice(player, "opens", story.title) > chance:
             return
         wait = timedelta(minutes=player.pace * (0.2 + 2.2 * _dice(player, "wait", story.title) ** 2))
@@ -136,9 +141,10 @@ class Stage:
         self.plan(moment if story.urgent else _awake(moment), deed)
 
     def _read(self, who: str, item: UUID, *, urgent: bool, useful: bool) -> None:
-        if item in self._withdrawn or self.people[who] not in queries.readers(item):
+        if item in self._withdrawn:
             return
-        with self.acting(who) as actor:
+        # Who may not read it any more, since the label was narrowed or a seat ended, does not.
+        with suppress(NotVisible), self.acting(who) as actor:
             commands.note_reading(actor=actor, item=item)
             if urgent:
                 commands.acknowledge_item(actor=actor, item=item)

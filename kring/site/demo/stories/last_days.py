@@ -200,6 +200,27 @@ STORIES = (
         ),
     ),
     Told(
+        by="lies",
+        circle=REGION,
+        when=just(minutes=75),
+        label=Label.AMBER_STRICT,
+        urgent=True,
+        title="Van de overheid: dit weekend verhoogde kans op verstoring van havens",
+        what="De diensten verwachten dit weekend pogingen om havens in drie landen te verstoren: sites, toegangsapparaten en"
+        " de telefooncentrale. Er is geen aanwijzing voor onze haven in het bijzonder.",
+        so_what="Het weekend is gekozen omdat er dan minder mensen zijn.",
+        do_what="1. Zet op wie er dit weekend beslist, en met welk nummer.\n2. Werk vandaag bij wat open staat.\n3. Bevestig"
+        " hier, dan weet ik dat het bericht is aangekomen. Niet naar buiten brengen.",
+        tags=("overheid", "continuïteit"),
+        reliability="A",
+        credibility=2,
+        silent=("ada", "sil", "fay", "ike", "mia", "nora", "hanna"),
+        then=(
+            Says(by="chi", after=minutes(11), text="Wadstroom: Gijs beslist, ik ben achterwacht."),
+            Says(by="cem", after=minutes(26), text="Kaderling: me, all weekend. My family is used to it."),
+        ),
+    ),
+    Told(
         by="lot",
         circle=REGION,
         when=just(minutes=52),

@@ -66,7 +66,7 @@ def mail_reply(reply: str, item: str, circle: str) -> None:
 def mail_reminder(item: str, circle: str, round: str) -> None:  # one reminder or the next
     """The source asks again who has it: those who have not said so."""
     telling = ReminderTelling(UUID(item), UUID(circle), round)
-    notices.queue(telling, queries.not_acknowledged(telling.item))
+    notices.queue(telling, queries.waiting_for(telling.item))
     _send(telling, mail_reminder, item=item, circle=circle, round=round)
 
 

@@ -3,7 +3,7 @@
 import email
 import email.policy
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 import pytest
 from pytest_django import Settings
@@ -54,6 +54,13 @@ def words(message: EmailMessage, kind: str = "plain") -> str:
     part = message.get_body((kind,))
     assert part is not None
     return str(part.get_content()).replace("\r\n", "\n")
+
+
+def octets(part: "Message[str, str]") -> bytes:
+    """What a part of a mail holds, decoded."""
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload
 
 
 @pytest.fixture

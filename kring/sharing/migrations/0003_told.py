@@ -32,6 +32,16 @@ BEGIN
                 t.item_id;
     END IF;
 END $$;
+-- Who may read an urgent item and has not said so, for the reminder to them. Its author does not wait; who shared via
+-- the secretariat does like everybody else, for who does not would be known for it.
+CREATE FUNCTION kring.waiting_for(item uuid) RETURNS TABLE (person uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT k.person FROM kring.readers(item) k
+    WHERE NOT EXISTS (SELECT FROM sharing_item i WHERE i.id = item AND i.author_id = k.person)
+      AND NOT EXISTS (SELECT FROM sharing_reading r
+                      WHERE r.item_id = item AND r.person_id = k.person AND r.acknowledged_at IS NOT NULL)
+$$;
+ALTER FUNCTION kring.waiting_for OWNER TO kring_librarian;
 ALTER FUNCTION kring.readers_among OWNER TO kring_librarian;
 ALTER FUNCTION kring.reply_readers_among OWNER TO kring_librarian;
 """
@@ -50,6 +60,6 @@ class Migration(migrations.Migration):
     dependencies = [("sharing", "0002_lock"), ("notices", "0002_lock")]
 
     operations = [
-        migrations.RunSQL(AMONG, "DROP FUNCTION kring.readers_among; DROP FUNCTION kring.reply_readers_among"),
+        migrations.RunSQL(AMONG, "DROP FUNCTION kring.waiting_for; DROP FUNCTION kring.readers_among; DROP FUNCTION kring.reply_readers_among"),
         migrations.RunSQL(FARED, "DROP POLICY source ON notices_delivery"),
     ]

@@ -39,7 +39,7 @@ from kring.sharing.queries.onward import (
     receivers,
     wishes,
 )
-from kring.sharing.queries.readings import Readings, Response, readings, responses
+from kring.sharing.queries.readings import Readings, Response, opened, readings, responses
 from kring.sharing.queries.search import Hit, PersonHit, search, search_people
 from kring.sharing.queries.thread import (
     Companion,
@@ -62,6 +62,7 @@ from kring.sharing.queries.told import (
     told,
     told_reply,
     unread_this_week,
+    waiting_for,
 )
 from kring.sharing.queries.versions import Change, VersionView, changes, versions
 from kring.sharing.queries.writing import (
@@ -138,6 +139,7 @@ __all__ = [
     "items_of",
     "new_items",
     "not_acknowledged",
+    "opened",
     "own_detail",
     "own_reply",
     "passings",
@@ -164,6 +166,7 @@ __all__ = [
     "trail_of_circle",
     "trail_of_item",
     "unread_this_week",
+    "waiting_for",
     "versions",
     "wishes",
 ]

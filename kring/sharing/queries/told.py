@@ -29,6 +29,13 @@ def reply_readers_among(reply: UUID, people: Collection[UUID]) -> set[UUID]:
     return _people("SELECT person FROM kring.reply_readers_among(%s, %s::uuid[])", reply, people)
 
 
+def waiting_for(item: UUID) -> set[UUID]:
+    """Who may read an urgent item and has not acknowledged it, for the reminder."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.waiting_for(%s)", [item])
+        return {person for (person,) in cursor.fetchall()}
+
+
 def _people(sql: str, about: UUID, people: Collection[UUID]) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [about, list(people)])

@@ -17,7 +17,7 @@ from kring.notices.rules import RepliesWish, Wish
 from kring.sharing import commands
 from kring.tlp.labels import Label
 from tests.cast import Cast
-from tests.notices.office import Post, words
+from tests.notices.office import Post, octets, words
 from tests.sharing import stage
 from tests.sharing.mail.sending import give_key, own_deliveries, send_item
 
@@ -27,8 +27,7 @@ SECRETS = (b"Pumps", b"pumps", b"update.pumps-cdn.top", b"water level", b"4.2")
 
 @pytest.mark.parametrize("label", list(Label))
 def test_its_readers_get_it_and_nobody_else(cast: Cast, mail: Post, label: Label) -> None:
-    named = {"named": ["cem"]} if label is Label.RED else {}
-    item = stage.share(cast, label=label, **named)
+    item = stage.share(cast, label=label, named=["cem"] if label is Label.RED else [])
 
     send_item(cast, item)
 
@@ -80,7 +79,7 @@ def test_with_a_key_the_content_comes_sealed_and_signed(cast: Cast, mail: Post, 
     assert letter.get_content_type() == "multipart/encrypted"
     _, sealed = letter.iter_parts()
     ours = Cert.from_bytes(office().seal.octets)
-    opened = decrypt(sealed.get_payload(decode=True), decryptor=secret.decryptor(), store=lambda _: [ours])
+    opened = decrypt(octets(sealed), decryptor=secret.decryptor(), store=lambda _: [ours])
     assert [signature.certificate for signature in opened.valid_sigs] == [office().seal.fingerprint]
     assert opened.bytes
     inner = email.message_from_bytes(opened.bytes, policy=email.policy.default)

@@ -11,8 +11,8 @@ from tests.sharing import stage
 @pytest.mark.parametrize("label", list(Label))
 @pytest.mark.parametrize("state", ["draft", "shared", "withdrawn"])
 def test_readers_among_people_are_the_readers_that_are_among_them(cast: Cast, label: Label, state: str) -> None:
-    named = {"named": ["cem", "chi"]} if label is Label.RED else {}
-    item = stage.draft(cast, label=label) if state == "draft" else stage.share(cast, label=label, **named)
+    named = ["cem", "chi"] if label is Label.RED else []
+    item = stage.draft(cast, label=label) if state == "draft" else stage.share(cast, label=label, named=named)
     if state == "withdrawn":
         stage.withdraw(cast, item)
     everybody = {cast.person(name).pk for name in cast.NAMES}
@@ -28,8 +28,7 @@ def test_readers_among_people_are_the_readers_that_are_among_them(cast: Cast, la
 def test_reply_readers_among_people_are_the_readers_that_are_among_them(
     cast: Cast, label: Label, only: tuple[str, ...]
 ) -> None:
-    named = {"named": ["cem", "chi"]} if label is Label.RED else {}
-    item = stage.share(cast, label=label, **named)
+    item = stage.share(cast, label=label, named=["cem", "chi"] if label is Label.RED else [])
     reply = stage.reply(cast, item, only=only)
     everybody = {cast.person(name).pk for name in cast.NAMES}
 

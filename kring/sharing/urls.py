@@ -20,6 +20,7 @@ from kring.sharing.pages import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("c/<slug:circle>/items/", lists.items, name="items"),
+    path("c/<slug:circle>/items.csv", lists.export_items, name="export_items"),
     path("c/<slug:circle>/share/", share.share, name="share"),
     path("share/", share.share, name="share"),
     path("share/check/", share.share_check, name="share_check"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SEATS = [
     ("ada", "Ada van den Berg", "Havenbedrijf Rijnmond", "representative"),
-    ("cem", "Cem Yılmaz", "Terminal West", "representative"),
+    ("cem", "Cem Yilmaz", "Terminal West", "representative"),
     ("chi", "Chiara de Wit", "Waterschap Delta", "chair"),
     ("fleur", "Fleur Jansen", "Waterschap Delta", "representative"),
     ("gijs", "Gijs Bakker", "Loodsdienst Zuid", "representative"),
@@ -181,9 +181,7 @@ def share(world: World, *, by: str, what: str, so_what: str = "", do_what: str =
 
     with acting_as(world.actor(by)) as actor:
         text = Text(what=what, so_what=so_what, do_what=do_what)
-        draft = commands.start_draft(
-            actor=actor, circle=world.haven.pk, writing=commands.Writing(text=text, **writing)
-        )
+        draft = commands.start_draft(actor=actor, circle=world.haven.pk, writing=commands.Writing(text=text, **writing))
         return commands.share_item(actor=actor, item=draft.pk).pk
 
 

@@ -121,6 +121,11 @@ class ListForm(forms.Form):
         return self._words("tag", _("anything"), [(tag, tag) for tag in sorted({*used, *([asked] if asked else [])})])
 
     @property
+    def is_whole(self) -> bool:
+        """Is this the top of the list with nothing left out? What arrives belongs in such a list."""
+        return not self.given.keys() - {"q"}
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """The words that a new search keeps."""
         return [(name, self._word(name)) for name in self.given if name not in {"before", "q"}]

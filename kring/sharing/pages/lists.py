@@ -1,28 +1,30 @@
-"""Lists of items, and the row that all of them are made of."""
+"""Lists of items."""
 
-from collections.abc import Mapping, Sequence
-from uuid import UUID
-from zoneinfo import ZoneInfo
+import csv
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kring.circles import queries as circles
-from kring.kernel.actor import Actor
+from kring.kernel import limits
 from kring.notices import commands as notices
 from kring.sharing import queries
 from kring.sharing.forms import ListForm
+from kring.tlp.labels import Label
 from kring.web.doors import signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
 ROWS = 40
 """Rows in one part of a list."""
+
+MOST_EXPORTED = 5000
+EXPORTS = 20
+"""Tables that somebody takes away in an hour."""
 
 
 @require_safe
@@ -34,6 +36,20 @@ def items(request: PageRequest, circle: str) -> HttpResponse:
     found = queries.items_of(request.actor, place.id, words.filters(), before=words.before_place, most=ROWS)
     given = {"place": place, "tags": words.tag_words(queries.tags_used(place.id))}
     return listed(request, "sharing/items.html", words, found, given)
+
+
+@require_safe
+@signed_in
+def export_items(request: PageRequest, circle: str) -> HttpResponse:
+    """The same list as a table for a spreadsheet; TLP:RED leaves the platform in no such way."""
+    limits.count("export", request.actor.person, most=EXPORTS, seconds=3600)
+    place = circles.circle_for(request.actor, circle)
+    found = queries.items_of(request.actor, place.id, ListForm(request.GET).filters(), most=MOST_EXPORTED)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}-items.csv"'
+    response.write("\ufeff")  # so that spreadsheets know it is UTF-8
+    csv.writer(response).writerows(table_of(found))
+    return response
 
 
 @require_safe
@@ -70,11 +86,17 @@ def listed(
     return render(request, template, {"words": words, "rows": rows, "older": older} | dict(given))
 
 
-def render_row(actor: Actor, item: UUID, *, language: str, zone: str) -> str | None:
-    """The row of one item as HTML, as this actor sees it in a list; None when it is not for them.
+def table_of(rows: Sequence[queries.ItemRow]) -> Iterator[Sequence[object]]:
+    """Rows for a spreadsheet, with their heads. What is under TLP:RED or withdrawn is not in it."""
+    yield "shared", "label", "kind", "title", "organisation", "urgent", "reliability", "credibility", "tags", "replies"
+    for row in rows:
+        if row.label is Label.RED or row.withdrawn:
+            continue
+        words = (row.kind_text, row.title, row.source.organisation)
+        rest = (row.urgent, row.reliability, row.credibility or "", _harmless(", ".join(row.tags)), row.replies)
+        yield row.at.isoformat(timespec="seconds"), row.label.marking, *map(_harmless, words), *rest
 
-    For live arrival: the row goes into the list with `data-live` of pages that are open. `actor` must be bound.
-    """
-    with translation.override(language), timezone.override(ZoneInfo(zone)):
-        row = queries.row(actor, item)
-        return render_to_string("sharing/row.html", {"row": row}) if row else None
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

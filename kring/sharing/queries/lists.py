@@ -76,6 +76,11 @@ class ItemRow:
         """Where a list goes on below this row."""
         return Place(self.at, self.id)
 
+    @property
+    def tags_to_mute(self) -> str:
+        """The topics for which somebody may have muted it, between commas. Urgent news is not muted."""
+        return "" if self.urgent else ",".join(self.tags)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:

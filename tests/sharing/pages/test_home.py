@@ -5,8 +5,7 @@ import pytest
 from kring.kernel.binding import acting_as
 from kring.notices import commands as notices
 from kring.people.models import Person
-from kring.sharing import commands, queries
-from kring.sharing.pages.lists import render_row
+from kring.sharing import commands
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -161,25 +160,18 @@ def test_beside_the_list_stand_one_s_circles_with_what_is_unread(cast: Cast) -> 
     assert "1 unread" not in look(visitor(cast, "ada"), "/")
 
 
-def test_a_row_that_arrives_looks_like_one_that_was_there(cast: Cast) -> None:
-    item = share(cast)
+def test_what_arrives_belongs_in_the_whole_list_and_in_no_narrowed_one(cast: Cast) -> None:
+    with acting_as(cast.actor("cem")) as cem:
+        notices.mute_topic(actor=cem, tag="mail")
+    client = visitor(cast, "cem")
+    assert 'data-live="items" data-muted="mail"' in client.get("/").content.decode()
+    assert 'data-live="items"' not in client.get("/", {"kind": "news"}).content.decode()
+    assert 'data-live="items"' not in client.get("/", {"sort": "oldest"}).content.decode()
+
+
+def test_a_row_says_which_muted_topics_keep_it_away(cast: Cast) -> None:
+    quiet = share(cast, tags=["ot", "mail"])
+    urgent = share(cast, tags=["ot"], urgent=True)
     page = visitor(cast, "cem").get("/").content.decode()
-    with acting_as(cast.actor("cem")) as cem:
-        row = render_row(cem, item, language="en", zone="Europe/Amsterdam")
-    assert row is not None
-    assert "".join(row.split()) in "".join(page.split())
-
-
-def test_a_row_is_nothing_for_who_may_not_read_it(cast: Cast) -> None:
-    item = share(cast)
-    with acting_as(cast.actor("dee")) as dee:
-        assert render_row(dee, item, language="en", zone="UTC") is None
-
-
-def test_a_row_that_arrives_speaks_the_reader_s_language(cast: Cast) -> None:
-    item = share(cast)
-    with acting_as(cast.actor("cem")) as cem:
-        row = render_row(cem, item, language="nl", zone="Europe/Amsterdam")
-        assert queries.row(cem, item)
-    assert row is not None
-    assert "Waarschuwing" in row
+    assert f'data-item="{quiet}" data-tags="ot,mail"' in page
+    assert f'data-item="{urgent}" data-tags=""' in page

@@ -46,3 +46,23 @@ def test_what_was_withdrawn_stays_as_a_tombstone_without_words(cast: Cast) -> No
 def test_an_empty_circle_invites_who_can_share_and_nobody_else(cast: Cast) -> None:
     assert "Share the first warning" in look(visitor(cast, "cem"), ITEMS)
     assert "Nothing has been shared here that reaches you." in look(visitor(cast, "gus"), ITEMS)
+
+
+def test_it_can_be_taken_along_as_a_table_without_red_and_without_formulas(cast: Cast) -> None:
+    share(cast, text=Text(what="=HYPERLINK(evil)"), tags=["ot", "water"], reliability="B", credibility=2)
+    share(cast, label=Label.RED, named=["cem"], text=Text(what="For cem alone."))
+    answer = visitor(cast, "cem").get("/c/north/items.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="north-items.csv"'
+    head, row = answer.content.decode("utf-8-sig").splitlines()
+    assert head.startswith("shared,label,kind,title")
+    assert row.endswith('TLP:AMBER,Warning,\'=HYPERLINK(evil),Alpha,False,B,2,"ot, water",0')
+
+
+def test_the_table_has_what_the_list_shows(cast: Cast) -> None:
+    share(cast, text=Text(what="News."), kind="news")
+    share(cast, text=Text(what="For seats."))
+    table = visitor(cast, "cem").get("/c/north/items.csv", {"kind": "news"}).content.decode()
+    assert "News." in table
+    assert "For seats." not in table
+    assert "For seats." not in visitor(cast, "bo").get("/c/north/items.csv").content.decode()
+    assert visitor(cast, "dee").get("/c/north/items.csv").status_code == 404

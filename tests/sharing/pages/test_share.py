@@ -250,7 +250,9 @@ def test_a_place_is_counted_as_browsers_count(cast: Cast) -> None:
 def test_one_button_takes_a_finding_out_and_leaves_the_rest_as_it_was(cast: Cast) -> None:
     box = typed(cast, what=SECRETIVE + "\r\nMail jan@gamma.nl.", finding="what:12:23")
     page = visitor(cast, "ada").post("/share/redact/", box).content.decode()
-    assert "Call Jan on [phone number removed].\nThe pumps call evil-pumps[.]top every hour.\nMail jan@gamma.nl." in page
+    assert (
+        "Call Jan on [phone number removed].\nThe pumps call evil-pumps[.]top every hour.\nMail jan@gamma.nl." in page
+    )
 
 
 def test_one_button_takes_out_all_of_them(cast: Cast) -> None:
@@ -275,7 +277,7 @@ def test_checking_keeps_nothing(cast: Cast) -> None:
 
 def test_it_speaks_dutch_to_who_reads_dutch(cast: Cast) -> None:
     page = words_of(visitor(cast, "ada", "nl").post("/share/check/", typed(cast, what=SECRETIVE)))
-    assert "Deel met 2 mensen van 2 organisaties" in page
+    assert "Deel met 2 mensen bij 2 organisaties" in page
     assert "telefoonnummer" in page
     assert "TLP:AMBER+STRICT" in page
 
@@ -378,7 +380,7 @@ def test_the_text_of_a_file_is_looked_through_too(cast: Cast) -> None:
     item, _ = attached(cast, "people.txt", b"Jan, 06-12345678, jan@gamma.nl\nPiet, 06-87654321")
     page = look(visitor(cast, "ada"), f"/drafts/{item}/files/", target="files")
     assert "people.txt" in page
-    assert "Found in it: 2 × phone number, 1 × mail address" in page
+    assert "Found in it: 2 \u00d7 phone number, 1 \u00d7 mail address" in page
     assert "Being checked" not in page
 
 

@@ -4,7 +4,6 @@ import re
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from kring.people.models import Person
@@ -28,15 +27,19 @@ def look(client: Client, address: str, *, target: str = "", **query: str) -> str
     return words_of(client.get(address, query, headers=headers))
 
 
-def send(client: Client, address: str, data: dict[str, Any], *, target: str = "") -> HttpResponse:
+def send(client: Client, address: str, data: dict[str, Any], *, target: str = "") -> Any:
     """Posts a form, as htmx does with `target`."""
     headers = HTMX | {"HX-Target": target} if target else {}
-    answer: HttpResponse = client.post(address, data, headers=headers)
-    return answer
+    return client.post(address, data, headers=headers)
 
 
 def words_of(answer: Any) -> str:
     """The words of an answer that is a page: what somebody reads, with single spaces."""
     assert answer.status_code in {200, 422}, answer.status_code
+    return words_of_any(answer)
+
+
+def words_of_any(answer: Any) -> str:
+    """The same of any answer, a refusal too."""
     body = re.sub(r"<(script|style|template)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())

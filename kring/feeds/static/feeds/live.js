@@ -16,6 +16,13 @@ function place(html) {
   return row;
 }
 
+// A topic that somebody muted stays away; the row says for which ones that may be.
+function arrive(list, row) {
+  const muted = (list.dataset.muted ?? "").split(",");
+  const tags = (row.dataset.tags ?? "").split(",").filter(Boolean);
+  if (!tags.some((tag) => muted.includes(tag))) list.prepend(row);
+}
+
 function known(list, item) {
   return list.querySelector(`:scope > [data-item="${CSS.escape(item)}"]`);
 }
@@ -25,7 +32,7 @@ function show({ item, circle, fresh, html }) {
     for (const list of document.querySelectorAll('[data-live="items"]')) {
       const old = known(list, item);
       if (old) old.replaceWith(place(html));
-      else if (fresh && (!list.dataset.circle || list.dataset.circle === circle)) list.prepend(place(html));
+      else if (fresh && (!list.dataset.circle || list.dataset.circle === circle)) arrive(list, place(html));
     }
     if (fresh) ring();
   }

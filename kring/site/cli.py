@@ -1,7 +1,6 @@
 """The operators' command: `kring`, or `python -m kring.site.cli`."""
 
 import argparse
-import json
 import os
 import socket
 import subprocess
@@ -9,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import psycopg
 
@@ -83,6 +83,24 @@ def worker(given: Arguments) -> None:
     asyncio.run(workers.work(given.queue, at_once=given.at_once))
 
 
+def mail(given: Arguments) -> None:
+    """Take mail in from the site's own mail system: answers to threads, new drafts, bounces."""
+    import asyncio  # noqa: PLC0415
+
+    from kring.site import database  # noqa: PLC0415
+
+    listen = env.text("KRING_MAIL_LISTEN")
+    if not listen:
+        raise KringError("Say where to listen: set KRING_MAIL_LISTEN to a port, host:port or the path of a socket.")
+    opened = database.open_database()
+    database.make_current(opened)
+    database.keep_running(opened)
+    _set_up_django()
+    from kring.mailroom import lmtp  # noqa: PLC0415
+
+    asyncio.run(lmtp.serve(lmtp.place_of(listen), lmtp.answer))
+
+
 def migrate(given: Arguments) -> None:
     """Bring the tables up to date. `serve` and `worker` do so too when they start."""
     from kring.site import database  # noqa: PLC0415
@@ -93,6 +111,7 @@ def migrate(given: Arguments) -> None:
 def demo(given: Arguments) -> None:
     """Run everything, with a community to look at."""
     from kring.site import database, preparing  # noqa: PLC0415
+    from kring.site.demo import described  # noqa: PLC0415
     from kring.site.together import run_together  # noqa: PLC0415
 
     os.environ.setdefault("KRING_DEMO", "yes")
@@ -103,7 +122,7 @@ def demo(given: Arguments) -> None:
     database.make_current(opened)
     database.keep_running(opened)
     preparing.collect_when_needed()
-    if database.is_empty(opened):
+    if database.is_empty(opened) or not described.is_there():
         print("Filling the demo with a community and its history...", flush=True)
         subprocess.run([sys.executable, "-m", "kring.site.preparing", "demo"], check=True)
     log = env.home() / "log" / "kring.log"
@@ -111,13 +130,67 @@ def demo(given: Arguments) -> None:
     run_together(["serve"], ["worker"], log=log, ready=lambda: _answers(port), then=_say_where)
 
 
+def check(given: Arguments) -> int:
+    """Look whether everything is as it should be: settings, roles, lock, trail, files. Status 1 when it is not."""
+    from kring.site import database  # noqa: PLC0415
+
+    opened = database.open_database()
+    _set_up_django()
+    from kring.site import check as checking  # noqa: PLC0415
+
+    return 0 if checking.report(checking.check(opened), print) else 1
+
+
+def backup(given: Arguments) -> int:
+    """Write everything into one file: tables, files and the key. It is read back before it gets its name."""
+    from kring.site import database  # noqa: PLC0415
+    from kring.site.backup import make_backup  # noqa: PLC0415
+
+    opened = database.open_database()
+    made = make_backup(given.file, owner=opened.owner, home=env.home(), passphrase=_passphrase(given))
+    rows = sum(rows for rows, _ in made.tables.values())
+    files = sum(name.startswith("files/") for name in made.parts)
+    print(f"{given.file}: {len(made.tables)} tables, {rows} rows, {files} files, as of {made.made_at}")
+    for sha256 in made.damaged:
+        print(f"kring: the stored file {sha256} is damaged and not in the backup", file=sys.stderr)
+    return 1 if made.damaged else 0
+
+
+def restore(given: Arguments) -> int:
+    """Bring back what is in a backup, into an empty installation. Everybody signs in anew."""
+    from kring.site import database  # noqa: PLC0415
+    from kring.site.backup import check_backup, restore_backup  # noqa: PLC0415
+
+    if given.only_check:
+        manifest = check_backup(given.file, passphrase=_passphrase(given))
+        print(f"{given.file} is whole: made by Kring {manifest.kring} at {manifest.made_at}")
+        return 0
+    opened = database.open_database()
+    restored = restore_backup(given.file, owner=opened.owner, home=env.home(), passphrase=_passphrase(given))
+    database.make_current(opened)
+    _set_up_django()
+    from kring.kernel import trail  # noqa: PLC0415
+
+    trail.seal()
+    problems = trail.verify()
+    print(f"Restored what was there at {restored.made_at}: {len(restored.tables)} tables, row by row the same.")
+    print("\n".join(map(str, problems)) or "The trail is whole.")
+    return 1 if problems else 0
+
+
+def _passphrase(given: Arguments) -> str | None:
+    return given.passphrase_file.read_text().strip() if given.passphrase_file else None
+
+
 def _say_where() -> None:
+    from kring.site.demo import described  # noqa: PLC0415
+
     url = env.base_url(env.number("KRING_PORT", 8000))
-    print(f"\nKring is running at {url}\nSign in as anybody of the demo at {url}/demo/\n", flush=True)
-    described = env.home() / "demo.json"
-    if described.exists():
-        for person in json.loads(described.read_text())["people"][:6]:
-            print(f"  {person['name']:24} {person['organisation']}")
+    print(f"\nKring is running at {url}\nSign in as anybody of the demo at {url}/demo/; to start with:\n", flush=True)
+    if found := described.read():
+        for person in found.people[:3]:
+            place = ", ".join(f"{' and '.join(circle.roles)} in {circle.name}" for circle in person.circles)
+            print(f"  {person.name:16} {person.organisation}: {place}")
     print(f"\nThe data is kept in {env.home()}. Ctrl-C stops everything.", flush=True)
 
 
@@ -161,6 +234,7 @@ def _parser() -> argparse.ArgumentParser:
         "--processes", type=int, default=env.number("KRING_PROCESSES", 1, least=1), metavar="N",
         help="processes that answer; one answers about a hundred people at work (KRING_PROCESSES, 1)",
     )  # fmt: skip
+    command("mail", mail)
     added = command("worker", worker)
     added.add_argument("--queue", action="append", metavar="NAME", help="only jobs of this queue; may be repeated")
     added.add_argument(
@@ -169,6 +243,17 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     command("migrate", migrate)
     command("demo", demo)
+    command("check", check)
+    for name, run in (("backup", backup), ("restore", restore)):
+        added = command(name, run)
+        added.add_argument("file", type=Path, metavar="FILE")
+        added.add_argument(
+            "--passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="the first line seals the backup (OpenPGP), or opens it",
+        )
+    added.add_argument("--only-check", action="store_true", help="read the backup to its end and change nothing")
     return parser
 
 

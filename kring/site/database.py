@@ -16,6 +16,7 @@ import psycopg
 
 from kring.kernel import postgres, roles
 from kring.site import environment as env
+from kring.site import lock
 
 KRING = Path(__file__).resolve().parents[1]
 LOCK = 4_817_020_263
@@ -112,6 +113,7 @@ def _migrate(database: Database) -> None:
         env={**os.environ, "KRING_ROLE": "owner", "KRING_DATABASE_URL": database.owner},
         check=True,
     )
+    lock.remember(database.owner)
     with psycopg.connect(database.owner) as connection:
         connection.execute(f"COMMENT ON SCHEMA kring IS '{version_of_tables()}'")
 

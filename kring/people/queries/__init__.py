@@ -1,6 +1,7 @@
 """What is asked about accounts."""
 
 from kring.people.queries.bearers import Bearer, actor_of_token, bearer_of
+from kring.people.queries.machines import machine
 from kring.people.queries.names import PersonName, people_by_id
 from kring.people.queries.own import (
     Account,
@@ -26,6 +27,7 @@ __all__ = [
     "address_asked_for",
     "bearer_of",
     "has_second_factor",
+    "machine",
     "own_data",
     "people_by_id",
     "profiles",

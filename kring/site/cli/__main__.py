@@ -1,0 +1,7 @@
+"""`python -m kring.site.cli`."""
+
+import sys
+
+from kring.site.cli import main
+
+sys.exit(main())

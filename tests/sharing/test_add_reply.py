@@ -101,8 +101,9 @@ def test_of_an_answer_for_some_the_others_are_not_mentioned(cast: Cast) -> None:
 
 def test_a_community_does_not_learn_who_is_in_another(cast: Cast) -> None:
     item = share(cast, label=Label.CLEAR)
+    everybody = {cast.person(name).pk for name in cast.NAMES}
     with acting_as(cast.actor("cem")) as actor:
-        assert cast.names(queries.companions(actor, item)) == {"ada", "bo", "chi", "fay", "gus", "max"}
+        assert cast.names(queries.companions(actor, item, everybody)) == {"ada", "bo", "chi", "fay", "gus", "max"}
     with refused("mention_outside"):
         reply(cast, item, mentions=["dee"])
     reply(cast, item, "dee", "We are from South.")

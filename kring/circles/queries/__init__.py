@@ -75,6 +75,7 @@ from kring.circles.queries.standing import (
     names_of_circles,
     seat_for_sharing,
     seated_in,
+    sees,
     standing,
     why_not_steer,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "seat",
     "seat_for_sharing",
     "seated_in",
+    "sees",
     "segments",
     "sharing_limits",
     "sizes_of",

@@ -98,6 +98,11 @@ def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
     return sorted(seen, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
 
 
+def sees(actor: Actor, circle: UUID) -> bool:
+    """May this actor know of this circle, and so open its pages?"""
+    return access.circles_seen(actor).filter(pk=circle).exists()
+
+
 def community_of(circle: UUID) -> UUID:
     """The community a circle is of."""
     return Circle.objects.values_list("community", flat=True).get(pk=circle)

@@ -54,8 +54,7 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
             body=answer.body,
             only=only,
             mentions=answer.mentions,
-            # Worked out when it matters: who may read something GREEN can be thousands.
-            companions=queries.companions(actor, parent.pk) if only or answer.mentions else (),
+            companions=queries.companions(actor, parent.pk, {*only, *answer.mentions}),
             table=circles.seated_in(parent.circle_id).people if only else (),
             seated=seat is not None,
         )

@@ -41,11 +41,12 @@ def around(request: PageRequest, found: queries.ItemDetail, **more: object) -> d
         "item": found,
         "related": SimpleLazyObject(lambda: queries.related(actor, pk)),
         "readings": SimpleLazyObject(lambda: queries.readings(actor, pk)),
+        "opened": SimpleLazyObject(lambda: queries.opened(actor, pk)),
         "responses": SimpleLazyObject(lambda: queries.responses(actor, pk)),
         "passings": SimpleLazyObject(lambda: queries.passings(actor, pk)),
         "wishes": SimpleLazyObject(lambda: queries.wishes(actor, pk)),
         "muted": SimpleLazyObject(lambda: notices.muted_tags(actor)),
-        "reply": SimpleLazyObject(lambda: ReplyForm(confidants=queries.confidants(actor, pk), thread=found.replies)),
+        "reply": ReplyForm(thread=found.replies),
         **more,
     }
 

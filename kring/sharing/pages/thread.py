@@ -23,14 +23,16 @@ from kring.web.toasts import say
 def reply(request: PageRequest, item: UUID) -> HttpResponse:
     """Answer; what is wrong with it is said on the item's own page, with what was typed."""
     found = queries.detail(request.actor, item)
-    confidants = queries.confidants(request.actor, item)
-    if request.method != "POST":
-        form = ReplyForm(confidants=confidants, thread=found.replies, initial={"answers": request.GET.get("answers")})
-        return render(request, "sharing/item/reply.html", around(request, found, reply=form))
-    form = ReplyForm(request.POST, request.FILES, confidants=confidants, thread=found.replies)
-    if form.is_valid() and (added := _added(request, item, form)):
+    narrows = "some" in request.GET or "only" in request.POST
+    confidants = queries.confidants(request.actor, item) if narrows else ()
+    if request.method == "POST":
+        form = ReplyForm(request.POST, request.FILES, confidants=confidants, thread=found.replies)
+    else:
+        form = ReplyForm(initial=request.GET.dict(), confidants=confidants, thread=found.replies)
+    if form.is_bound and form.is_valid() and (added := _added(request, item, form)):
         return to_item(item, str(added))
-    return render(request, "sharing/item/reply.html", around(request, found, reply=form), status=WRONG)
+    status = WRONG if form.is_bound else 200
+    return render(request, "sharing/item/reply.html", around(request, found, reply=form), status=status)
 
 
 def _added(request: PageRequest, item: UUID, form: ReplyForm) -> UUID | None:

@@ -65,6 +65,7 @@ from kring.sharing.queries.told import (
     waiting_for,
 )
 from kring.sharing.queries.versions import Change, VersionView, changes, versions
+from kring.sharing.queries.wordings import Wording, wordings
 from kring.sharing.queries.writing import (
     Checked,
     Desk,
@@ -116,6 +117,7 @@ __all__ = [
     "VersionOfReply",
     "VersionView",
     "Wish",
+    "Wording",
     "asks",
     "attachment",
     "attachment_file",
@@ -169,4 +171,5 @@ __all__ = [
     "waiting_for",
     "versions",
     "wishes",
+    "wordings",
 ]

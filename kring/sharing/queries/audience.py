@@ -37,7 +37,7 @@ def reply_readers(reply: UUID) -> set[UUID]:
 
 
 COMPANIONS = """
-SELECT r.person FROM kring.readers(%(item)s) r JOIN sharing_item i ON i.id = %(item)s
+SELECT r.person FROM kring.readers_among(%(item)s, %(people)s::uuid[]) r JOIN sharing_item i ON i.id = %(item)s
 WHERE r.person <> %(me)s
   AND (NOT i.via_secretariat OR i.audience = ARRAY[i.circle_id] OR i.label <= 1 OR kring.is_source_of(i.id))
   AND (EXISTS (SELECT FROM kring.held h WHERE h.person = r.person AND h.what = 'green' AND h.key = i.community)
@@ -45,13 +45,13 @@ WHERE r.person <> %(me)s
 """
 
 
-def companions(actor: Actor, item: UUID) -> set[UUID]:
-    """Whom this actor can mention in an item's thread, or answer alone: others who read it and are of its community.
+def companions(actor: Actor, item: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Whom of these the actor can mention in an item's thread, or answer alone: who reads it and is of its community.
 
-    Nobody, when it was shared with a few via the secretariat: the list would give away who the source is.
+    Nobody, when it was shared with a few via the secretariat: the answer would give away who the source is.
     """
     with connection.cursor() as cursor:
-        cursor.execute(COMPANIONS, {"item": item, "me": actor.person})
+        cursor.execute(COMPANIONS, {"item": item, "people": list(people), "me": actor.person})
         return {person for (person,) in cursor.fetchall()}
 
 

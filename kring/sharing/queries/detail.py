@@ -9,7 +9,7 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.kernel.errors import NotVisible, enforce
+from kring.kernel.errors import enforce
 from kring.sharing import access, rules, scrutiny
 from kring.sharing.models import Attachment, Item
 from kring.sharing.queries.audience import chosen
@@ -142,7 +142,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         my_feedback=_my_feedback(actor, found.pk),
         circle_id=found.circle_id,
         community=found.community,
-        circle_is_near=_is_near(actor, found.circle_id),
+        circle_is_near=circles.sees(actor, found.circle_id),
         about=next(iter(rows(actor, [found.about_id])), None) if found.about_id else None,
         followed_by=_followed_by(actor, found),
         edited_at=found.edited_at,
@@ -151,14 +151,6 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         reliability_text=found.get_reliability_display(),
         credibility_text=found.get_credibility_display() if found.credibility else "",
     )
-
-
-def _is_near(actor: Actor, circle: UUID) -> bool:
-    try:
-        circles.circle_for(actor, circle)
-    except NotVisible:
-        return False
-    return True
 
 
 def own_detail(actor: Actor, item: UUID) -> ItemDetail:

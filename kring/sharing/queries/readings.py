@@ -14,6 +14,7 @@ from kring.people import queries as people
 from kring.sharing import access
 from kring.sharing.models import Feedback, Reading, SealedSource
 from kring.sharing.queries.audience import readers
+from kring.tlp.audience import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ def readings(actor: Actor, item: UUID) -> Readings:
     )
 
 
+def opened(actor: Actor, item: UUID) -> int:
+    """How many people opened it, without asking of how many: that can be thousands. For its source."""
+    return Reading.objects.filter(item=access.own_item(actor, item)).count()
+
+
 def _seen(one: circles.Someone, row: Reading | None, may_read: bool) -> ReadingView:  # noqa: FBT001  # see the call
     return ReadingView(
         person=one.id,
@@ -99,7 +105,7 @@ class Response:
 
 
 def responses(actor: Actor, item: UUID) -> list[Response]:
-    """Feedback with notes, and names where allowed; for the source, an empty list for anybody else."""
+    """Feedback with names where allowed, and with notes while the item stands; an empty list for who is not the source."""
     found = access.readable_item(actor, item)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, kind, note, person, at FROM kring.feedback_of(%s)", [item])
@@ -110,7 +116,7 @@ def responses(actor: Actor, item: UUID) -> list[Response]:
             id=pk,
             kind=kind,
             kind_text=str(Feedback.Kind(kind).label),
-            note=note,
+            note=note if found.state == State.SHARED else "",
             name=named[person].name if person in named else "",
             organisation=", ".join(named[person].organisations) if person in named else "",
             at=at,

@@ -1,10 +1,13 @@
 """The thread under an item: who said what to whom, and whom one can speak to there."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
+
+from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
@@ -185,26 +188,47 @@ class Companion:
     organisations: str
 
 
+TYPED = """
+WITH named AS MATERIALIZED (
+    SELECT p.id FROM people_person p WHERE p.name ~* %(typed)s
+    UNION
+    SELECT a.person_id FROM circles_affiliation a JOIN circles_organisation o ON o.id = a.organisation_id
+    WHERE o.name ~* %(typed)s AND a.until IS NULL
+)
+SELECT n.id FROM named n
+WHERE EXISTS (SELECT FROM kring.held h WHERE h.person = n.id AND h.what = 'green' AND h.key = %(community)s)
+   OR EXISTS (SELECT FROM sharing_reply t WHERE t.item_id = %(item)s AND t.author_id = n.id)
+LIMIT 50
+"""
+"""Names of people or their organisations with a word that begins as typed."""
+
+WRITTEN = """
+SELECT p.id FROM people_person p
+WHERE p.name <> '' AND position('@' || lower(p.name) in lower(%(body)s)) > 0
+"""
+
+
 def people_to_mention(actor: Actor, item: UUID, typed: str) -> list[Companion]:
     """Who reads this item and whose name, or the name of whose organisation, has a word that begins as typed."""
     found = access.readable_item(actor, item)
-    begun = typed.casefold().split()
-    fits = [one for one in _companions(actor, found) if begun and _fits(one, begun)]
-    return fits[:SUGGESTED]
-
-
-def _fits(one: Companion, begun: Sequence[str]) -> bool:
-    words = f"{one.name} {one.organisations}".casefold().split()
-    return all(any(word.startswith(part) for word in words) for part in begun)
+    if not typed.strip():
+        return []
+    begun = rf"\m{re.escape(typed.strip())}"
+    people = _asked(TYPED, {"typed": begun, "community": found.community, "item": item})
+    return _companions(actor, found, people)[:SUGGESTED]
 
 
 def people_mentioned(actor: Actor, item: UUID, body: str) -> set[UUID]:
     """Who is meant by the "@name"s in this text: of those who read the item, and nobody else."""
-    text = body.casefold()
-    if "@" not in text:
+    if "@" not in body:
         return set()
-    found = access.readable_item(actor, item)
-    return {one.person for one in _companions(actor, found) if f"@{one.name.casefold()}" in text}
+    return companions(actor, item, _asked(WRITTEN, {"body": body}))
+
+
+def _asked(sql: str, values: Mapping[str, str | UUID]) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return {person for (person,) in cursor.fetchall()}
 
 
 def confidants(actor: Actor, item: UUID) -> list[Companion]:
@@ -212,13 +236,12 @@ def confidants(actor: Actor, item: UUID) -> list[Companion]:
     found = access.readable_item(actor, item)
     if circles.seat_for_sharing(actor, found.circle_id) is None:
         return []
-    table = circles.seated_in(found.circle_id).people
-    return [one for one in _companions(actor, found) if one.person in table]
+    return _companions(actor, found, circles.seated_in(found.circle_id).people)
 
 
-def _companions(actor: Actor, item: Item) -> list[Companion]:
-    people = circles.people_by_id(companions(actor, item.pk), item.community).values()
+def _companions(actor: Actor, item: Item, people: Collection[UUID]) -> list[Companion]:
+    known = circles.people_by_id(companions(actor, item.pk, people), item.community).values()
     return sorted(
-        (Companion(one.id, one.name, ", ".join(one.organisations)) for one in people if not one.is_machine),
+        (Companion(one.id, one.name, ", ".join(one.organisations)) for one in known if not one.is_machine),
         key=lambda one: one.name.casefold(),
     )

@@ -176,6 +176,9 @@ class ShareForm(forms.Form):
     )
     uploads = Files(label=_("Attachments"), required=False)
 
+    longest = rules.LONGEST_TEXT
+    """Characters that one of the three texts holds."""
+
     def __init__(
         self,
         actor: Actor,

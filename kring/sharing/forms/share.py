@@ -18,6 +18,7 @@ from kring.sharing import queries, rules, scrutiny
 from kring.sharing.models import Item
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
+from kring.web.doors import spoken
 
 TEXTS = ("title", "what", "so_what", "do_what")
 """The fields that are looked through for personal data, secrets and indicators."""
@@ -432,8 +433,8 @@ class ShareForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """A rule said no: say so above the box."""
-        self.add_error(None, gettext(refusal.text).format(**refusal.values))
-        if refusal is rules.CHANGED_ELSEWHERE:
+        self.add_error(None, spoken(refusal))
+        if refusal.code == rules.CHANGED_ELSEWHERE.code:
             self.conflict = queries.draft(self.actor, self.cleaned_data["draft"])
 
 

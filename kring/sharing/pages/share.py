@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kring.kernel.errors import NotVisible, Refused
 from kring.sharing import commands, queries
 from kring.sharing.forms import ShareForm
-from kring.web.doors import signed_in
+from kring.web.doors import WRONG, signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -22,9 +22,6 @@ PARTS = {
     "readers": "sharing/share/readers.html",
 }
 """What htmx asks for, by the id of the element it puts it in."""
-
-WRONG = 422
-"""The status of a page that says what is wrong with what was sent."""
 
 
 @require_safe

@@ -324,6 +324,12 @@ def test_two_windows_never_overwrite_each_other(cast: Cast) -> None:
     assert item_of(cast).what == "From this window."
 
 
+def test_who_was_signed_out_meanwhile_is_told_and_sees_no_other_page_in_the_box(cast: Cast) -> None:
+    answer = send(visitor(cast, "visitor"), "/share/save/", typed(cast), target="saved")
+    assert answer.status_code == 401
+    assert "You are signed out. Sign in in another window; what you typed is still here." in answer.content.decode()
+
+
 def test_nobody_else_opens_or_saves_it(cast: Cast) -> None:
     item = draft(cast)
     cem = visitor(cast, "cem")

@@ -89,7 +89,7 @@ def serving(database: OwnDatabase, home: Path, **settings: str) -> Iterator[Serv
     for collected in ("static", "static.version"):  # once for all tests
         (home / collected).symlink_to(shared / collected)
     with kring("serve", given, home / "serve.log") as process:
-        served = Served(given["KRING_BASE_URL"], process, home / "serve.log")
+        served = Served(f"http://127.0.0.1:{port}", process, home / "serve.log")
         until(lambda: is_ready(served.url), process)
         yield served
 

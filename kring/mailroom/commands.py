@@ -91,7 +91,7 @@ def _take_reply(token: str, sender: str, octets: bytes) -> None:
     if reading.is_forged(letter, settings.KRING_MAIL_AUTHSERV):
         raise Refused(rules.FORGED)
     inner = _opened(letter)
-    limits.count("mail in", answered.person, most=MOST_AN_HOUR, seconds=3600)
+    limits.count("mail_in", answered.person, most=MOST_AN_HOUR, seconds=3600)
     try:
         with acting_as(Actor(person=answered.person)) as actor:
             _add_reply(actor, answered.item, answered.reply, letter, inner, octets)
@@ -132,7 +132,7 @@ def _take_draft(slug: str, sender: str, octets: bytes) -> None:
         raise Refused(rules.NO_SUCH_ADDRESS)
     if reading.is_forged(letter, settings.KRING_MAIL_AUTHSERV):
         raise Refused(rules.FORGED)
-    limits.count("mail in", person, most=MOST_AN_HOUR, seconds=3600)
+    limits.count("mail_in", person, most=MOST_AN_HOUR, seconds=3600)
     with acting_as(Actor(person=person)) as actor:
         if _is_first(letter, slug, octets):
             _start_draft(actor, slug, letter)

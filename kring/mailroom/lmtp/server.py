@@ -68,7 +68,7 @@ class _Handler:
         return "250 2.1.5 ok"
 
     async def handle_DATA(self, server: LMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        recipient, sender = envelope.rcpt_tos[0], envelope.mail_from or ""
+        recipient, sender = envelope.rcpt_tos[0], (envelope.mail_from or "").strip("<>")
         octets = envelope.original_content or b""
         try:
             return await asyncio.get_running_loop().run_in_executor(
@@ -84,7 +84,7 @@ async def serve(place: Place, take: Take, *, at_once: int = 4, ready: Callable[[
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError, ValueError):  # not in the main thread: whoever runs us stops us
+        with contextlib.suppress(RuntimeError, ValueError):  # not in the main thread: whoever runs us stops us
             loop.add_signal_handler(number, stopping.set)
     with ThreadPoolExecutor(at_once, thread_name_prefix="mail-in") as threads:
         options: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ class Behaviour:
     """After so many it says 421 and hangs up."""
     hangs_up_at: int = 1_000_000
     """Hangs up without a word in place of the answer to this letter, counted over all connections."""
+    pause: float = 0.0
+    """Seconds it takes to keep a mail."""
     is_mute: bool = False
     """Reads and never answers, after its greeting."""
     greeting: str = "220 ready"
@@ -149,4 +152,5 @@ class _Session(socketserver.StreamRequestHandler):
                 server.behaviour.hangs_up_at = -1
                 raise _HangUp
         self.count += 1
+        time.sleep(server.behaviour.pause)
         self.say(refusal or "250 kept")

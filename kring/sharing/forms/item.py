@@ -14,7 +14,8 @@ from kring.kernel.actor import Actor
 from kring.kernel.errors import Refusal
 from kring.kernel.trail import PAGE
 from kring.sharing import queries, rules
-from kring.sharing.forms.share import CHOSEN, WHOLE_CIRCLE, Files, ShareForm, Typed
+from kring.sharing.forms.fields import Files, Typed
+from kring.sharing.forms.share import CHOSEN, WHOLE_CIRCLE, ShareForm
 from kring.sharing.models import Feedback
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label

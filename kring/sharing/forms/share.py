@@ -1,7 +1,6 @@
 """The share box: what somebody writes, for whom, and what they should know before it goes out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
@@ -15,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from kring.kernel.actor import Actor
 from kring.kernel.errors import Refusal
 from kring.sharing import queries, rules, scrutiny
+from kring.sharing.forms.fields import Files, Typed, Words
+from kring.sharing.forms.shown import Found, LabelChoice, found, key_of, says
 from kring.sharing.models import Item
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
@@ -28,83 +29,6 @@ EVERYTHING = "all"
 
 CHOSEN_LABELS = (Label.AMBER, Label.AMBER_STRICT)
 """The labels under which organisations can be chosen."""
-
-
-class Typed(forms.CharField):
-    """Text as it was typed: nothing is cut off, so that a place in it stays the place it was found at."""
-
-    def __init__(self, *, longest: int = rules.LONGEST_TEXT, **options: Any) -> None:
-        super().__init__(required=False, strip=False, max_length=longest, **options)
-
-    def to_python(self, value: Any) -> str:
-        """With the line ends of this house: browsers send those of a typewriter."""
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
-class Words(forms.CharField):
-    """A few words with commas between them."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """A list, in one line."""
-        return value if value is None or isinstance(value, str) else ", ".join(value)
-
-    def clean(self, value: Any) -> list[str]:
-        """The words, each once."""
-        typed = str(super().clean(value))
-        return list(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """No file, one, or several."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """All of them."""
-        return [super(Files, self).clean(one, initial) for one in data or ()]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelChoice:
-    """A label as the box offers it."""
-
-    label: Label
-    says: str
-    """Who reads it, and what they may do with it."""
-    allowed: bool
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something in a text that should perhaps not leave the house, and how to mend it."""
-
-    key: str
-    """Which finding it is: "what:12:30"."""
-    field: str
-    place: str
-    """The name of the field, as people read it."""
-    kind: str
-    group: str
-    excerpt: str
-    line: int
-    start: int
-    end: int
-    """Its place as browsers count: in units of UTF-16."""
-    length: int
-    """Of the whole text it was found in: a script mends nothing in a text that changed since."""
-    instead: str
-
-
-def _units(text: str) -> int:
-    """How long a browser says this is."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 class ShareForm(forms.Form):
@@ -336,20 +260,7 @@ class ShareForm(forms.Form):
         return [self._found(finding) for finding in self.checked.remarks]
 
     def _found(self, finding: scrutiny.Finding) -> Found:
-        text = self.texts[finding.field]
-        return Found(
-            key=_key(finding),
-            field=finding.field,
-            place=str(self.fields[finding.field].label),
-            kind=gettext(scrutiny.KIND_NAMES[finding.kind]),
-            group=gettext(scrutiny.GROUP_NAMES[finding.kind.group]),
-            excerpt=finding.excerpt,
-            line=finding.line,
-            start=_units(text[: finding.start]),
-            end=_units(text[: finding.end]),
-            length=_units(text),
-            instead=gettext(scrutiny.REMOVED[finding.kind]),
-        )
+        return found(finding, self.texts[finding.field], place=str(self.fields[finding.field].label))
 
     @property
     def indicators(self) -> list[tuple[str, str]]:
@@ -410,7 +321,7 @@ class ShareForm(forms.Form):
         """The five labels, from the narrowest: who reads it in this very circle."""
         place = self.desk.circle
         return [
-            LabelChoice(label, _says(label, self.desk), not label.wider_than(place.widest_label), label is self.tlp)
+            LabelChoice(label, says(label, self.desk), not label.wider_than(place.widest_label), label is self.tlp)
             for label in reversed(Label)
         ]
 
@@ -419,7 +330,7 @@ class ShareForm(forms.Form):
     def redacted(self, which: str) -> Self:
         """The same box without this finding, or without any that is a warning."""
         findings = [*self.checked.warnings, *self.checked.remarks] if which != EVERYTHING else self.checked.warnings
-        gone = [finding for finding in findings if which in {EVERYTHING, _key(finding)}]
+        gone = [finding for finding in findings if which in {EVERYTHING, key_of(finding)}]
         texts = {
             name: scrutiny.redact(text, [finding for finding in gone if finding.field == name], gettext)
             for name, text in self.texts.items()
@@ -446,32 +357,8 @@ def _defaults(desk: queries.Desk) -> dict[str, Any]:
     return {"circle": here, "written_in": here, "label": desk.circle.default_label.value, "reach": WHOLE_CIRCLE}
 
 
-def _key(finding: scrutiny.Finding) -> str:
-    return f"{finding.field}:{finding.start}:{finding.end}"
-
-
 def _uuid(text: str | None) -> UUID | None:
     try:
         return UUID(text)
     except (TypeError, ValueError):
         return None
-
-
-def _says(label: Label, desk: queries.Desk) -> str:
-    names = {"circle": desk.circle.name, "community": desk.community}
-    match label:
-        case Label.RED:
-            return gettext("Only the people you name. They tell nobody.")
-        case Label.AMBER_STRICT:
-            return (
-                gettext(
-                    "Everyone seated in %(circle)s, or in the organisations you choose. It stays inside their walls."
-                )
-                % names
-            )
-        case Label.AMBER:
-            return gettext("The same people, who may tell colleagues and clients that need it.") % names
-        case Label.GREEN:
-            return gettext("Everyone in %(community)s and their colleagues. Not the public.") % names
-        case Label.CLEAR:
-            return gettext("Anybody. It may be published.") % names

@@ -1,22 +1,16 @@
 """Sign-in without open registration: an account comes from an invitation, whatever the way in."""
 
-from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 
 from kring.people import commands
 from kring.people.models import Person
-from kring.web.requests import PageRequest
-
-P = ParamSpec("P")
-Page = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -55,8 +49,3 @@ def sign_in(request: HttpRequest, person: UUID) -> None:
     user = Person.objects.get(pk=person)
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method="password", email=user.email)
-
-
-def just_signed_in(page: Page[P]) -> Page[P]:
-    """A page that asks for the password or the second factor again, when that was long ago."""
-    return cast("Page[P]", reauthentication_required(page))

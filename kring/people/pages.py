@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kring.kernel import limits
 from kring.kernel.errors import NotVisible
 from kring.people import commands, queries
-from kring.people.adapter import just_signed_in
 from kring.people.forms import LANGUAGES, AddressForm, SettingsForm
 from kring.people.mails import ADDRESS
-from kring.web.doors import WRONG, done, signed_in
+from kring.web.doors import WRONG, done, just_signed_in, signed_in
 from kring.web.frame import THEME_COOKIE
 from kring.web.pages import YEAR
 from kring.web.requests import PageRequest

@@ -1,11 +1,16 @@
 """What follows from what: every fact that sets something off, on one page."""
 
+from kring.circles import facts as circles
+from kring.circles import jobs as circles_jobs
 from kring.feeds import live
+from kring.kernel.clock import now
 from kring.kernel.facts import Fact
 from kring.kernel.ids import new_id
 from kring.kernel.record import Reaction
 from kring.mailroom import facts as mailroom
 from kring.mailroom import jobs as mailroom_jobs
+from kring.people import facts as people
+from kring.people import jobs as people_jobs
 from kring.sharing import facts as sharing
 from kring.sharing import jobs as sharing_jobs
 
@@ -62,7 +67,35 @@ def mail_draft(fact: Fact) -> None:
     mailroom_jobs.mail_draft.defer(draft=str(fact.draft), circle=str(fact.circle), person=str(fact.person))
 
 
+def mail_invitation(fact: Fact) -> None:
+    """Who is invited gets the link."""
+    assert isinstance(fact, circles.PersonInvited)
+    circles_jobs.mail_invitation.defer(invitation=str(fact.invitation))
+
+
+def mail_new_password(fact: Fact) -> None:
+    """Who forgot a password gets a link; a job is made for nobody too, so that answering takes as long."""
+    assert isinstance(fact, people.NewPasswordAsked)
+    people_jobs.mail_new_password.defer(person=str(fact.person) if fact.person else None)
+
+
+def mail_new_address(fact: Fact) -> None:
+    """Who wants to use another address shows that they read it."""
+    assert isinstance(fact, people.AddressChangeAsked)
+    people_jobs.mail_new_address.defer(change=str(fact.change))
+
+
+def mail_sign_in_changed(fact: Fact) -> None:
+    """Who did not do that hears of it."""
+    assert isinstance(fact, people.SignInChanged)
+    people_jobs.mail_sign_in_changed.defer(person=str(fact.person), what=fact.what, at=now().isoformat())
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
+    circles.PersonInvited: (mail_invitation,),
+    people.AddressChangeAsked: (mail_new_address,),
+    people.NewPasswordAsked: (mail_new_password,),
+    people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
     sharing.ItemShared: (show("shared"), mail_item),
     sharing.ItemEdited: (show("changed"),),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -41,6 +42,11 @@ def signed_in(page: Page[P]) -> View[P]:
         return page(cast("PageRequest", request), *args, **kwargs)
 
     return cast("View[P]", door)
+
+
+def just_signed_in(page: Page[P]) -> Page[P]:
+    """A page that asks for the password or the second factor once more, unless it did a moment ago."""
+    return cast("Page[P]", reauthentication_required(page))
 
 
 def spoken(refusal: Refusal) -> str:

@@ -136,7 +136,7 @@ def test_a_machine_acts_with_its_token_for_its_organisation(cast: Cast) -> None:
     actor = people.actor_of_token(added.token)
     assert actor is not None
     assert actor.person == added.person
-    assert actor.scope == {cast.north.pk}
+    assert actor.scope == frozenset({cast.north.pk})
     from kring.kernel.binding import acting_as
     from kring.sharing.models import Item
 

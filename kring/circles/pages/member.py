@@ -76,6 +76,7 @@ def member(request: PageRequest, circle: str, membership: UUID) -> HttpResponse:
         "place": place,
         "member": found,
         "mandates": queries.mandates([seat.id for seat in found.seats]),
+        "handovers": queries.handovers(request.actor, found.id),
         "rights": [right for right in queries.special_rights(place.id) if right.membership == found.id],
         "steers": steers,
         "own": own,

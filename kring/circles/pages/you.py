@@ -17,11 +17,10 @@ from kring.notices import commands as notices
 from kring.notices.post.openpgp import read_key, why_not_seal, worries
 from kring.people import commands as people
 from kring.people import queries as accounts
-from kring.people.adapter import just_signed_in
 from kring.people.forms import EraseForm, KeyForm, ProfileForm, TokenForm
 from kring.people.queries import Account
 from kring.people.rules import Detail
-from kring.web.doors import WRONG, done, signed_in, spoken
+from kring.web.doors import WRONG, done, just_signed_in, signed_in, spoken
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -168,7 +167,7 @@ def own_data(request: PageRequest) -> HttpResponse:
 @signed_in
 def take_own_data(request: PageRequest) -> HttpResponse:
     """A copy of it, to take along."""
-    limits.count("own data", request.user.pk, most=EXPORTS_AN_HOUR, seconds=3600)
+    limits.count("own_data", request.user.pk, most=EXPORTS_AN_HOUR, seconds=3600)
     people.take_own_data(actor=request.actor)
     copy = accounts.own_data(request.actor) | queries.own_data(request.actor)
     return JsonResponse(

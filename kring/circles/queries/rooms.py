@@ -22,6 +22,7 @@ from kring.circles.models import (
 )
 from kring.circles.queries.links import life_of, offer_link
 from kring.circles.queries.members import Member, OrganisationCard, SeatHeld, members_of, seats_held
+from kring.circles.queries.standing import why_not_steer
 from kring.circles.rules import MemberFacts, MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -111,6 +112,14 @@ def seat(actor: Actor, which: UUID) -> SeatDetails:
         organisation_name=row.membership.organisation.name,
         handover=row.handover,
     )
+
+
+def handovers(actor: Actor, membership: UUID) -> dict[UUID, str]:
+    """What predecessors left, by seat: to the successor, and to those who steer."""
+    rows = Seat.objects.filter(membership=membership, until__isnull=True).exclude(handover="")
+    if why_not_steer(actor, access.membership(actor, membership).circle_id) is not None:
+        rows = rows.filter(person=actor.person)
+    return dict(rows.values_list("id", "handover"))
 
 
 @dataclass(frozen=True, slots=True)

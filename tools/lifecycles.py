@@ -1,0 +1,54 @@
+"""Draws the lives of things from the tables that the rules obey.
+
+python tools/lifecycles.py           writes docs/lifecycles.md
+python tools/lifecycles.py check     fails when it is not what the tables say
+"""
+
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from kring.circles.rules import MEMBERSHIP_STEPS  # noqa: E402  # after the path is set
+
+PAGE = ROOT / "docs" / "lifecycles.md"
+
+
+def drawn(name: str, first: str, steps: Mapping[str, Collection[str]]) -> str:
+    """One life as a diagram: where it begins, and which step follows which."""
+    lines = [f"  {now} --> {then}" for now in steps for then in sorted(steps[now], key=list(steps).index)]
+    ends = [f"  {state} --> [*]" for state in steps if not steps[state]]
+    return "\n".join(
+        [f"## {name}", "", "```mermaid", "stateDiagram-v2", f"  [*] --> {first}", *lines, *ends, "```", ""]
+    )
+
+
+def page() -> str:
+    """The whole page."""
+    memberships = {now.value: [then.value for then in steps] for now, steps in MEMBERSHIP_STEPS.items()}
+    return "\n".join(
+        [
+            "# Lives",
+            "",
+            "Made by `python tools/lifecycles.py` from the tables that the rules obey; change those.",
+            "",
+            drawn("A membership (`kring/circles/rules/lives.py`)", "prospect", memberships),
+        ]
+    )
+
+
+def main() -> int:
+    """Write it, or compare."""
+    if sys.argv[1:] == ["check"]:
+        if PAGE.exists() and PAGE.read_text() == page():
+            return 0
+        print("docs/lifecycles.md is behind: run python tools/lifecycles.py")
+        return 1
+    PAGE.write_text(page())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,8 +1,4 @@
-"""Draws the lives of things from the tables that the rules obey.
-
-python tools/lifecycles.py           writes docs/lifecycles.md
-python tools/lifecycles.py check     fails when it is not what the tables say
-"""
+"""Draws the lives of things from the tables that the rules obey: `python tools/lifecycles.py` writes the page."""
 
 import sys
 from collections.abc import Collection, Mapping
@@ -39,16 +35,5 @@ def page() -> str:
     )
 
 
-def main() -> int:
-    """Write it, or compare."""
-    if sys.argv[1:] == ["check"]:
-        if PAGE.exists() and PAGE.read_text() == page():
-            return 0
-        print("docs/lifecycles.md is behind: run python tools/lifecycles.py")
-        return 1
-    PAGE.write_text(page())
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    PAGE.write_text(page())

@@ -30,9 +30,12 @@ class Place:
 
     @classmethod
     def parse(cls, text: str) -> "Place":
-        """Reads what `str` wrote, as it stands in addresses. Raises ValueError."""
+        """Reads what `str` wrote, as it stands in addresses. Raises ValueError, naming the text, for anything else."""
         moment, _, item = text.partition("-")
-        return cls(datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), UUID(hex=item))
+        try:
+            return cls(datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), UUID(hex=item))
+        except ValueError:
+            raise ValueError(f"not a place in a list: {text!r}") from None
 
 
 @dataclass(frozen=True, slots=True)

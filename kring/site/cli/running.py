@@ -7,25 +7,24 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kring.kernel.errors import KringError
 from kring.site import environment as env
+
+if TYPE_CHECKING:
+    from kring.site.database import Database
 
 Arguments = argparse.Namespace
 
 
 def serve(given: Arguments) -> None:
     """Answer browsers and machines."""
-    from kring.site import database, preparing, server  # noqa: PLC0415  # a command loads what it needs
+    from kring.site import server  # noqa: PLC0415  # a command loads what it needs
 
-    address = env.text("KRING_ADDRESS", "127.0.0.1")
-    port = env.number("KRING_PORT", 8000, least=1)
-    if _is_taken(address, port):
-        raise KringError(f"Something else listens on {address} port {port}. Set KRING_PORT to a free one.")
-    opened = database.open_database()
-    database.make_current(opened)
-    database.keep_running(opened)
-    preparing.collect_when_needed()
+    address, port = env.text("KRING_ADDRESS", "127.0.0.1"), env.number("KRING_PORT", 8000, least=1)
+    prepare_all()
     os.environ.setdefault("KRING_POOL", str(env.number("KRING_THREADS", 8, least=1) + 2))
     server.serve(address=address, port=port, processes=given.processes)
 
@@ -73,11 +72,21 @@ def migrate(given: Arguments) -> None:
 
 def demo(given: Arguments) -> None:
     """Run everything, with a community to look at."""
-    from kring.site import database, preparing  # noqa: PLC0415
+    from kring.site import database  # noqa: PLC0415
     from kring.site.demo import described  # noqa: PLC0415
-    from kring.site.together import run_together  # noqa: PLC0415
 
     os.environ.setdefault("KRING_DEMO", "yes")
+    opened = prepare_all()
+    if database.is_empty(opened) or not described.is_there():
+        print("Filling the demo with a community and its history...", flush=True)
+        subprocess.run([sys.executable, "-m", "kring.site.preparing", "demo"], check=True)
+    run_all(then=_say_where)
+
+
+def prepare_all() -> "Database":
+    """The database of this version, running as long as this process, and the static files."""
+    from kring.site import database, preparing  # noqa: PLC0415
+
     port = env.number("KRING_PORT", 8000, least=1)
     if _is_taken(env.text("KRING_ADDRESS", "127.0.0.1"), port):
         raise KringError(f"Something else listens on port {port}. Set KRING_PORT to a free one.")
@@ -85,12 +94,17 @@ def demo(given: Arguments) -> None:
     database.make_current(opened)
     database.keep_running(opened)
     preparing.collect_when_needed()
-    if database.is_empty(opened) or not described.is_there():
-        print("Filling the demo with a community and its history...", flush=True)
-        subprocess.run([sys.executable, "-m", "kring.site.preparing", "demo"], check=True)
+    return opened
+
+
+def run_all(*, then: Callable[[], None]) -> None:
+    """Server and worker side by side until somebody stops us; `then` once, when pages are answered."""
+    from kring.site.together import run_together  # noqa: PLC0415
+
+    port = env.number("KRING_PORT", 8000, least=1)
     log = env.home() / "log" / "kring.log"
     log.parent.mkdir(mode=0o700, exist_ok=True)
-    run_together(["serve"], ["worker"], log=log, ready=lambda: _answers(port), then=_say_where)
+    run_together(["serve"], ["worker"], log=log, ready=lambda: _answers(port), then=then)
 
 
 def _say_where() -> None:

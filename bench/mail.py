@@ -69,7 +69,9 @@ class Sink:
 def sink(*options: str) -> Iterator[Sink]:
     """A sink for the length of a benchmark."""
     port = free_ports(2)
-    process = subprocess.Popen([sys.executable, "-m", "bench.sink", str(port), *options], cwd=ROOT, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.sink", str(port), *options], cwd=ROOT, stdout=subprocess.PIPE
+    )
     assert process.stdout
     process.stdout.readline()
     try:

@@ -28,6 +28,10 @@ def median(values: Sequence[float]) -> float:
 def printed(rows: Sequence[Row]) -> str:
     """The rows as a table in plain text."""
     lines = [("what", "ours", "yardstick", "ratio", "aim", "")]
-    lines += [(row.what, row.ours, row.yardstick, row.ratio, row.aim, "ok" if row.reached else "MISSED") for row in rows]
+    lines += [
+        (row.what, row.ours, row.yardstick, row.ratio, row.aim, "ok" if row.reached else "MISSED") for row in rows
+    ]
     widths = [max(len(line[column]) for line in lines) for column in range(6)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )

@@ -16,7 +16,7 @@ from kring.notices.post.headers import Address
 from kring.notices.post.letter import Message
 from kring.notices.post.marks import REPLY_MARK
 from kring.notices.post.printable import slot
-from kring.notices.rules import Kind
+from kring.notices.rules import Occasion
 from kring.tlp.carriage import Carriage
 from kring.tlp.labels import Label
 
@@ -45,30 +45,8 @@ class Story:
     """What is told instead to somebody for whom this cannot be sealed, where that is more than a link."""
 
 
-class Telling(Protocol):
-    """Something that people are told by mail. The subject that it belongs to says who and what.
-
-    `circle`, `item` and `reply` are where it happened; `notice` is its identifier, the same at every try;
-    `parent` is the notice whose mail this one follows.
-    """
-
-    @property
-    def kind(self) -> Kind: ...
-
-    @property
-    def notice(self) -> UUID: ...
-
-    @property
-    def circle(self) -> UUID: ...
-
-    @property
-    def item(self) -> UUID | None: ...
-
-    @property
-    def reply(self) -> UUID | None: ...
-
-    @property
-    def parent(self) -> UUID | None: ...
+class Telling(Occasion, Protocol):
+    """Something that people are told by mail. The subject that it belongs to says who and what."""
 
     @property
     def is_personal(self) -> bool:
@@ -85,18 +63,6 @@ class Telling(Protocol):
         Raises `NotVisible` when it is not for this reader.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondent:
-    """Somebody to write to."""
-
-    person: UUID
-    name: str
-    email: str
-    language: str
-    timezone: str
-    certificate: str
 
 
 def compose(

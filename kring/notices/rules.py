@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -116,3 +117,40 @@ REPLIES_FOR = timedelta(days=180)
 """How long a mail can be answered."""
 TAPS_FOR = timedelta(days=90)
 """How long the buttons in a mail work without signing in. The way out of a list works for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody to write to."""
+
+    person: UUID
+    name: str
+    email: str
+    language: str
+    timezone: str
+    certificate: str
+
+
+class Occasion(Protocol):
+    """What a mail is about and where that happened.
+
+    `notice` is its identifier, the same at every try; `parent` is the notice whose mail this one follows.
+    """
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def notice(self) -> UUID: ...
+
+    @property
+    def circle(self) -> UUID: ...
+
+    @property
+    def item(self) -> UUID | None: ...
+
+    @property
+    def reply(self) -> UUID | None: ...
+
+    @property
+    def parent(self) -> UUID | None: ...

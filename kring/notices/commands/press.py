@@ -9,7 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refusal, Refused
-from kring.notices.mails import Correspondent, Story, Telling, compose
+from kring.notices.mails import Story, Telling, compose
 from kring.notices.post.carrier import Parcel
 from kring.notices.post.headers import Address, NotAnAddress, routable
 from kring.notices.post.letter import Personal, Plate
@@ -17,6 +17,7 @@ from kring.notices.post.office import Office
 from kring.notices.post.openpgp import NO_KEY, Key, read_key
 from kring.notices.post.tokens import Purpose
 from kring.notices.queries import Waiting
+from kring.notices.rules import Correspondent
 from kring.tlp.carriage import Carriage, carriage_of
 from kring.tlp.labels import Label
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from kring.notices.mails import Correspondent, Telling
+from kring.notices.rules import Correspondent, Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ WHERE d.circle = %(circle)s AND d.notice = %(notice)s AND d.person = m.person
 """
 
 
-def add(telling: Telling, deliveries: Sequence[tuple[UUID, UUID]]) -> int:
+def add(about: Occasion, deliveries: Sequence[tuple[UUID, UUID]]) -> int:
     """Add deliveries, each an identifier and a person; those that are there already stay as they are.
 
     Machines get none, and nobody who is suspended.
@@ -68,11 +68,11 @@ def add(telling: Telling, deliveries: Sequence[tuple[UUID, UUID]]) -> int:
         cursor.execute(
             ADD,
             {
-                "circle": telling.circle,
-                "notice": telling.notice,
-                "kind": telling.kind,
-                "item": telling.item,
-                "reply": telling.reply,
+                "circle": about.circle,
+                "notice": about.notice,
+                "kind": about.kind,
+                "item": about.item,
+                "reply": about.reply,
                 "ids": [delivery for delivery, _ in deliveries],
                 "people": [person for _, person in deliveries],
             },
@@ -80,27 +80,27 @@ def add(telling: Telling, deliveries: Sequence[tuple[UUID, UUID]]) -> int:
         return int(cursor.rowcount)
 
 
-def take_waiting(telling: Telling, *, after: UUID, most: int) -> list[Waiting]:
+def take_waiting(about: Occasion, *, after: UUID, most: int) -> list[Waiting]:
     """Some deliveries that are due, in the order of their people, from beyond one of them.
 
     They are locked until the transaction ends; what somebody else has locked is passed over.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"circle": telling.circle, "notice": telling.notice, "after": after, "most": most})
+        cursor.execute(TAKE, {"circle": about.circle, "notice": about.notice, "after": after, "most": most})
         return [
             Waiting(delivery, person, attempts, Correspondent(person, *known) if known[0] is not None else None)
             for delivery, person, attempts, *known in cursor.fetchall()
         ]
 
 
-def mark(telling: Telling, outlooks: Sequence[Outlook]) -> None:
+def mark(about: Occasion, outlooks: Sequence[Outlook]) -> None:
     """Write down what became of deliveries."""
     with connection.cursor() as cursor:
         cursor.execute(
             MARK,
             {
-                "circle": telling.circle,
-                "notice": telling.notice,
+                "circle": about.circle,
+                "notice": about.notice,
                 "people": [each.person for each in outlooks],
                 "states": [each.state for each in outlooks],
                 "forms": [each.form for each in outlooks],
@@ -111,12 +111,12 @@ def mark(telling: Telling, outlooks: Sequence[Outlook]) -> None:
         )
 
 
-def next_try(telling: Telling) -> datetime | None:
+def next_try(about: Occasion) -> datetime | None:
     """When the next delivery of this notice is due; None when none waits."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(due_at) FROM notices_delivery WHERE circle = %s AND notice = %s AND state = 'pending'",
-            [telling.circle, telling.notice],
+            [about.circle, about.notice],
         )
         row = cursor.fetchone()
     return row[0] if row else None

@@ -9,10 +9,9 @@ from django.db import connection
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.notices import access
-from kring.notices.mails import Correspondent
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import made_at
-from kring.notices.rules import REPLIES_FOR, TAPS_FOR
+from kring.notices.rules import REPLIES_FOR, TAPS_FOR, Correspondent
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ class Migration(migrations.Migration):
     dependencies = [("sharing", "0002_lock"), ("notices", "0002_lock")]
 
     operations = [
-        migrations.RunSQL(AMONG, "DROP FUNCTION kring.waiting_for; DROP FUNCTION kring.readers_among; DROP FUNCTION kring.reply_readers_among"),
+        migrations.RunSQL(
+            AMONG,
+            "DROP FUNCTION kring.waiting_for; DROP FUNCTION kring.readers_among; DROP FUNCTION kring.reply_readers_among",
+        ),
         migrations.RunSQL(FARED, "DROP POLICY source ON notices_delivery"),
     ]

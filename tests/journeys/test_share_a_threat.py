@@ -51,6 +51,22 @@ def test_it_takes_three_fields_and_two_clicks(walk: Walk) -> None:
     expect(page.locator("#k-toasts")).to_contain_text("Shared with 14 people in 9 organisations.")
 
 
+def test_within_seconds_it_stands_on_the_open_pages_of_those_who_may_have_it_and_of_nobody_else(walk: Walk) -> None:
+    cem, bo, dee = walk.enter("cem"), walk.enter("bo"), walk.enter("dee")
+    page = walk.enter("ada", "/c/haven/share/")
+    page.locator("#id_what").fill("Seen at once.")
+    page.get_by_label("Urgent").check()
+    page.locator("#send").click()
+    page.wait_for_url(re.compile("/items/"))
+    row = cem.get_by_role("link", name=re.compile("Seen at once."))
+    expect(row).to_be_visible(timeout=10_000)
+    for other in (bo, dee):
+        expect(other.get_by_role("link", name=re.compile("Seen at once."))).to_have_count(0)
+    cem.reload()
+    cem.locator("#asks").get_by_role("button", name="I have this").first.click()
+    expect(cem.locator("#k-toasts")).to_contain_text("The source sees that you have this.")
+
+
 def test_the_keyboard_alone_is_enough(walk: Walk) -> None:
     page = walk.enter("ada", "/c/haven/share/")
     page.keyboard.type("Typed without a mouse.")  # the first field has the focus

@@ -2,7 +2,7 @@
 
     python -m bench [NAME...]
 
-A benchmark is a module of this package with a function `run() -> list[Row]`.
+A benchmark is a module of this package with a function `run() -> list[Row]`. Each runs in a process of its own.
 """
 
 import importlib
@@ -10,6 +10,8 @@ import pkgutil
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench.table import Row, printed
@@ -39,7 +41,8 @@ def main(names: list[str]) -> int:
     for name in names or sorted(known):
         began = time.monotonic()
         print(f"{name}: {(known[name].__doc__ or '').strip()}", flush=True)
-        rows += known[name]()
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            rows += process.submit(known[name]).result()
         print(f"{name}: {time.monotonic() - began:.0f} s\n", flush=True)
     print(printed(rows))
     return 0 if all(row.reached for row in rows) else 1

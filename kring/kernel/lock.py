@@ -128,4 +128,3 @@ class FollowParent(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__name__, [self.table], {"parent": self.parent, "column": self.column, "alone": self.alone}
-

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from kring.circles import api as circles
+from kring.feeds import api as feeds
 from kring.notices import api as notices
 from kring.people import api as people
 from kring.people.commands import show_token
@@ -25,7 +26,7 @@ api = Api(
     title="Kring",
     version="1",
     description=ABOUT,
-    subjects=(people.routes, circles.routes, *sharing.ROUTES, notices.routes),
+    subjects=(people.routes, circles.routes, *sharing.ROUTES, notices.routes, feeds.routes),
 )
 
 

@@ -1,8 +1,13 @@
 """What follows from what: every fact that sets something off, on one page."""
 
+from uuid import uuid5
+
 from kring.circles import facts as circles
 from kring.circles import jobs as circles_jobs
+from kring.feeds import facts as feeds
+from kring.feeds import jobs as feeds_jobs
 from kring.feeds import live
+from kring.feeds.rules import Event
 from kring.kernel.clock import now
 from kring.kernel.facts import Fact
 from kring.kernel.ids import new_id
@@ -91,19 +96,57 @@ def mail_sign_in_changed(fact: Fact) -> None:
     people_jobs.mail_sign_in_changed.defer(person=str(fact.person), what=fact.what, at=now().isoformat())
 
 
+def tell(event: Event) -> Reaction:
+    """The webhooks and messengers of those whom it reaches are told."""
+
+    def react(fact: Fact) -> None:
+        # Somebody is told once of an item, however it reaches them: shared, passed on, or by a wider label.
+        once = event is Event.ITEM_SHARED and fact.item
+        urgent = isinstance(fact, sharing.ReaderReminded) or (isinstance(fact, sharing.ItemShared) and fact.urgent)
+        reply = getattr(fact, "reply", None)
+        feeds_jobs.tell_receivers.defer(
+            event=event.value,
+            occurrence=str(uuid5(fact.item, event) if once and fact.item else new_id()),
+            circle=str(fact.circle),
+            item=str(fact.item),
+            reply=str(reply) if reply else None,
+            urgent=urgent,
+        )
+
+    return react
+
+
+def send_to_receiver(fact: Fact) -> None:
+    """Something waits to be sent to a webhook."""
+    assert isinstance(fact, feeds.SendingAsked)
+    feeds_jobs.send_to(fact.target)
+
+
+def mail_disabled(fact: Fact) -> None:
+    """Whose webhook or messenger was switched off should know."""
+    assert isinstance(fact, feeds.WayDisabled)
+    feeds_jobs.mail_disabled.defer(way=fact.way, target=str(fact.target))
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     circles.PersonInvited: (mail_invitation,),
     people.AddressChangeAsked: (mail_new_address,),
     people.NewPasswordAsked: (mail_new_password,),
     people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
-    sharing.ItemShared: (show("shared"), mail_item),
-    sharing.ItemEdited: (show("changed"),),
-    sharing.ItemRelabelled: (show("changed"), mail_item),
-    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal),
-    sharing.PassedOn: (mail_item,),
-    sharing.ReaderReminded: (mail_reminder,),
-    sharing.ReplyAdded: (show_reply, mail_reply),
-    sharing.ReplyEdited: (show_reply,),
+    sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED)),
+    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED)),
+    sharing.ItemRelabelled: (show("changed"), mail_item, tell(Event.ITEM_SHARED), tell(Event.ITEM_RELABELLED)),
+    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN)),
+    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN),),
+    sharing.PassedOn: (mail_item, tell(Event.ITEM_SHARED)),
+    sharing.ReaderReminded: (mail_reminder, tell(Event.ITEM_REMINDED)),
+    sharing.ReplyAdded: (show_reply, mail_reply, tell(Event.REPLY_ADDED)),
+    sharing.ReplyEdited: (show_reply, tell(Event.REPLY_EDITED)),
+    sharing.ReplyRemoved: (tell(Event.REPLY_REMOVED),),
+    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED),),
+    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED),),
     sharing.AttachmentAdded: (read_attachment,),
+    feeds.SendingAsked: (send_to_receiver,),
+    feeds.WayDisabled: (mail_disabled,),
 }

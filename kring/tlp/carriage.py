@@ -53,3 +53,25 @@ def carriage_of(label: Label, *, can_encrypt: bool) -> Carriage:
             return _FORMS[Form.ENCRYPTED if can_encrypt else Form.LINK]
         case Label.RED:
             return _BARE_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """What may be said of something through a messenger that belongs to somebody else.
+
+    Whoever runs it can read along, so content never goes there. There is always a link.
+    """
+
+    has_title: bool
+    names_circle: bool
+
+
+def whisper_of(label: Label) -> Whisper:
+    """What a third party's messenger may carry of something with this label."""
+    match label:
+        case Label.CLEAR | Label.GREEN:
+            return Whisper(has_title=True, names_circle=True)
+        case Label.AMBER | Label.AMBER_STRICT:
+            return Whisper(has_title=False, names_circle=True)
+        case Label.RED:
+            return Whisper(has_title=False, names_circle=False)

@@ -36,6 +36,12 @@ WITHOUT_LOCK = {
         "socialaccount_socialtoken",
         "usersessions_usersession",
     },
+    "ways out to machines: whose, how far they reach, and hashes or sealed keys": {
+        "feeds_feed",
+        "feeds_messenger",
+        "feeds_webhook",
+    },
+    "what a machine asked for once: identifiers": {"rest_once"},
     "Django's own, unused or about the schema": {
         "auth_group",
         "auth_group_permissions",

@@ -2,10 +2,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast, make_cast
 from tests.conftest import DatabaseCopies
+from tests.feeds.receiver import Elsewhere, elsewhere
 from tests.installation import OwnDatabase, Served, own_database, serving
 
 
@@ -27,3 +29,11 @@ def served(committed: OwnDatabase, tmp_path_factory: pytest.TempPathFactory) -> 
 def people(committed: OwnDatabase) -> Cast:
     """The cast, committed."""
     return make_cast()
+
+
+@pytest.fixture
+def machine(settings: Settings) -> Iterator[Elsewhere]:
+    """A machine of somebody else that may be reached."""
+    settings.KRING_OUTGOING_PRIVATE = ["127.0.0.0/8"]
+    with elsewhere() as place:
+        yield place

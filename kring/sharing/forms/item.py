@@ -209,6 +209,18 @@ class RelabelForm(ShareForm):
         return cls(actor, given | here, desk=queries.desk(actor, item.circle_id))
 
 
+class MentionForm(forms.Form):
+    """The beginning of a name, behind an at sign."""
+
+    q = forms.CharField(required=False, max_length=80)
+
+    @classmethod
+    def typed(cls, data: Mapping[str, Any]) -> str:
+        """What was typed; nothing, when it cannot be a name."""
+        form = cls(data)
+        return str(form.cleaned_data["q"]) if form.is_valid() else ""
+
+
 class TrailForm(forms.Form):
     """Where in a trail one is."""
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kring.kernel.errors import Refused
 from kring.sharing import commands, queries
-from kring.sharing.forms import EditReplyForm, ReplyForm
+from kring.sharing.forms import EditReplyForm, MentionForm, ReplyForm
 from kring.sharing.pages.item import WRONG, around
 from kring.sharing.pages.ways import to_item
 from kring.web.doors import signed_in
@@ -104,5 +104,5 @@ def reply_history(request: PageRequest, reply: UUID) -> HttpResponse:
 @signed_in
 def mention(request: PageRequest, item: UUID) -> HttpResponse:
     """Who can be mentioned and is called as typed: of those who read the item, and nobody else."""
-    people = queries.people_to_mention(request.actor, item, request.GET.get("q", "")[:80])
+    people = queries.people_to_mention(request.actor, item, MentionForm.typed(request.GET))
     return render(request, "sharing/item/mention.html", {"people": people})

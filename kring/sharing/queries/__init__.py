@@ -65,7 +65,7 @@ from kring.sharing.queries.told import (
     waiting_for,
 )
 from kring.sharing.queries.versions import Change, VersionView, changes, versions
-from kring.sharing.queries.wordings import Wording, wordings
+from kring.sharing.queries.wordings import Wording, is_own, is_visible, wordings
 from kring.sharing.queries.writing import (
     Checked,
     Desk,
@@ -138,6 +138,8 @@ __all__ = [
     "guest_in",
     "guest_view",
     "history_of_reply",
+    "is_own",
+    "is_visible",
     "items_of",
     "new_items",
     "not_acknowledged",

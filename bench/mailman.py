@@ -105,9 +105,7 @@ class Mailman:
     def _mailman(self, *arguments: str, given: str = "") -> None:
         as_root = ["--run-as-root"] if os.getuid() == 0 else []
         command = [self._program("mailman"), *as_root, *arguments]
-        subprocess.run(
-            command, env=self._environment(), input=given, text=True, check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(command, env=self._environment(), input=given, text=True, check=True, stdout=subprocess.DEVNULL)
 
     def _wait_until_it_listens(self) -> None:
         until = time.monotonic() + 120
@@ -122,5 +120,11 @@ class Mailman:
         return str(self._folder / "env" / "bin" / name)
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("KRING_", "DJANGO_", "PYTHON"))}
-        return {**kept, "MAILMAN_CONFIG_FILE": str(self._folder / "mailman.cfg"), "PATH": f"{sys.prefix}/bin:{kept['PATH']}"}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("KRING_", "DJANGO_", "PYTHON"))
+        }
+        return {
+            **kept,
+            "MAILMAN_CONFIG_FILE": str(self._folder / "mailman.cfg"),
+            "PATH": f"{sys.prefix}/bin:{kept['PATH']}",
+        }

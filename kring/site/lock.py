@@ -60,11 +60,12 @@ def remember(owner: str) -> None:
 
 def changes(connection: Connection) -> list[str]:
     """The parts of the lock that are not as the migrations made them."""
-    made = dict(connection.execute("SELECT part, digest FROM kring.lock_as_made").fetchall())
+    rows = connection.execute("SELECT part, digest FROM kring.lock_as_made").fetchall()
+    made = {str(part): str(digest) for part, digest in rows}
     found = _as_it_is(connection)
     return [
         f"{part} {'is gone' if part not in found else 'was added' if part not in made else 'was changed'}"
-        for part in sorted({*map(str, made), *found})
+        for part in sorted({*made, *found})
         if made.get(part) != found.get(part)
     ]
 

@@ -27,7 +27,12 @@ from tests.sharing import stage
 
 
 def register(cast: Cast, machine: Elsewhere, name: str = "cem", **more: Any) -> commands.RegisteredWebhook:
-    given = {"ceiling": Label.AMBER_STRICT, "events": list(EVENTS), "url": machine.url(), "name": "SIEM"} | more
+    given: dict[str, Any] = {
+        "ceiling": Label.AMBER_STRICT,
+        "events": list(EVENTS),
+        "url": machine.url(),
+        "name": "SIEM",
+    } | more
     with acting_as(cast.actor(name)) as actor:
         return commands.register_webhook(actor=actor, **given)
 

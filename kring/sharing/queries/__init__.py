@@ -170,8 +170,8 @@ __all__ = [
     "trail_of_circle",
     "trail_of_item",
     "unread_this_week",
-    "waiting_for",
     "versions",
+    "waiting_for",
     "wishes",
     "wordings",
 ]

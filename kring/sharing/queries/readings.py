@@ -58,7 +58,8 @@ def readings(actor: Actor, item: UUID) -> Readings:
     rows = {row.person_id: row for row in Reading.objects.filter(item=found)}
     known = circles.people_by_id(may_read | rows.keys(), found.community)
     seen = [_seen(one, rows.get(one.id), one.id in may_read) for one in known.values() if not one.is_machine]
-    opened = [one.at - found.shared_at for one in seen if one.at and found.shared_at]
+    # The clock of the database may be a little behind ours.
+    opened = [max(one.at - found.shared_at, timedelta(0)) for one in seen if one.at and found.shared_at]
     now = [one for one in seen if one.may_read]
     return Readings(
         people=sorted(seen, key=_who_first),

@@ -62,7 +62,9 @@ def test_opening_a_link_shows_and_gives_nothing(cast: Cast) -> None:
     item = share(cast)
     for kind in ("affected", "nonsense", ""):
         answer = visitor(cast, "cem").get(f"/items/{item}/feedback/", {"kind": kind})
-        assert re.findall(r'value="(\w+)"[^>]* checked', answer.content.decode()) == ([kind] if kind == "affected" else [])
+        assert re.findall(r'value="(\w+)"[^>]* checked', answer.content.decode()) == (
+            [kind] if kind == "affected" else []
+        )
     assert counts_seen_by(cast, "ada", item) == {}
 
 

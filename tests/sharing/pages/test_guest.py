@@ -10,6 +10,7 @@ from kring.sharing.models import Onward
 from kring.sharing.rules import Text
 from tests.browsing import Browse, wrong_on
 from tests.cast import Cast
+from tests.sharing.pages.test_attachment import body
 from tests.sharing.pages.test_item import EVIL
 from tests.sharing.pages.visit import look, visitor, words_of_any
 from tests.sharing.stage import PUMPS, reply, share, trail_seen_by, withdraw
@@ -59,7 +60,7 @@ def test_files_come_with_it(cast: Cast, item: UUID, link: str) -> None:
     mine, other = add(cast, "cem", item=item).pk, add(cast, item=share(cast)).pk
     client = visitor(cast, "visitor")
     answer = client.get(f"{link}files/{mine}/")
-    assert b"".join(answer.streaming_content) == LIST  # type: ignore[attr-defined]
+    assert body(answer) == LIST
     assert [client.get(f"{link}files/{pk}/").status_code for pk in (other, uuid4())] == [404, 404]
 
 

@@ -2,6 +2,7 @@
 
 import io
 import time
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -48,7 +49,7 @@ def test_it_says_what_so_what_do_what_and_how_to_handle_it(cast: Cast) -> None:
 
 def test_it_is_tagged_and_has_a_title_and_a_language(cast: Cast) -> None:
     found = paper(cast, "cem", share(cast, language="nl"))
-    root = found.trailer["/Root"]
+    root: Any = found.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/StructTreeRoot"]["/K"]
     assert root["/Lang"] == "nl"

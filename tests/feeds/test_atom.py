@@ -134,6 +134,7 @@ def test_revoked_unknown_and_suspended_are_one_answer(cast: Cast) -> None:
     revoked, closed = make(cast), make(cast, "ada")
     with acting_as(cast.actor("cem")) as actor:
         commands.revoke_feed(actor=actor, feed=revoked.id)
+    Person.objects.filter(pk=cast.ada.pk).update(suspended_at=now())
     addresses = (revoked.secret, closed.secret, "nonsense")
     answers = {(fetch(one).status_code, _same(fetch(one), one)) for one in addresses}  # type: ignore[attr-defined]
     assert len(answers) == 1

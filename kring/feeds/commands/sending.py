@@ -1,12 +1,13 @@
 """Sends what waits to receivers, one after the other. What each is told is composed anew at every attempt."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import orjson
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import translation
 
@@ -132,7 +133,8 @@ def _call(webhook: Webhook, waiting: Dispatch) -> Attempt:
         )
     if told is None:
         return Attempt(State.WITHHELD)
-    body = orjson.dumps({"type": told.event, "timestamp": waiting.created_at.isoformat(), "data": told.data})
+    said = {"type": told.event, "timestamp": waiting.created_at, "data": told.data}
+    body = json.dumps(said, cls=DjangoJSONEncoder).encode()  # as the API writes it
     headers = signed(
         vault.unseal(Way.WEBHOOK, bytes(webhook.sealed_secret)), id=f"msg_{waiting.id.hex}", at=now(), body=body
     )

@@ -15,7 +15,7 @@ from kring.tlp.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event and its data, as JSON values. `label` is that of the item that goes along; None: it does not."""
+    """An event and its data, as the API would answer it. `label` is that of the item that goes along; None: it does not."""
 
     event: Event
     data: dict[str, Any]
@@ -41,7 +41,7 @@ def told(actor: Actor, event: Event, *, circle: UUID, item: UUID | None, reply: 
             return _of_feedback(actor, row)
         case _:
             whole = shapes.whole(sharing.detail(actor, item))
-            return Told(event, whole.model_dump(mode="json"), label=row.label)
+            return Told(event, whole.model_dump(), label=row.label)
 
 
 def _of_reply(actor: Actor, row: ItemRow, event: Event, reply: UUID | None) -> Told | None:
@@ -51,7 +51,7 @@ def _of_reply(actor: Actor, row: ItemRow, event: Event, reply: UUID | None) -> T
         return Told(event, gone) if event is Event.REPLY_REMOVED else None
     if event is Event.REPLY_REMOVED:
         return None
-    shown = shapes.Reply.model_validate(said).model_dump(mode="json")
+    shown = shapes.Reply.model_validate(said).model_dump()
     return Told(event, {"item": str(row.id), **shown})
 
 

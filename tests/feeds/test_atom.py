@@ -11,6 +11,8 @@ from django.test import Client
 from kring.circles.models import Membership
 from kring.feeds import commands
 from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
+from kring.people.models import Person
 from kring.sharing import commands as sharing
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label

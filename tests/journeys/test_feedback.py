@@ -109,6 +109,7 @@ def test_without_a_script_it_works_by_its_buttons(walk: Walk) -> None:
     page.get_by_role("button", name="We acted").click()
     expect(page.locator("#k-toasts")).to_contain_text("Thank you. The source sees it in the count.")
     page.get_by_role("link", name="Only for some of those who read this").click()
+    page.wait_for_url(re.compile("some=1"))
     page.get_by_label("Your reply").fill("For the two of us.")
     page.get_by_label("Cem Yılmaz (Terminal West)").check()  # noqa: RUF001  # a Turkish name
     page.get_by_role("button", name="Reply").click()

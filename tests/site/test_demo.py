@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from kring.kernel import trail
@@ -37,6 +38,13 @@ from tests.installation import OwnDatabase, own_database
 
 DOCUMENTATION = [ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")]
 EXAMPLES = ("example.com", "example.net", "example.org", "example")
+
+
+@pytest.fixture(autouse=True)
+def _close() -> Iterator[None]:
+    """A browser that starts later looks for connections elsewhere, and would not find this test's to close it."""
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(scope="module")
@@ -254,9 +262,15 @@ def test_it_notes_another_address(demo: Described, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def client(demo: Described) -> Client:
-    # A browser that starts after this has connections of its own; these would stay open where nobody sees them.
-    connections.close_all()
     return Client()
+
+
+@pytest.fixture
+def shown(demo: Described, browser: Browser) -> Iterator[None]:
+    """While a browser runs, Django keeps other connections: one that the pages share, and none that is left behind."""
+    connection.ensure_connection()
+    yield
+    connections.close_all()
 
 
 def test_the_page_shows_everybody_and_what_they_see(client: Client, demo: Described) -> None:
@@ -312,7 +326,9 @@ def test_it_is_not_there_outside_the_demo(client: Client, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_nothing_serious_is_wrong_with_the_page(client: Client, browse: Browse, width: int, scheme: str) -> None:
+def test_nothing_serious_is_wrong_with_the_page(
+    client: Client, shown: None, browse: Browse, width: int, scheme: str
+) -> None:
     page = browse(client, "/demo/", width=width, scheme=scheme)
     assert wrong_on(page) == []
 

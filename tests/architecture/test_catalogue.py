@@ -49,7 +49,14 @@ WITHOUT_LOCK = {
         "django_content_type",
         "django_migrations",
     },
-    "hashes and numbers": {"files_storedfile", "kernel_epoch", "kernel_seal", "kring_cache", "notices_instancekey"},
+    "hashes and numbers": {
+        "files_storedfile",
+        "kernel_epoch",
+        "kernel_seal",
+        "kring_cache",
+        "notices_instancekey",
+        "mailroom_arrival",
+    },
     "jobs, whose arguments are identifiers": {
         "procrastinate_events",
         "procrastinate_jobs",

@@ -176,11 +176,3 @@ NASTY += [
     "NL11 ",
     "+31",
 ]
-
-
-@pytest.mark.parametrize("piece", NASTY)
-def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
-    prepare()
-    short, long = (piece * (size // len(piece)) for size in (10_000, 100_000))
-    scrutinise(short)
-    assert seconds(long) < 30 * seconds(short) + 0.05

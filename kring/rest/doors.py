@@ -9,6 +9,8 @@ from ninja.errors import AuthorizationError
 from ninja.security import HttpBearer
 
 from kring.kernel import limits
+from kring.kernel.errors import Refusal, Refused
+from kring.rest.problems import OTHER_TYPE
 from kring.rest.requests import ApiRequest, Bearer
 
 WINDOW = 60
@@ -35,7 +37,7 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Bearer | None:
         """The bearer; None for a token that opens nothing.
 
-        Refused: too_often. Raises `AuthorizationError`, with the name of the scope that is missing.
+        Refused: too_often, other_type. Raises `AuthorizationError`, with the name of the scope that is missing.
         """
         bearer = _recognise[0](token.strip())
         if bearer is None:
@@ -45,4 +47,6 @@ class Token(HttpBearer):
         limits.count("api", bearer.token, most=settings.KRING_API_LIMIT, seconds=WINDOW)
         asking = cast("ApiRequest", request)
         asking.bearer, asking.actor = bearer, bearer.actor
+        if asking.wanted_type not in {"", request.content_type}:
+            raise Refused(Refusal(OTHER_TYPE.code, OTHER_TYPE.text, {"type": asking.wanted_type}))
         return bearer

@@ -12,7 +12,6 @@ from ninja import NinjaAPI, Router, Status
 from ninja.operation import Operation
 
 from kring.kernel.binding import acting_as
-from kring.kernel.errors import Refusal
 from kring.rest import problems
 from kring.rest.doors import Token
 from kring.rest.problems import Problem
@@ -116,18 +115,13 @@ def _in_a_bound_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _takes_its_type(run: Door) -> Door:
-    """What is sent comes as the type that the operation reads."""
+    """What is sent comes as the type that the operation reads: looked at once it is known who asks."""
     sources = {model.__ninja_param_source__ for model in cast("Any", run).__self__.models}
     wanted = "multipart/form-data" if "file" in sources else "application/json" if "body" in sources else ""
 
     @wraps(run)
-    def checked(request: HttpRequest, *args: Any, **values: Any) -> HttpResponseBase:
-        if wanted and request.content_type != wanted:
-            return problems.problem(
-                415,
-                Refusal(problems.OTHER_TYPE.code, problems.OTHER_TYPE.text, {"type": wanted}),
-                headers={"Accept": wanted},
-            )
+    def checked(request: ApiRequest, *args: Any, **values: Any) -> HttpResponseBase:
+        request.wanted_type = wanted
         return run(request, *args, **values)
 
     return checked

@@ -30,7 +30,7 @@ OTHER_TYPE = Refusal("other_type", N_("Send this as {type}."))
 OTHER_METHOD = Refusal("other_method", N_("This address takes other methods: see “Allow”."))
 BROKEN = Refusal("broken", N_("Something went wrong here. It was noted; try again later."))
 
-STATUS = {"too_often": 429, "file_too_large": 413, "key_used": 422}
+STATUS = {"too_often": 429, "file_too_large": 413, "key_used": 422, "other_type": 415}
 """Refusals with a status of their own. Any other is a conflict with how things are: 409."""
 
 TEXTS = {

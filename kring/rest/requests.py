@@ -27,3 +27,5 @@ class ApiRequest(HttpRequest):
 
     bearer: Bearer
     actor: Actor
+    wanted_type: str
+    """The type in which the operation reads what is sent; empty: it reads nothing."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.views.decorators.http import require_GET
 
 from kring.circles import api as circles
 from kring.feeds import api as feeds
@@ -30,6 +31,7 @@ api = Api(
 )
 
 
+@require_GET
 def contract(request: HttpRequest) -> HttpResponse:
     """What the API takes and answers, as OpenAPI 3.1."""
     return JsonResponse(contract_of(api))

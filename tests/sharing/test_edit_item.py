@@ -11,7 +11,7 @@ from kring.sharing import commands, queries
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
-from tests.sharing.stage import PUMPS, kinds, refused, share, trail_seen_by, withdraw
+from tests.sharing.stage import PUMPS, draft, kinds, refused, share, trail_seen_by, withdraw
 
 CORRECTED = replace(PUMPS, what="Since last night three pumps stop.")
 
@@ -94,3 +94,10 @@ def test_it_is_refused_without_words_and_after_withdrawal(cast: Cast) -> None:
     withdraw(cast, item)
     with refused("withdrawn"):
         edit(cast, item)
+
+
+def test_a_draft_is_saved_and_not_changed_so_that_nobody_hears_of_it(cast: Cast) -> None:
+    item = draft(cast)
+    with refused("not_shared"):
+        edit(cast, item)
+    assert trail_seen_by(cast, "ada", item) == []

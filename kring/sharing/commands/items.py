@@ -95,11 +95,13 @@ def share_item(*, actor: Actor, item: UUID) -> Item:
 def edit_item(*, actor: Actor, item: UUID, text: Text, version: int) -> Item:
     """Change the words of something shared. What stood there is kept as a version, under the lock it had.
 
-    Refused: not_the_source, withdrawn, changed_elsewhere, nothing_to_say, too_long.
+    Refused: not_the_source, withdrawn, not_shared, changed_elsewhere, nothing_to_say, too_long.
     Records: ItemEdited.
     """
     found = access.own_item(actor, item)
     enforce(rules.why_not_change(State(found.state), is_source=True))
+    if found.state == State.DRAFT:
+        raise Refused(rules.NOT_SHARED)  # a draft is its author's alone: saving it tells nobody
     enforce(rules.NOTHING_TO_SAY if not text.what.strip() else rules.why_not_write(text))
     if found.version != version:
         raise Refused(rules.CHANGED_ELSEWHERE)

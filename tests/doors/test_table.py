@@ -1,0 +1,165 @@
+"""What each of the cast meets at every address there is. An address that is not in the table fails."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.urls import resolve
+
+from tests.cast import Cast
+from tests.doors.addresses import ABSENT, CAST, Scene, browser, meets, routes, scene, server_doors
+
+HERE = Path(__file__).parent
+CONTRACT = HERE.parents[1] / "docs" / "openapi.json"
+
+pytestmark = pytest.mark.requirement("R142")
+
+HIDDEN = ("{green}", "{amber}", "{red}", "{draft}", "{file}", "{reply}", "{webhook}", "{feed}", "{wider}", "{onward}")
+"""What stands in an address and is not dee's."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    method: str
+    address: str
+    met: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+    @property
+    def part(self) -> str:
+        """So that several cores share the work."""
+        return "api" if self.address.startswith("/api/") else "items" if self.address.startswith("/items/") else "rest"
+
+
+def read_table() -> list[Line]:
+    lines = [line.split() for line in (HERE / "table.txt").read_text().splitlines()]
+    return [
+        Line(line[0], line[1], tuple(line[2:])) for line in lines if len(line) == 2 + len(CAST) and line[1][0] == "/"
+    ]
+
+
+TABLE = read_table()
+
+
+def plain(address: str) -> str:
+    """With something in every place, so that it can be resolved."""
+    return re.sub(r"\{\w+\}", ABSENT, address)
+
+
+def test_every_address_is_in_the_table() -> None:
+    known = {resolve(plain(line.address)).route for line in TABLE}
+    assert routes() - known == set()
+
+
+def test_every_operation_of_the_api_is_in_the_table() -> None:
+    paths = json.loads(CONTRACT.read_text())["paths"]
+    said = {(method.upper(), _shape(path)) for path, methods in paths.items() for method in methods}
+    known = {(line.method, _shape(line.address)) for line in TABLE if line.part == "api"}
+    assert said - known == set()
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{\w+\}|useful", "*", path)
+
+
+def test_what_the_server_answers_before_the_pages_is_known() -> None:
+    assert server_doors() == {"/live", "/healthz", "/readyz", "/metrics"}
+
+
+@pytest.mark.parametrize("part", ["api", "items", "rest"])
+def test_everybody_meets_what_the_table_says(cast: Cast, part: str) -> None:
+    place = scene(cast)
+    wrong = []
+    for line in TABLE:
+        if line.part != part:
+            continue
+        met = tuple(_meets(place, name, line) for name in CAST)
+        if met != line.met:
+            wrong.append(f"{line}: {' '.join(met)}, and the table says {' '.join(line.met)}")
+    assert wrong == []
+
+
+def _meets(place: Scene, name: str, line: Line) -> str:
+    with transaction.atomic():
+        met = meets(place, name, line.method, line.address)
+        transaction.set_rollback(True)
+    return met
+
+
+# The table itself, against the design: what is typed wrong there is not a rule.
+
+NOT_TOLD = {"404", "405", "in", "401", "415"}
+"""Answers that say nothing of whether it is there."""
+
+
+@pytest.mark.parametrize(
+    ("thing", "strangers"),
+    [
+        ("{green}", {"visitor", "dee", "eve"}),
+        ("{amber}", {"visitor", "bo", "dee", "eve"}),
+        ("{red}", {"visitor", "bo", "dee", "eve"}),
+        ("{draft}", {"visitor", "bo", "cem", "dee", "eve"}),
+        ("{file}", {"visitor", "bo", "dee", "eve"}),
+        ("{reply}", {"visitor", "bo", "dee", "eve"}),
+        ("{webhook}", {"visitor", "bo", "cem", "dee", "eve"}),
+        ("{feed}", {"visitor", "bo", "cem", "dee", "eve"}),
+    ],
+)
+def test_the_table_lets_nobody_in_who_is_a_stranger(thing: str, strangers: set[str]) -> None:
+    absent = {(line.method, line.address): line.met for line in TABLE}
+    lines = [line for line in TABLE if thing in line.address]
+    assert lines
+    for line in lines:
+        for name, met in zip(CAST, line.met, strict=True):
+            if name in strangers:
+                nothing = absent.get((line.method, line.address.replace(thing, "{absent}")))
+                same = nothing is not None and met == nothing[CAST.index(name)]
+                assert met in NOT_TOLD or same, f"{line}: {name} meets {met}"
+
+
+def test_the_table_lets_red_to_no_machine() -> None:
+    met = {status for line in TABLE if line.part == "api" and "{red}" in line.address for status in line.met}
+    assert met <= {"401", "404", "415"}
+
+
+# One answer.
+
+
+@pytest.mark.parametrize("name", ["dee", "bo"])
+def test_hidden_and_absent_are_the_same_octets(cast: Cast, name: str) -> None:
+    place = scene(cast)
+    compared = 0
+    for line in TABLE:
+        hidden = [thing for thing in HIDDEN if thing in line.address]
+        if line.method != "GET" or not hidden or line.met[CAST.index(name)] != "404":
+            continue
+        address, nothing = place.address(line.address), line.address.replace(hidden[0], ABSENT)
+        assert _seen(place, name, address) == _seen(place, name, place.address(nothing)), line
+        compared += 1
+    assert compared > 20
+
+
+def _seen(place: Scene, name: str, path: str) -> tuple[int, str, dict[str, str]]:
+    """An answer without the address itself and the tokens that every page has of its own."""
+    if path.startswith("/api/"):
+        said = place.machines[name].get(path)
+        status, text, headers = said.status, said.raw.decode(), said.headers
+    else:
+        response = browser(place, name).get(path)
+        status, text, headers = response.status_code, response.content.decode(), dict(response.headers)
+    identifier = next(part for part in path.split("/") if len(part) == 36)
+    text = re.sub(r"[A-Za-z0-9]{64}", "", text.replace(identifier, ""))
+    nonce = re.search(r"'nonce-([^']+)'", headers.get("Content-Security-Policy", ""))
+    if nonce:
+        text = text.replace(nonce[1], "")
+    said_about = {key: value for key, value in headers.items() if key not in {"Content-Security-Policy", "Set-Cookie"}}
+    assert settings.SESSION_COOKIE_NAME not in text
+    return status, text, said_about

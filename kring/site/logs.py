@@ -43,8 +43,10 @@ def message_of(record: logging.LogRecord) -> str:
 def error_of(error: BaseException) -> list[str]:
     """Kinds of error and the places they came from, outermost last."""
     lines = []
+    seen: set[int] = set()
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and id(cause) not in seen:  # two errors can be each other's cause
+        seen.add(id(cause))
         said = f": {cause}" if env.flag("KRING_LOG_DETAILS") else ""
         places = [
             f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)

@@ -11,13 +11,19 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from kring.circles.commands import register_client
+from kring.circles import queries as circles
+from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
 from kring.kernel.binding import acting_as
+from kring.notices import commands as notices
+from kring.notices.models import Delivery
+from kring.notices.post.tokens import Purpose
 from kring.people.models import Person
 from kring.sharing import commands as sharing
+from kring.sharing import queries
 from kring.sharing.commands import Receiver, Upload
+from kring.sharing.mails import ItemTelling
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.rest.machine import Machine, machine_of
@@ -69,33 +75,18 @@ class Scene:
 
 
 def scene(cast: Cast) -> Scene:
-    """Ada shares in North: GREEN, AMBER, RED for cem alone; she has a draft, a file, a feed and a webhook."""
+    """What the head of the table says: ada shares in North, and gives something to a client; cem asks her for more."""
     things: dict[str, Any] = {
         "green": stage.share(cast, label=Label.GREEN),
         "amber": stage.share(cast, label=Label.AMBER, urgent=True),
         "red": stage.share(cast, label=Label.RED, named=["cem"]),
         "draft": stage.draft(cast),
     }
-    strict = stage.share(cast, label=Label.AMBER_STRICT)
     things["reply"] = stage.reply(cast, things["amber"], by="ada")
-    with acting_as(cast.actor("ada")) as actor:
-        upload = Upload(content=[b"words"], name="words.txt")
-        things["file"] = sharing.add_attachment(actor=actor, upload=upload, item=things["amber"]).pk
-        feed = feeds.make_feed(actor=actor, name="Reader", ceiling=Label.GREEN)
-        things |= {"feed": feed.id, "secret": feed.secret}
-        things["webhook"] = feeds.register_webhook(
-            actor=actor, name="SIEM", url="https://siem.example/", events=list(EVENTS), ceiling=Label.GREEN
-        ).id
-    with acting_as(cast.actor("cem")) as actor:
-        wider = sharing.ask_wider(actor=actor, item=things["amber"], label=Label.GREEN)
-        client = register_client(
-            actor=actor, organisation=cast.gamma.pk, name="Client", contact="Cleo", email="cleo@client.example"
-        )
-        onward = sharing.pass_on(actor=actor, item=strict, receiver=Receiver(client=client), asking=True)
-        things |= {"wider": wider.pk, "onward": onward.pk}
+    things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things["token"] = machines["ada"].id
     things |= {
+        "token": machines["ada"].id,
         "north": cast.north.pk,
         "membership": cast.memberships["cem"].pk,
         "seat": cast.seats["cem"].pk,
@@ -105,6 +96,55 @@ def scene(cast: Cast) -> Scene:
     }
     cookies = {name: _session(cast.person(name)) for name in CAST[1:]}
     return Scene(cast, {word: str(thing) for word, thing in things.items()}, machines, cookies)
+
+
+def _adas(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
+    """Files beside what she shared, a feed and a webhook."""
+    with acting_as(cast.actor("ada")) as actor:
+        file, red_file = (
+            sharing.add_attachment(actor=actor, upload=Upload(content=[b"words"], name="a.txt"), item=things[item]).pk
+            for item in ("amber", "red")
+        )
+        feed = feeds.make_feed(actor=actor, name="Reader", ceiling=Label.GREEN)
+        webhook = feeds.register_webhook(
+            actor=actor, name="SIEM", url="https://siem.example/", events=list(EVENTS), ceiling=Label.GREEN
+        )
+    return {"file": file, "red_file": red_file, "feed": feed.id, "secret": feed.secret, "webhook": webhook.id}
+
+
+def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
+    """A client has a link to the AMBER item; cem asks ada for a wider label, and to give a client what is STRICT."""
+    strict = stage.share(cast, label=Label.AMBER_STRICT)
+    with acting_as(cast.actor("cem")) as actor:
+        client = register_client(
+            actor=actor, organisation=cast.gamma.pk, name="Client", contact="Cleo", email="cleo@client.example"
+        )
+        wider = sharing.ask_wider(actor=actor, item=things["amber"], label=Label.GREEN)
+        given = sharing.pass_on(actor=actor, item=things["amber"], receiver=Receiver(client=client))
+        asked = sharing.pass_on(actor=actor, item=strict, receiver=Receiver(client=client), asking=True)
+        link = queries.client_link(given.pk)
+    return {"wider": wider.pk, "onward": asked.pk, "guest": _last_of(link)}
+
+
+def _links(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
+    """A mail to cem about the AMBER item, an invitation of somebody new, and the offer of a bridge."""
+    notices.queue(ItemTelling(things["amber"], cast.north.pk), {cast.cem.pk})
+    with acting_as(cast.actor("cem")) as actor:
+        mail = notices.office().token(Purpose.LINK, Delivery.objects.get().id)
+        invitation = invite_person(
+            actor=actor, membership=cast.memberships["cem"].pk, email="new@new.example", role="deputy"
+        )
+    with acting_as(cast.actor("chi")) as actor:
+        offer = offer_bridge(actor=actor, circle=cast.north.pk, gives=True, ceiling=Label.GREEN)
+    return {
+        "mail": mail,
+        "invitation": _last_of(circles.invitation_link(invitation)),
+        "offer": _last_of(circles.offer_link(offer)),
+    }
+
+
+def _last_of(link: str) -> str:
+    return link.rstrip("/").rpartition("/")[2]
 
 
 def _session(person: Person) -> str:
@@ -118,11 +158,21 @@ BODIES: dict[str, Any] = {
     "label": {"label": "TLP:GREEN"},
     "replies": {"body": "Words."},
     "widenings": {"label": "TLP:CLEAR"},
-    "passings": {"colleague": ABSENT},
+    "passings": {"colleague": "{bo}"},
     "decision": {"allow": False},
     "checks": {"texts": {}},
+    "feeds": {"name": "Reader"},
+    "webhooks": {"name": "SIEM", "url": "https://siem.example/", "events": ["item.shared"]},
+    "mail": {"items": "digest", "replies": "off"},
+    "circles/*": {"items": "digest", "replies": "off"},
+    "muted": {"tags": ["ot"]},
+    "drafts": {"circle": "{north}", "label": "TLP:GREEN", "what": "Words."},
+    "items": {"circle": "{north}", "label": "TLP:GREEN", "what": "Words."},
+    "preview": {"circle": "{north}", "label": "TLP:GREEN"},
+    "drafts/*": {"what": "Words.", "version": 1},
+    "replies/*": {"body": "Words.", "version": 1},
 }
-"""What is sent to an address of the API, by its last word, so that it is not refused for its shape."""
+"""What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 
 
 def browser(scene: Scene, name: str) -> Client:
@@ -135,14 +185,9 @@ def browser(scene: Scene, name: str) -> Client:
 
 def meets(scene: Scene, name: str, method: str, template: str) -> str:
     """What somebody meets at an address: a status; "in" when they are sent to sign in."""
-    path = scene.address(template)
-    if path.startswith("/api/"):
-        if name == "visitor":
-            return str(browser(scene, name).generic(method, path).status_code)
-        words = path.strip("/").split("/")
-        body = _writing(scene, words) or BODIES.get(words[-1], {})
-        return str(scene.machines[name].ask(method, path, None if method in {"GET", "DELETE"} else body).status)
-    response = browser(scene, name).generic(method, path)
+    if template.startswith("/api/") and name in scene.machines:
+        return str(_asked(scene, scene.machines[name], method, template))
+    response = browser(scene, name).generic(method, scene.address(template))
     if response.streaming:
         list(response.streaming_content)  # type: ignore[attr-defined]  # to the end, where its file is closed
     if response.status_code == 302 and response.headers["Location"].startswith("/account/login/"):
@@ -150,16 +195,15 @@ def meets(scene: Scene, name: str, method: str, template: str) -> str:
     return str(response.status_code)
 
 
-def _writing(scene: Scene, words: list[str]) -> dict[str, Any] | None:
-    """Something to write in North: a draft, an item, a preview; or a draft or reply as it should be."""
-    place = {"circle": scene.names["north"], "label": "TLP:GREEN"}
-    match words[2:]:
-        case ["drafts" | "items"]:
-            return place | {"what": "Words."}
-        case ["preview"]:
-            return place
-        case ["drafts", _]:
-            return {"what": "Words.", "version": 1}
-        case ["replies", _]:
-            return {"body": "Words.", "version": 1}
-    return None
+def _asked(scene: Scene, machine: Machine, method: str, template: str) -> int:
+    path = scene.address(template)
+    before, last = template.split("/")[-2:]
+    word = f"{before}/*" if last.startswith("{") else last
+    if method == "GET":
+        return machine.get(path + ("?q=pumps" if word == "search" else "")).status
+    if word == "attachments":
+        return machine.upload(path, "a.txt", b"words").status
+    body = {
+        key: scene.address(value) if isinstance(value, str) else value for key, value in BODIES.get(word, {}).items()
+    }
+    return machine.ask(method, path, None if method == "DELETE" else body).status

@@ -14,9 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import psycopg
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 from procrastinate import App, exceptions
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app as jobs
+from procrastinate.contrib.django.db_cleanup import close_db_connections
 from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.manager import JobManager
 from procrastinate.psycopg_connector import PsycopgConnector
@@ -73,6 +76,8 @@ async def work(queues: Sequence[str] | None, *, at_once: int) -> None:
 
 async def _work_until(stopping: asyncio.Event, queues: Sequence[str] | None, at_once: int) -> None:
     address = os.environ["KRING_APP_DATABASE_URL"]
+    # What is due by the clock is queued on Django's connection, in a thread that would hold on to a dead one for ever.
+    await sync_to_async(close_old_connections)()
     # A second application on the same jobs: what a job sets off is written on Django's connection, in its transaction.
     app: App = jobs.with_connector(PsycopgConnector(conninfo=address, min_size=1, max_size=at_once + 3, max_idle=60.0))
     async with await psycopg.AsyncConnection.connect(address, autocommit=True) as life, app.open_async():
@@ -84,6 +89,7 @@ async def _work_until(stopping: asyncio.Event, queues: Sequence[str] | None, at_
             install_signal_handlers=False,
             delete_jobs=DeleteJobCondition.SUCCESSFUL,
             shutdown_graceful_timeout=PATIENCE,
+            task_middleware=[close_db_connections],  # the same for the threads that jobs run in
         )
         aside = [asyncio.create_task(_try_again(app, life)), asyncio.create_task(_stop_when(stopping, worker))]
         try:

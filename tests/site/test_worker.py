@@ -89,11 +89,10 @@ def test_a_job_cut_short_is_done_by_the_next_worker(committed: OwnDatabase, sett
         until(lambda: jobs(committed, "doing"), within=10)
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
-    started = time.monotonic()
-    with working(settings):
-        until(lambda: trail.chain().facts > sealed and not jobs(committed, "doing"), within=10)
-    assert time.monotonic() - started < 10
-    assert jobs(committed, "todo") == []
+    with working(settings):  # long before the dead worker's silence would tell, which takes a minute
+        until(
+            lambda: trail.chain().facts > sealed and not jobs(committed, "doing") + jobs(committed, "todo"), within=15
+        )
 
 
 def test_a_job_that_takes_long_stays_with_its_worker(committed: OwnDatabase, settings: dict[str, str]) -> None:
@@ -105,16 +104,19 @@ def test_a_job_that_takes_long_stays_with_its_worker(committed: OwnDatabase, set
         assert jobs(committed, "doing") == doing
 
 
-def test_it_goes_on_when_the_database_was_away(committed: OwnDatabase, settings: dict[str, str]) -> None:
-    with working(settings):
-        with psycopg.connect(committed.application, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND usename = 'kring_app' AND pid <> pg_backend_pid()"
-            )
-        from django.db import connection as ours
+def test_it_goes_on_each_time_the_database_was_away(committed: OwnDatabase, settings: dict[str, str]) -> None:
+    from django.db import connection as ours
 
-        ours.close()
+    with working(settings):
+        for _ in range(3):  # the threads that do jobs, and the one that watches the clock, hold a connection by then
+            sealed = something_to_seal()
+            until(lambda: trail.chain().facts > sealed, within=15)  # noqa: B023
+            with psycopg.connect(committed.application, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND usename = 'kring_app' AND pid <> pg_backend_pid()"
+                )
+            ours.close()
         sealed = something_to_seal()
         until(lambda: trail.chain().facts > sealed, within=15)
 

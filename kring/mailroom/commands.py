@@ -84,8 +84,10 @@ def _take_reply(token: str, sender: str, octets: bytes) -> None:
     except NotVisible:
         raise Refused(rules.NO_SUCH_ADDRESS) from None
     letter = _read(octets)
-    if reading.nature_of(letter, sender) is not Nature.LETTER or answered.item is None:
+    if reading.nature_of(letter, sender) is not Nature.LETTER:
         return
+    if answered.item is None:  # the digest, or a round: nothing that has a thread
+        raise Refused(rules.NOT_TAKEN)
     if letter.sender.lower() != writer.email.lower():
         raise Refused(rules.OTHER_SENDER)
     if reading.is_forged(letter, settings.KRING_MAIL_AUTHSERV):

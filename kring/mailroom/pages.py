@@ -22,7 +22,7 @@ from kring.notices.mails import TAPS
 from kring.notices.post.tokens import Purpose
 from kring.notices.post.wkd import directory_name
 from kring.notices.queries import TappedMail
-from kring.notices.rules import NO_CIRCLE, RepliesWish, Wish
+from kring.notices.rules import NO_CIRCLE, Kind, RepliesWish, Wish
 from kring.people import queries as people
 from kring.sharing import commands as sharing
 from kring.sharing import queries as shared
@@ -48,6 +48,19 @@ def tap(request: HttpRequest, what: str, token: str) -> HttpResponse:
             )
     said = request.method == "POST" and form.is_valid()
     return render(request, "mailroom/tap.html", {"what": what, "form": form, "said": said, "mail": tapped})
+
+
+@require_http_methods(["GET", "POST"])
+def tap_nothing(request: HttpRequest, token: str) -> HttpResponse:
+    """One tap from the mail about a round: nothing to report. Who has the mail need not be who reads: it shows no more."""
+    tapped = mail.mail_of_link(notices.office().read(Purpose.LINK, token))
+    with acting_as(Actor(person=tapped.person)) as actor:
+        asked = shared.round_going_on(actor, tapped.circle) if tapped.kind == Kind.ROUND else None
+        if asked is None:
+            raise NotVisible
+        if request.method == "POST" and asked.asks:
+            sharing.answer_round(actor=actor, round=asked.id, kind="nothing")
+        return render(request, "mailroom/tap_nothing.html", {"round": shared.round_view(actor, asked.id)})
 
 
 def _still_there(actor: Actor, tapped: TappedMail) -> None:

@@ -23,6 +23,9 @@ from kring.tlp.labels import Label
 TAPS = ("useful", "not_relevant", "known", "affected", "acted")
 """Feedback that is one tap in a mail; as `sharing` names its kinds."""
 
+NOTHING = "nothing"
+"""The tap that answers a round."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -93,7 +96,7 @@ def compose(
         shown |= {
             **story.context,
             "source": story.source,
-            "taps": {tap: f"{base_url}/mail/{tap}/{slot('token')}/" for tap in TAPS},
+            "taps": {tap: f"{base_url}/mail/{tap}/{slot('token')}/" for tap in (*TAPS, NOTHING)},
             "reply_mark": REPLY_MARK if carriage.takes_replies else "",
         }
     with translation.override(language), timezone.override(_zone(zone)):

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     DIGEST = "digest"
     DRAFT = "draft"
+    ROUND = "round"
 
 
 class Wish(StrEnum):

@@ -9,7 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import bound_actor
 from kring.kernel.errors import NotVisible, Refused
 from kring.sharing import rules
-from kring.sharing.models import Attachment, Item, Onward, Reply, SealedSource, WideningRequest
+from kring.sharing.models import Attachment, Item, Onward, Reply, Round, SealedSource, WideningRequest
 from kring.tlp.audience import State
 
 GUEST = Signer(salt="kring.sharing.guest")
@@ -145,5 +145,15 @@ def widening_to_decide(actor: Actor, request: UUID) -> WideningRequest:
     _only_bound(actor)
     found = WideningRequest.objects.select_for_update(of=("self",)).filter(pk=request).first()
     if found is None or not is_source(found.item):
+        raise NotVisible
+    return found
+
+
+def round_asked(actor: Actor, round: UUID, *, lock: bool = False) -> Round:
+    """A round in a circle where this actor sits, ended or not."""
+    _only_bound(actor)
+    rows = Round.objects.select_related("circle", "author").filter(pk=round)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
         raise NotVisible
     return found

@@ -201,6 +201,46 @@ class WideningDecided(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStarted(Fact):
+    """Who steers asked every member what there is to tell."""
+
+    said: ClassVar[str] = N_("{who} asked all members what there is to tell.")
+
+    round: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundAnswered(Fact):
+    """A member shared something, or said that there is nothing."""
+
+    said: ClassVar[str] = N_("{who} answered in the round.")
+
+    round: UUID
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundReminded(Fact):
+    """Those who had not answered were asked again."""
+
+    said: ClassVar[str] = N_("{who} asked those who had not answered once more ({members}).")
+
+    round: UUID
+    person: UUID
+    members: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundClosed(Fact):
+    """No answers are waited for any more."""
+
+    said: ClassVar[str] = N_("{who} closed the round.")
+
+    round: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentAdded(Fact):
     """A file was put with an item; its text is still to be read, by who put it there."""
 

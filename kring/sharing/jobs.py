@@ -17,7 +17,14 @@ from kring.notices import commands as notices
 from kring.notices import queries as mail
 from kring.notices.mails import Telling
 from kring.sharing import commands, queries
-from kring.sharing.mails import DigestTelling, ItemTelling, ReminderTelling, ReplyTelling, WithdrawalTelling
+from kring.sharing.mails import (
+    DigestTelling,
+    ItemTelling,
+    ReminderTelling,
+    ReplyTelling,
+    RoundTelling,
+    WithdrawalTelling,
+)
 from kring.sharing.queries import Told, ToldReply
 
 KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
@@ -76,6 +83,15 @@ def mail_withdrawal(item: str, circle: str) -> None:
     telling = WithdrawalTelling(UUID(item), UUID(circle))
     notices.queue(telling, mail.mailed_about(telling.item, telling.circle))
     _send(telling, mail_withdrawal, item=item, circle=circle)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_round(round: str, circle: str, author: str, again: str = "") -> None:
+    """A round: who sits for a member that was not heard, save who asks. A reminder reaches more of them."""
+    telling = RoundTelling(UUID(round), UUID(circle), again)
+    silent = queries.waited_for(telling.round) - {UUID(author)}
+    notices.queue(telling, mail.hearing_of_item(silent, telling.circle, urgent=bool(again), tags=()))
+    _send(telling, mail_round, round=round, circle=circle, author=author, again=again)
 
 
 @app.periodic(cron="*/15 * * * *")

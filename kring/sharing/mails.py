@@ -5,7 +5,7 @@ a mail goes out. What a mail then carries is decided by the label, in one place 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 from uuid import UUID
@@ -15,7 +15,7 @@ from kring.notices.mails import Story
 from kring.notices.queries import LeftOut
 from kring.notices.rules import NO_CIRCLE, Kind, notice_of
 from kring.sharing import queries, rules
-from kring.sharing.queries import ItemRow, Told
+from kring.sharing.queries import ItemRow, RoundView, Told
 from kring.tlp.carriage import carriage_of
 from kring.tlp.labels import Label
 
@@ -153,6 +153,53 @@ class ReplyTelling:
                 "handling": rules.handling(told.label),
                 "permitted_use": told.item.permitted_use,
             },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTelling:
+    """A circle asks its members what there is to tell. `again` tells one reminder from the next; empty: the first."""
+
+    round: UUID
+    circle: UUID
+    again: str = ""
+    kind: ClassVar = Kind.ROUND
+    item: ClassVar = None
+    reply: ClassVar = None
+    is_personal: ClassVar = False
+
+    @property
+    def notice(self) -> UUID:
+        """One for the round, and one for each reminder."""
+        return notice_of(Kind.ROUND, self.round, self.again)
+
+    @property
+    def parent(self) -> UUID | None:
+        """A reminder stands under the first."""
+        return notice_of(Kind.ROUND, self.round, "") if self.again else None
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Who of these has not answered yet."""
+        return queries.waited_for(self.round) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """What is asked travels sealed; in the open, that something is asked."""
+        view = queries.round_view(Actor(person=reader), self.round)
+        if view.over:
+            return None
+        in_the_open = self._story(view, Label.GREEN, "")
+        return replace(self._story(view, Label.AMBER, view.question), in_the_open=in_the_open)
+
+    def _story(self, view: RoundView, label: Label, question: str) -> Story:
+        return Story(
+            label=label,
+            stamp=(view.id, label, self.again),
+            folder="sharing/mail/round",
+            link=f"/rounds/{view.id}/",
+            circle=view.circle,
+            slug=view.slug,
+            source=view.by,
+            context={"question": question, "again": bool(self.again)},
         )
 
 

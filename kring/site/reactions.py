@@ -66,6 +66,13 @@ def mail_withdrawal(fact: Fact) -> None:
     sharing_jobs.mail_withdrawal.defer(item=str(fact.item), circle=str(fact.circle))
 
 
+def mail_round(fact: Fact) -> None:
+    """Members that were not heard in a round get a mail."""
+    assert isinstance(fact, sharing.RoundStarted | sharing.RoundReminded)
+    again = "" if isinstance(fact, sharing.RoundStarted) else new_id().hex
+    sharing_jobs.mail_round.defer(round=str(fact.round), circle=str(fact.circle), author=str(fact.person), again=again)
+
+
 def mail_draft(fact: Fact) -> None:
     """Whose mail became a draft hears that it waits."""
     assert isinstance(fact, mailroom.MailBecameDraft)
@@ -147,6 +154,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED),),
     sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED),),
     sharing.AttachmentAdded: (read_attachment,),
+    sharing.RoundStarted: (mail_round,),
+    sharing.RoundReminded: (mail_round,),
     feeds.SendingAsked: (send_to_receiver,),
     feeds.WayDisabled: (mail_disabled,),
 }

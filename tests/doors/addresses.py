@@ -127,7 +127,7 @@ def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
 
 
 def _links(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
-    """A mail to cem about the AMBER item, an invitation of somebody new, and the offer of a bridge."""
+    """A mail to cem about the AMBER item, an invitation of somebody new, the offer of a bridge, and a round."""
     notices.queue(ItemTelling(things["amber"], cast.north.pk), {cast.cem.pk})
     with acting_as(cast.actor("cem")) as actor:
         mail = notices.office().token(Purpose.LINK, Delivery.objects.get().id)
@@ -136,7 +136,9 @@ def _links(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
         )
     with acting_as(cast.actor("chi")) as actor:
         offer = offer_bridge(actor=actor, circle=cast.north.pk, gives=True, ceiling=Label.GREEN)
+        asked = sharing.start_round(actor=actor, circle=cast.north.pk, question="Anything about the pumps?")
     return {
+        "round": asked.pk,
         "mail": mail,
         "invitation": _last_of(circles.invitation_link(invitation)),
         "offer": _last_of(circles.offer_link(offer)),
@@ -171,6 +173,8 @@ BODIES: dict[str, Any] = {
     "preview": {"circle": "{north}", "label": "TLP:GREEN"},
     "drafts/*": {"what": "Words.", "version": 1},
     "replies/*": {"body": "Words.", "version": 1},
+    "rounds": {"question": "Anything new?"},
+    "answer": {"answer": "nothing"},
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 

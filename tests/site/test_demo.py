@@ -16,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
+from kring.circles import queries as circles
 from kring.kernel import trail
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -125,6 +126,17 @@ def test_it_has_what_asks_something_of_the_first_three(demo: Described) -> None:
     }.items():
         with acting_as(Actor(person=UUID(person(demo, key).id))) as actor:
             assert {ask.what for ask in queries.asks(actor)} >= wanted, key
+    with acting_as(Actor(person=UUID(person(demo, "cem").id))) as actor:
+        assert [one.circle for one in queries.rounds_asked(actor)] == [person(demo, "cem").circles[0].name]
+
+
+def test_the_secretary_sees_a_round_with_answers_and_silence(demo: Described) -> None:
+    with acting_as(Actor(person=UUID(person(demo, "sil").id))) as actor:
+        place = circles.circle_for(actor, person(demo, "sil").circles[0].slug)
+        latest, before = queries.rounds_of(actor, place.id)
+    assert not latest.over
+    assert before.over
+    assert {row.answer for row in latest.rows} >= {"nothing", "shared", None}
 
 
 def test_every_way_of_using_it_has_an_example(demo: Described) -> None:

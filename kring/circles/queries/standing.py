@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -106,6 +106,11 @@ def sees(actor: Actor, circle: UUID) -> bool:
 def community_of(circle: UUID) -> UUID:
     """The community a circle is of."""
     return Circle.objects.values_list("community", flat=True).get(pk=circle)
+
+
+def begun(circles: Collection[UUID]) -> dict[UUID, datetime]:
+    """When these circles began, for somebody who sits there."""
+    return dict(Circle.objects.filter(pk__in=circles).values_list("id", "created_at"))
 
 
 def names_of_circles(circles: Collection[UUID]) -> dict[UUID, str]:

@@ -1,6 +1,6 @@
 """Items over the API: everything the pages do, for the holder of a token."""
 
-from kring.sharing.api import answers, drafts, files, items, onward, search, source, thread
+from kring.sharing.api import answers, drafts, files, items, onward, rounds, search, source, thread
 
 ROUTES = (
     items.routes,
@@ -11,6 +11,7 @@ ROUTES = (
     onward.routes,
     source.routes,
     search.routes,
+    rounds.routes,
 )
 
 __all__ = ["ROUTES"]

@@ -8,6 +8,7 @@ from kring.sharing.commands.onward import Receiver, ask_wider, decide_passing, d
 from kring.sharing.commands.reading import acknowledge_item, note_guest_reading, note_reading, remind_readers
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
 from kring.sharing.commands.retention import erase_expired
+from kring.sharing.commands.rounds import answer_round, close_round, remind_round, start_round, take_back_answer
 
 __all__ = [
     "Answer",
@@ -17,7 +18,9 @@ __all__ = [
     "acknowledge_item",
     "add_attachment",
     "add_reply",
+    "answer_round",
     "ask_wider",
+    "close_round",
     "decide_passing",
     "decide_wider",
     "discard_draft",
@@ -32,12 +35,15 @@ __all__ = [
     "read_attachment",
     "relabel_item",
     "remind_readers",
+    "remind_round",
     "remove_attachment",
     "remove_reply",
     "restore_draft",
     "save_draft",
     "share_item",
     "start_draft",
+    "start_round",
+    "take_back_answer",
     "take_back_feedback",
     "withdraw_item",
 ]

@@ -11,6 +11,7 @@ from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
 from kring.notices import commands as notices
 from kring.sharing import access, rules
+from kring.sharing.commands.rounds import note_shared
 from kring.sharing.facts import (
     ItemEdited,
     ItemRelabelled,
@@ -89,6 +90,7 @@ def share_item(*, actor: Actor, item: UUID) -> Item:
     if rules.above_mandate(label, seat.mandate, now().date()):
         mandate = seat.mandate.widest_label if seat.mandate else None
         record(SharedAboveMandate(**where(draft), label=label, mandate=mandate), by=actor)
+    note_shared(actor, draft)
     return draft
 
 

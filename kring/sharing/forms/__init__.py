@@ -12,9 +12,11 @@ from kring.sharing.forms.item import (
     ReplyForm,
     TrailForm,
 )
+from kring.sharing.forms.rounds import AnswerRoundForm, StartRoundForm
 from kring.sharing.forms.share import ShareForm
 
 __all__ = [
+    "AnswerRoundForm",
     "AskWiderForm",
     "EditItemForm",
     "EditReplyForm",
@@ -25,5 +27,6 @@ __all__ = [
     "RelabelForm",
     "ReplyForm",
     "ShareForm",
+    "StartRoundForm",
     "TrailForm",
 ]

@@ -24,6 +24,8 @@ def home(request: PageRequest) -> HttpResponse:
         "places": places,
         "muted": muted,
         "asks": SimpleLazyObject(lambda: queries.asks(actor)),
+        "rounds": SimpleLazyObject(lambda: queries.rounds_asked(actor)),
+        "quiet": SimpleLazyObject(lambda: queries.quiet_circles(actor)),
         "drafts": SimpleLazyObject(lambda: queries.drafts(actor)),
         "steps": SimpleLazyObject(lambda: queries.first_steps(actor)),
         "tags": words.tag_words(sorted({tag for row in found for tag in row.tags})),

@@ -40,6 +40,18 @@ from kring.sharing.queries.onward import (
     wishes,
 )
 from kring.sharing.queries.readings import Readings, Response, opened, readings, responses
+from kring.sharing.queries.rounds import (
+    AnswerRow,
+    RoundView,
+    quiet_circles,
+    round_going_on,
+    round_rows,
+    round_view,
+    rounds_asked,
+    rounds_of,
+    steers,
+    waited_for,
+)
 from kring.sharing.queries.search import Hit, PersonHit, search, search_people
 from kring.sharing.queries.thread import (
     Companion,
@@ -80,6 +92,7 @@ from kring.sharing.queries.writing import (
 )
 
 __all__ = [
+    "AnswerRow",
     "Ask",
     "AttachmentFile",
     "AttachmentView",
@@ -110,6 +123,7 @@ __all__ = [
     "ReplyHistory",
     "ReplyView",
     "Response",
+    "RoundView",
     "SeenIndicator",
     "Told",
     "ToldReply",
@@ -151,6 +165,7 @@ __all__ = [
     "people_to_mention",
     "places",
     "preview",
+    "quiet_circles",
     "readers",
     "readers_among",
     "readers_of_draft",
@@ -161,9 +176,15 @@ __all__ = [
     "reply_readers_among",
     "reply_versions",
     "responses",
+    "round_going_on",
+    "round_rows",
+    "round_view",
+    "rounds_asked",
+    "rounds_of",
     "row",
     "search",
     "search_people",
+    "steers",
     "tags_used",
     "told",
     "told_reply",
@@ -171,6 +192,7 @@ __all__ = [
     "trail_of_item",
     "unread_this_week",
     "versions",
+    "waited_for",
     "waiting_for",
     "wishes",
     "wordings",

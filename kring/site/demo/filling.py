@@ -11,6 +11,7 @@ from kring.site.demo.cast import PLAYERS
 from kring.site.demo.introducing import introduce
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
+from kring.site.demo.rounds import plan_rounds
 from kring.site.demo.stage import Stage
 from kring.site.demo.stories import STORIES
 
@@ -29,6 +30,7 @@ def fill(owner: str) -> None:
     """
     stage = Stage(now())
     plan_milestones(stage)
+    plan_rounds(stage)
     for story in STORIES:
         stage.plan_story(story)
     react_with({AttachmentAdded: reactions.REACTIONS[AttachmentAdded]})

@@ -46,6 +46,7 @@ class Stage:
         self.clients: dict[str, UUID] = {}
         self.items: dict[str, UUID] = {}
         self.replies: dict[str, UUID] = {}
+        self.rounds: dict[str, UUID] = {}
         self._asked: dict[UUID, UUID] = {}
         """The request to pass on, or for a wider label, that waits, by its item."""
         self._withdrawn: set[UUID] = set()

@@ -1,0 +1,22 @@
+"""What members share. Every table here is under the lock; the migrations put it on."""
+
+from kring.sharing.models.answers import Feedback, Reading
+from kring.sharing.models.items import Item, ItemVersion, SealedSource
+from kring.sharing.models.onward import Onward, WideningRequest
+from kring.sharing.models.rounds import Round, RoundAnswer
+from kring.sharing.models.thread import Attachment, Reply, ReplyVersion
+
+__all__ = [
+    "Attachment",
+    "Feedback",
+    "Item",
+    "ItemVersion",
+    "Onward",
+    "Reading",
+    "Reply",
+    "ReplyVersion",
+    "Round",
+    "RoundAnswer",
+    "SealedSource",
+    "WideningRequest",
+]

@@ -1,0 +1,180 @@
+"""Rounds: what was asked in a circle, who answered, who is silent."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+
+from kring.circles import queries as circles
+from kring.circles.rules import MembershipState
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.sharing import access, rules
+from kring.sharing.models import Item, Round, RoundAnswer
+from kring.sharing.queries.readings import names_of
+from kring.sharing.rules import Span
+from kring.tlp.audience import State
+
+MOST_SHOWN = 20
+"""Rounds in the list of a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What one member said; for who steers."""
+
+    membership: UUID
+    organisation: str
+    answer: str | None
+    """None: nothing was heard."""
+    person: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round as somebody of the circle sees it. Who answered is for who steers; how many did is for all."""
+
+    id: UUID
+    circle_id: UUID
+    circle: str
+    slug: str
+    question: str
+    by: str
+    started_at: datetime
+    until: datetime
+    over: bool
+    answered: int
+    members: int
+    own: str | None
+    """What the organisation one sits for said."""
+    steers: bool
+    rows: Sequence[AnswerRow]
+    """Empty for who does not steer."""
+
+    @property
+    def silent(self) -> int:
+        """How many members were not heard."""
+        return self.members - self.answered
+
+    @property
+    def asks(self) -> bool:
+        """Does it wait for a word of this reader's organisation?"""
+        return not self.over and self.own is None
+
+
+def rounds_of(actor: Actor, circle: UUID) -> list[RoundView]:
+    """The rounds of a circle, latest first. Empty for who has no seat there."""
+    found = Round.objects.filter(circle=circle).select_related("circle", "author").order_by("-started_at")
+    return _views(actor, list(found[:MOST_SHOWN]))
+
+
+def round_view(actor: Actor, round: UUID) -> RoundView:
+    """One round. Raises `NotVisible`."""
+    return _views(actor, [access.round_asked(actor, round)])[0]
+
+
+def rounds_asked(actor: Actor) -> list[RoundView]:
+    """The rounds that wait for a word of the organisations this actor sits for."""
+    going_on = Round.objects.filter(closed_at__isnull=True, until__gt=now()).select_related("circle", "author")
+    return [view for view in _views(actor, list(going_on.order_by("until"))) if view.asks]
+
+
+def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
+    """The round that goes on in a circle, if there is one."""
+    going_on = Round.objects.filter(circle=circle, closed_at__isnull=True, until__gt=now())
+    found = going_on.select_related("circle", "author").first()
+    return _views(actor, [found])[0] if found else None
+
+
+def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
+    """Circles this actor steers in which nothing was shared or asked for long, as far as the actor can see."""
+    steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
+    items = Item.objects.filter(circle__in=steered, state__gt=State.DRAFT).values_list("circle")
+    rounds = Round.objects.filter(circle__in=steered).values_list("circle")
+    shared = dict(items.annotate(Max("shared_at")).order_by())
+    asked = dict(rounds.annotate(Max("until")).order_by())
+    begun = circles.begun(steered)
+    return [
+        place
+        for which, place in steered.items()
+        if rules.is_quiet(
+            now(), last_word=max(begun[which], shared.get(which, begun[which]), asked.get(which, begun[which]))
+        )
+    ]
+
+
+def steers(actor: Actor, circle: UUID) -> bool:
+    """Is the actor chair or secretary of this circle?"""
+    own = circles.standing(actor, circle)
+    return own is not None and own.steers
+
+
+def round_rows(round: Round) -> list[AnswerRow]:
+    """Every member that is asked, by name, with what it said as far as the bound actor may know."""
+    given = {row.membership_id: row for row in RoundAnswer.objects.filter(round=round)}
+    names = names_of([row.person_id for row in given.values()])
+    return [
+        AnswerRow(
+            membership=member.id,
+            organisation=member.organisation.name,
+            answer=given[member.id].kind if member.id in given else None,
+            person=names.get(given[member.id].person_id, "") if member.id in given else "",
+            at=given[member.id].at if member.id in given else None,
+        )
+        for member in _asked(round.circle_id)
+    ]
+
+
+def waited_for(round: UUID) -> set[UUID]:
+    """The people who sit for members that have not answered; nobody once the round is over. For mail."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.waited_for(%s)", [round])
+        return {person for (person,) in cursor.fetchall()}
+
+
+def _asked(circle: UUID) -> list[circles.Member]:
+    """The members that can answer: somebody sits for them, not as an observer."""
+    members = circles.members_of(circle, states=[MembershipState.MEMBER])
+    return [
+        member
+        for member in members
+        if member.kind != "observer"
+        and any(seat.in_force and not seat.is_machine and seat.role != "observer" for seat in member.seats)
+    ]
+
+
+def _views(actor: Actor, rounds: Sequence[Round]) -> list[RoundView]:
+    answered = _answered([row.pk for row in rounds])
+    return [_view(actor, row, answered.get(row.pk, 0)) for row in rounds]
+
+
+def _view(actor: Actor, row: Round, answered: int) -> RoundView:
+    standing = circles.standing(actor, row.circle_id)
+    steering = standing is not None and standing.steers
+    own = RoundAnswer.objects.filter(round=row, membership__in=standing.memberships if standing else [])
+    return RoundView(
+        id=row.pk,
+        circle_id=row.circle_id,
+        circle=row.circle.name,
+        slug=row.circle.slug,
+        question=row.question,
+        by=row.author.name if row.author else "",
+        started_at=row.started_at,
+        until=row.closed_at or row.until,
+        over=Span(row.until, row.closed_at).is_over(now()),
+        answered=answered,
+        members=len(_asked(row.circle_id)),
+        own=own.values_list("kind", flat=True).first(),
+        steers=steering,
+        rows=round_rows(row) if steering else (),
+    )
+
+
+def _answered(rounds: Collection[UUID]) -> dict[UUID, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT round, answered FROM kring.round_answers(%s::uuid[])", [list(rounds)])
+        return dict(cursor.fetchall())

@@ -75,23 +75,27 @@ class Served:
 def serving(database: OwnDatabase, home: Path, **settings: str) -> Iterator[Served]:
     """`kring serve` on a database, in processes of its own."""
     port = free_port()
-    given = {
+    home.mkdir(exist_ok=True)
+    given = settings_for(database, home, port) | settings
+    with kring("serve", given, home / "serve.log") as process:
+        served = Served(f"http://127.0.0.1:{port}", process, home / "serve.log")
+        until(lambda: is_ready(served.url), process)
+        yield served
+
+
+def settings_for(database: OwnDatabase, home: Path, port: int) -> dict[str, str]:
+    """What a server on this database is told. The static files are collected once for all tests."""
+    shared = Path(os.environ["KRING_TEST_HOME"])
+    (shared / "static").mkdir(exist_ok=True)
+    for collected in ("static", "static.version"):
+        (home / collected).symlink_to(shared / collected)
+    return {
         "KRING_HOME": str(home),
         "KRING_PORT": str(port),
         "KRING_BASE_URL": f"http://127.0.0.1:{port}",
         "KRING_DATABASE_URL": database.owner,
         "KRING_APP_DATABASE_URL": database.application,
-        **settings,
     }
-    home.mkdir(exist_ok=True)
-    shared = Path(os.environ["KRING_TEST_HOME"])
-    (shared / "static").mkdir(exist_ok=True)
-    for collected in ("static", "static.version"):  # once for all tests
-        (home / collected).symlink_to(shared / collected)
-    with kring("serve", given, home / "serve.log") as process:
-        served = Served(f"http://127.0.0.1:{port}", process, home / "serve.log")
-        until(lambda: is_ready(served.url), process)
-        yield served
 
 
 @contextmanager

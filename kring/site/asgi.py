@@ -17,7 +17,7 @@ from django.urls import get_resolver  # noqa: E402
 
 from kring.feeds import live  # noqa: E402
 from kring.site import doors  # noqa: E402
-from kring.site.server import END_STREAMS  # noqa: E402
+from kring.site.server import END_STREAMS, PARENT  # noqa: E402
 from kring.site.threads import Pages, Threads  # noqa: E402
 from kring.web.asgi import Door, Message, Receive, Send  # noqa: E402
 
@@ -51,7 +51,7 @@ async def _live_and_let_go(receive: Receive, send: Send) -> None:
     """From the first request to the last."""
     await receive()
     listening = asyncio.create_task(streams.listen())
-    parent = os.getppid()
+    parent = int(os.environ[PARENT])
     asyncio.get_running_loop().add_signal_handler(END_STREAMS, _end_streams, parent)
     lifeline.end_with(parent, by=END_STREAMS)
     await send({"type": "lifespan.startup.complete"})

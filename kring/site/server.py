@@ -20,11 +20,14 @@ PATIENCE = 15  # seconds that answers under way get when the server is asked to 
 
 END_STREAMS = signal.SIGUSR1
 """Tells a process to end its live streams, which would keep it from stopping."""
+PARENT = "KRING_SERVER"
+"""Tells a process who started it. It cannot find out by itself: the server may be gone before it is loaded."""
 
 
 def serve(*, address: str, port: int, processes: int) -> None:
     """Answer until asked to stop (SIGTERM, SIGINT)."""
     statics = env.home() / "static"
+    os.environ[PARENT] = str(os.getpid())
     server = Server(
         "kring.site.asgi:application",
         address=address,

@@ -10,6 +10,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
@@ -90,13 +92,14 @@ class Installation:
         return self.settings["KRING_BASE_URL"]
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", TREE],
-            env={**os.environ, **self.settings},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (self.home / "said").open("ab") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", TREE],
+                env={**os.environ, **self.settings},
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
         try:
             until(lambda: is_ready(self.url), self.process)
         except BaseException:
@@ -106,36 +109,47 @@ class Installation:
     def kill(self, victim: str) -> None:
         """SIGKILL, no warning."""
         assert self.process
+        self._strike(*self._parts(victim))
         if victim == "everything":
-            for process in (self.process.pid, *self._find("serve"), *self._find("worker"), self._database()):
-                self._strike(process)
             self.process.wait()
+            until(lambda: not listens(self.url))  # a process that was killed takes a moment to let go of its port
             self.start()
-            return
-        targets = {
-            "server": lambda: self._find("serve"),
-            "pages": lambda: [child for server in self._find("serve") for child in children(server)],
-            "worker": lambda: self._find("worker"),
-            "database": lambda: [self._database()],
-        }[victim]()
-        for process in targets:
-            self._strike(process)
 
-    def _strike(self, process: int) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+    def _parts(self, victim: str) -> list[int]:
+        match victim:
+            case "server":
+                return self._find("serve")
+            case "pages":
+                return [child for server in self._find("serve") for child in children(server)]
+            case "worker":
+                return self._find("worker")
+            case "database":
+                return [int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])]
+            case "everything":
+                assert self.process
+                return [self.process.pid, *(one for part in VICTIMS if part != victim for one in self._parts(part))]
+        raise ValueError(victim)
+
+    def _strike(self, *processes: int) -> None:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def _find(self, command: str) -> list[int]:
         assert self.process
         return [child for child in children(self.process.pid) if command.encode() in words(child)]
 
-    def _database(self) -> int:
-        return int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])
-
     def stop(self) -> None:
         assert self.process
         self.process.send_signal(signal.SIGINT)
         assert self.process.wait(40) == 0
+
+
+def listens(url: str) -> bool:
+    """Whether anybody takes connections there."""
+    address = urlsplit(url)
+    with socket.socket() as tried:
+        return tried.connect_ex((address.hostname, address.port)) == 0
 
 
 def children(process: int) -> list[int]:

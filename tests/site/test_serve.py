@@ -15,7 +15,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.installation import OwnDatabase, Served, is_ready, serving, until
+from tests.installation import OwnDatabase, Served, free_port, is_ready, kring, serving, settings_for, until
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +138,14 @@ class TestStaying:
             (child,) = children(other.process.pid)
             os.kill(other.process.pid, signal.SIGKILL)
             until(lambda: not is_alive(child), within=10)
+
+    def test_who_was_about_to_answer_goes_too(self, committed: OwnDatabase, tmp_path: Path) -> None:
+        settings = settings_for(committed, tmp_path, free_port())
+        with kring("serve", settings, tmp_path / "serve.log") as server:
+            until(lambda: children(server.pid), server)
+            (child,) = children(server.pid)
+            os.kill(server.pid, signal.SIGKILL)
+            until(lambda: not is_alive(child), within=20)
 
 
 def children(process: int) -> tuple[int, ...]:

@@ -145,5 +145,6 @@ def read_attachment(attachment: str, person: str) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(queueing_lock="erase_expired")
 def erase_expired(timestamp: int) -> None:
-    """At night, what circles keep no longer."""
+    """At night, what circles keep no longer, and drafts that were left."""
     commands.erase_expired()
+    commands.erase_drafts()

@@ -30,6 +30,8 @@ KRING_MAX_UPLOAD = env.number("KRING_MAX_UPLOAD", 25 * 1024 * 1024, least=1024)
 """Bytes in one attachment."""
 KRING_MAX_REQUEST = env.number("KRING_MAX_REQUEST", 4 * KRING_MAX_UPLOAD + 4 * 1024 * 1024)
 """Bytes in one request: a few attachments and the form around them."""
+KRING_DRAFT_DAYS = env.number("KRING_DRAFT_DAYS", 180, least=7)
+"""Days after which a draft that nobody touched is erased."""
 KRING_THREADS = env.number("KRING_THREADS", 8, least=1)
 """How many pages are made at once by one process; each takes a database connection while it is made."""
 KRING_API_LIMIT = env.number("KRING_API_LIMIT", 600, least=10)

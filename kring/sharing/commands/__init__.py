@@ -7,7 +7,7 @@ from kring.sharing.commands.items import edit_item, relabel_item, share_item, wi
 from kring.sharing.commands.onward import Receiver, ask_wider, decide_passing, decide_wider, pass_on
 from kring.sharing.commands.reading import acknowledge_item, note_guest_reading, note_reading, remind_readers
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
-from kring.sharing.commands.retention import erase_expired
+from kring.sharing.commands.retention import erase_drafts, erase_expired
 from kring.sharing.commands.rounds import answer_round, close_round, remind_round, start_round, take_back_answer
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "discard_draft",
     "edit_item",
     "edit_reply",
+    "erase_drafts",
     "erase_expired",
     "give_feedback",
     "keep_draft",

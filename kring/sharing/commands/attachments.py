@@ -11,6 +11,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.kernel.record import record
 from kring.sharing import access, rules
+from kring.sharing.commands.holding import drop
 from kring.sharing.commands.items import where
 from kring.sharing.facts import AttachmentAdded, AttachmentRemoved
 from kring.sharing.models import Attachment, Item
@@ -69,8 +70,7 @@ def remove_attachment(*, actor: Actor, attachment: UUID) -> None:
     about, _ = _holder(actor, item=found.item_id, reply=found.reply_id)
     if about.state == State.WITHDRAWN:
         raise Refused(rules.IS_WITHDRAWN)
-    found.delete()
-    files.let_go(files=[found.stored_id])
+    drop(Attachment.objects.filter(pk=found.pk))
     record(AttachmentRemoved(**_place(about), attachment=attachment), by=actor)
 
 

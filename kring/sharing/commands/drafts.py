@@ -10,7 +10,8 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.sharing import access, rules
-from kring.sharing.models import Item
+from kring.sharing.commands.holding import drop
+from kring.sharing.models import Attachment, Item
 from kring.sharing.rules import Text
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
@@ -128,7 +129,9 @@ def restore_draft(*, actor: Actor, item: UUID) -> Item:
 
 def _erase_discarded(actor: Actor) -> None:
     """A draft is seen by its author alone, so that whoever writes sweeps up after themselves."""
-    Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__lt=now() - TAKEN_BACK_WITHIN).delete()
+    gone = Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__lt=now() - TAKEN_BACK_WITHIN)
+    drop(Attachment.objects.filter(item__in=gone))
+    gone.delete()
 
 
 def _write(item: Item, writing: Writing) -> None:

@@ -11,6 +11,7 @@ from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
 from kring.notices import commands as notices
 from kring.sharing import access, rules
+from kring.sharing.commands.holding import drop
 from kring.sharing.commands.rounds import note_shared
 from kring.sharing.facts import (
     ItemEdited,
@@ -213,7 +214,7 @@ def withdraw_item(*, actor: Actor, item: UUID) -> Item:
 
 
 def _empty(item: Item) -> None:
-    Attachment.objects.filter(item=item).delete()
+    drop(Attachment.objects.filter(item=item))
     ItemVersion.objects.filter(item=item).delete()
     item.title = item.what = item.so_what = item.do_what = ""
     item.tags, item.expertise = [], []

@@ -11,6 +11,7 @@ from kring.kernel.errors import NotVisible, enforce
 from kring.kernel.record import record
 from kring.notices import commands as notices
 from kring.sharing import access, queries, rules
+from kring.sharing.commands.holding import drop
 from kring.sharing.commands.items import where
 from kring.sharing.facts import ReplyAdded, ReplyEdited, ReplyRemoved
 from kring.sharing.models import Attachment, Item, Reply, ReplyVersion
@@ -138,7 +139,7 @@ def remove_reply(*, actor: Actor, reply: UUID) -> None:
     """
     found = access.own_reply(actor, reply)
     item = access.readable_item(actor, found.item_id)
-    Attachment.objects.filter(reply=found).delete()
+    drop(Attachment.objects.filter(reply=found))
     ReplyVersion.objects.filter(reply=found).delete()
     found.body, found.mentions, found.state = "", [], State.WITHDRAWN
     found.save()

@@ -25,7 +25,7 @@ os.environ["KRING_HOME"] = os.environ["KRING_TEST_HOME"]
 
 import django
 
-from tests.browsing import browse, browser  # noqa: F401  # fixtures for everybody, one browser for all
+from tests.browsing import browse, browser  # noqa: F401  # here alone: a second import would be a second browser
 from tests.cast import Cast, make_cast
 
 django.setup()
@@ -34,6 +34,11 @@ django.setup()
 if _made_here:
     # Registered before the database is: so it is taken away after the database has stopped.
     atexit.register(shutil.rmtree, os.environ["KRING_TEST_HOME"], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come last: once started, its event loop runs in this thread and no other can."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

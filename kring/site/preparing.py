@@ -47,7 +47,7 @@ def main(step: str) -> None:
     match step:
         case "tables":
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-            call_command("createcachetable")
+            call_command("createcachetable", verbosity=0)
         case "statics":
             call_command("collectstatic", interactive=False, verbosity=0)
         case "demo":

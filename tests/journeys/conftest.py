@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browsing import browser, complaints_of
+from tests.browsing import complaints_of
 from tests.installation import cookie_of, kring, own_database, serving
 from tests.journeys.world import World, fill_world, make_world
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
     from tests.conftest import DatabaseCopies
-
-__all__ = ["browser"]
 
 PICTURES = Path(__file__).parents[2] / "build/screenshots"
 

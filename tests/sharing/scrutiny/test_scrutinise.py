@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kring.sharing.scrutiny import Certainty, Kind, defang, find_indicators, prepare, scrutinise, scrutinise_fields
+from kring.sharing.scrutiny import Certainty, Kind, defang, find_indicators, scrutinise, scrutinise_fields
 from tests.sharing.scrutiny import corpus
 from tests.sharing.scrutiny.test_indicators import ADVISORIES, cves, domains, hashes, ipv4, ipv6, urls
 
@@ -146,24 +146,6 @@ def test_systems_inside_the_house_are_only_pointed_out() -> None:
     ]
 
 
-def seconds(text: str) -> float:
-    """The best of three: others work on this machine too."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        scrutinise(text)
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-@needs_advisories
-def test_a_long_text_is_checked_within_a_typing_pause() -> None:
-    prepare()
-    text = advisory_text()[:20_000]
-    scrutinise(text)
-    assert seconds(text) < 0.1  # 0.026 on two quiet cores
-
-
 NASTY = ["a.", "1 ", "(", "a@", "[.]", "0-", "A ", "Van de ", "token=", "cookie: a=bbbb;", "http://a.nl/))", "::", "\n"]
 NASTY += [
     "-----BEGIN PRIVATE KEY-----\n",
@@ -176,3 +158,11 @@ NASTY += [
     "NL11 ",
     "+31",
 ]
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_no_text_keeps_it_busy(piece: str) -> None:
+    """Twenty thousand characters that fit a pattern over and over: steps that multiply would take minutes."""
+    start = time.perf_counter()
+    scrutinise(piece * (20_000 // len(piece)))
+    assert time.perf_counter() - start < 5

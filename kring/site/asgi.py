@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 
 import django
 
@@ -16,6 +17,7 @@ from django.conf import settings  # noqa: E402  # after the setup, as all that f
 from django.urls import get_resolver  # noqa: E402
 
 from kring.feeds import live  # noqa: E402
+from kring.sharing import scrutiny  # noqa: E402
 from kring.site import doors  # noqa: E402
 from kring.site.server import END_STREAMS, PARENT  # noqa: E402
 from kring.site.threads import Pages, Threads  # noqa: E402
@@ -54,6 +56,8 @@ async def _live_and_let_go(receive: Receive, send: Send) -> None:
     parent = int(os.environ[PARENT])
     asyncio.get_running_loop().add_signal_handler(END_STREAMS, _end_streams, parent)
     lifeline.end_with(parent, by=END_STREAMS)
+    # Beside the first answers: so that the first check while somebody types need not wait for its rules.
+    threading.Thread(target=scrutiny.prepare, name="scrutiny", daemon=True).start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     listening.cancel()

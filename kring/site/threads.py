@@ -20,10 +20,16 @@ from django.db import close_old_connections, connections
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
+from kring.kernel.errors import Refusal
+from kring.kernel.words import N_
+from kring.rest.problems import problem
 from kring.site import metrics
-from kring.web.asgi import Message, Receive, Result, Send
+from kring.web.asgi import Message, Receive, Result, Send, header
+from kring.web.doors import spoken
 
 log = logging.getLogger("kring.request")
+
+TOO_MUCH = N_("More was sent than the {most} that Kring takes at once. Send fewer or smaller files.")
 
 
 class TooMuch(Exception):
@@ -58,9 +64,10 @@ class Pages(ASGIHandler):
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
+            _announced(scope)
             body = await _body(receive)
         except TooMuch:
-            await self.send_response(HttpResponse("413 Payload too large", "text/plain", 413), send)
+            await self.send_response(_too_much(scope), send)
             return
         if body is None:
             return
@@ -108,6 +115,21 @@ def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
         (b"Set-Cookie", cookie.output(header="").strip().encode("ascii")) for cookie in response.cookies.values()
     ]
     return [(name.encode("ascii"), value.encode("latin-1")) for name, value in response.items()] + cookies
+
+
+def _announced(scope: Message) -> None:
+    """Refuses what says beforehand that it is too much, before any of it is read. Raises TooMuch."""
+    length = header(scope, b"content-length")
+    if length.isdecimal() and int(length) > settings.KRING_MAX_REQUEST:
+        raise TooMuch
+
+
+def _too_much(scope: Message) -> HttpResponse:
+    """What somebody is told who sent more than we take, in the form of the door they came by."""
+    refusal = Refusal("request_too_large", TOO_MUCH, {"most": f"{settings.KRING_MAX_REQUEST / 1024**2:.0f} MB"})
+    if scope["path"].startswith("/api/"):
+        return problem(413, refusal)
+    return HttpResponse(spoken(refusal) + "\n", "text/plain; charset=utf-8", 413)
 
 
 async def _body(receive: Receive) -> IO[bytes] | None:

@@ -21,8 +21,13 @@ from tests.installation import OwnDatabase, Served, free_port, is_ready, kring, 
 @pytest.fixture(scope="module")
 def served(committed: OwnDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = Path(tmp_path_factory.mktemp("home"))
-    with serving(committed, home, KRING_MAX_REQUEST=str(1024 * 1024)) as served:
+    with serving(committed, home, KRING_MAX_REQUEST=str(1024 * 1024), KF_RULE_CACHE_DIR=str(home / "rules")) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def home(served: Served) -> Path:
+    return served.log.parent
 
 
 @pytest.fixture
@@ -54,8 +59,33 @@ class TestAnswers:
         assert browser.get("/healthz").text == "ok\n"
         assert browser.get("/readyz").text == "ready\n"
 
-    def test_more_than_we_take_is_refused(self, browser: httpx.Client) -> None:
-        assert browser.post("/account/login/", content=b"x" * 1_100_000).status_code == 413
+    def test_more_than_we_take_is_refused_with_a_reason(self, browser: httpx.Client) -> None:
+        answer = browser.post("/account/login/", content=b"x" * 1_100_000)
+        assert answer.status_code == 413
+        assert answer.text == "More was sent than the 1 MB that Kring takes at once. Send fewer or smaller files.\n"
+
+    def test_a_machine_is_told_in_its_own_form(self, browser: httpx.Client) -> None:
+        answer = browser.post("/api/v1/drafts", content=b"x" * 1_100_000)
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["code"] == "request_too_large"
+
+    def test_what_says_beforehand_that_it_is_too_much_is_not_read(self, served: Served) -> None:
+        address = served.url.removeprefix("http://").split(":")
+        with socket.create_connection((address[0], int(address[1])), timeout=20) as wire:
+            wire.sendall(b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\n")
+            assert wire.recv(100).startswith(b"HTTP/1.1 413")
+
+    def test_what_does_not_say_how_much_it_is_ends_where_it_is_too_much(self, served: Served) -> None:
+        address = served.url.removeprefix("http://").split(":")
+        with socket.create_connection((address[0], int(address[1])), timeout=20) as wire:
+            wire.sendall(b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for _ in range(17):  # of 64 KB: a little more than a megabyte, and never the end
+                wire.sendall(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+            assert wire.recv(100).startswith(b"HTTP/1.1 413")
+
+    def test_the_rules_for_checks_are_read_before_somebody_types(self, served: Served, home: Path) -> None:
+        until(lambda: any((home / "rules").rglob("*")), served.process, within=60)
 
     def test_a_client_that_leaves_halfway_does_no_harm(self, served: Served) -> None:
         address = served.url.removeprefix("http://").split(":")

@@ -89,6 +89,16 @@ def base_url(port: int) -> str:
     return url
 
 
+def sign_in_origins() -> list[str]:
+    """Where signing in leads: the provider, and what else KRING_SIGN_IN_ORIGINS names. Browsers follow a form there."""
+    given = [url for url in (text("KRING_OIDC_URL"), *words("KRING_SIGN_IN_ORIGINS")) if url]
+    parts = [urlsplit(url) for url in given]
+    for url, part in zip(given, parts, strict=True):
+        if part.scheme not in {"http", "https"} or not part.hostname:
+            raise Misconfigured(f"KRING_SIGN_IN_ORIGINS and KRING_OIDC_URL should be addresses, not {url!r}.")
+    return list(dict.fromkeys(f"{part.scheme}://{part.netloc.rpartition('@')[2]}" for part in parts))
+
+
 def sign_in_providers() -> dict[str, Any]:
     """OpenID Connect by setting: KRING_OIDC_URL, KRING_OIDC_CLIENT_ID, KRING_OIDC_SECRET, KRING_OIDC_NAME."""
     if not (server := text("KRING_OIDC_URL")):

@@ -39,6 +39,12 @@ KRING_API_LIMIT = env.number("KRING_API_LIMIT", 600, least=10)
 KRING_OUTGOING_PRIVATE = env.words("KRING_OUTGOING_PRIVATE")
 """Private networks (CIDR) that webhooks and other fetches may reach; none by default."""
 
+KRING_SIGN_IN_ORIGINS = env.sign_in_origins()
+"""Other sites that signing in leads to; browsers are told that our forms may."""
+KRING_BEHIND_PROXY = env.flag("KRING_BEHIND_PROXY")
+KRING_PROXIES = env.number("KRING_PROXIES", 1 if KRING_BEHIND_PROXY else 0)
+"""Proxies in front that each add an address to X-Forwarded-For: as many from its end are believed."""
+
 SECRET_KEY = env.secret_key()
 DEBUG = False
 HTTPS = urlsplit(KRING_BASE_URL).scheme == "https"
@@ -131,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ALLAUTH_TRUSTED_PROXY_COUNT = KRING_PROXIES
 ACCOUNT_ADAPTER = "kring.people.adapter.InvitationsOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -160,7 +167,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "kring_session"
 CSRF_COOKIE_NAME = "kring_csrf"
 CSRF_FAILURE_VIEW = "kring.web.pages.csrf_failure"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("KRING_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KRING_BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_SSL_REDIRECT = False
 SECURE_REFERRER_POLICY = "same-origin"

@@ -29,11 +29,14 @@ class ContentSecurityPolicy:
         request.nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if "Content-Security-Policy" not in response:
+            forms = " ".join(("'self'", *settings.KRING_SIGN_IN_ORIGINS))
             response["Content-Security-Policy"] = (
                 "default-src 'none'; "
                 f"script-src 'self' 'nonce-{request.nonce}'; "  # type: ignore[attr-defined]
                 "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-                "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                # A form may end at another site when signing in goes there: browsers look where they are sent on to.
+                f"manifest-src 'self'; form-action {forms}; "
+                "base-uri 'none'; frame-ancestors 'none'"
             )
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"

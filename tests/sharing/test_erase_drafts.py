@@ -1,6 +1,7 @@
 """Drafts that were left go, with their files; what is shared or fresh stays, whoever asks."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,7 +24,7 @@ def is_held(cast: Cast, attachment: Attachment) -> bool:
     return StoredFile.objects.filter(pk=attachment.stored_id, checked_at__isnull=False).exists()
 
 
-def with_file(cast: Cast, by: str = "ada", **holder: UUID) -> Attachment:
+def with_file(cast: Cast, by: str = "ada", **holder: Any) -> Attachment:
     """A file that was found to be in use a moment ago."""
     attachment = add(cast, by, **holder)
     StoredFile.objects.update(checked_at=now())

@@ -1,6 +1,6 @@
 """Who is to be told of what happened."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,17 +33,28 @@ def receivers(event: Event, *, item: UUID, reply: UUID | None, urgent: bool) -> 
     """
     if event is Event.REPLY_REMOVED:
         return _told_of(Dispatch.objects.filter(reply=reply))
-    people = sharing.reply_readers(reply) if reply else sharing.readers(item)
-    chosen = Webhook.objects.filter(person__in=people, events__contains=[event], **ON)
-    found = {Target(Way.WEBHOOK, hook.pk, hook.person_id) for hook in chosen if _concerns(hook, event, item, reply)}
+    waiting: list[Outlet] = list(Webhook.objects.filter(events__contains=[event], **ON))
+    if event in {Event.ITEM_SHARED, Event.ITEM_REMINDED}:
+        waiting += Messenger.objects.filter(**ON) if urgent else Messenger.objects.filter(urgent_only=False, **ON)
+    found = {_target(outlet) for outlet in _of_readers(waiting, item, reply) if _concerns(outlet, event, item, reply)}
     if event in FOLLOWS:
         found |= set(_told_of(Dispatch.objects.filter(item=item, carried=True)))
-    if event in {Event.ITEM_SHARED, Event.ITEM_REMINDED}:
-        found |= _messengers(people, item, urgent=urgent)
     return sorted(found, key=lambda target: target.id)
 
 
 ON: dict[str, Any] = {"ended_at__isnull": True, "disabled_at__isnull": True}
+
+
+def _of_readers(outlets: Sequence[Outlet], item: UUID, reply: UUID | None) -> list[Outlet]:
+    """Those whose owner may read it. Most items reach thousands of people of whom none has a receiver."""
+    if not outlets:
+        return []
+    people = sharing.reply_readers(reply) if reply else sharing.readers(item)
+    return [outlet for outlet in outlets if outlet.person_id in people]
+
+
+def _target(outlet: Outlet) -> Target:
+    return Target(Way.WEBHOOK if isinstance(outlet, Webhook) else Way.MESSENGER, outlet.pk, outlet.person_id)
 
 
 def _concerns(outlet: Outlet, event: Event, item: UUID, reply: UUID | None) -> bool:
@@ -58,21 +69,12 @@ def _told_of(dispatches: QuerySet[Dispatch]) -> list[Target]:
     return [Target(Way.WEBHOOK, *row) for row in rows]
 
 
-def _messengers(people: Collection[UUID], item: UUID, *, urgent: bool) -> set[Target]:
-    rows = Messenger.objects.filter(person__in=people, **ON)
-    if not urgent:
-        rows = rows.filter(urgent_only=False)
-    return {
-        Target(Way.MESSENGER, row.pk, row.person_id) for row in rows if _concerns(row, Event.ITEM_SHARED, item, None)
-    }
-
-
-IN_REACH = "SELECT coalesce((kring.actor()).greens && %s::uuid[], false)"
+IN_REACH = "SELECT coalesce(%s = ANY (a.greens) OR %s = ANY (a.bridged), false) FROM kring.actor() a"
 
 
 def in_reach(circle: UUID) -> bool:
     """Has the bound actor a tie to this circle: a seat in its community, a colleague there, a bridge?"""
     with connection.cursor() as cursor:
-        cursor.execute(IN_REACH, [[circle, circles.community_of(circle)]])
+        cursor.execute(IN_REACH, [circles.community_of(circle), circle])
         found = cursor.fetchone()
     return bool(found and found[0])

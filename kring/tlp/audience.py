@@ -47,7 +47,9 @@ class Reach:
     keys: frozenset[UUID] = field(default=frozenset())
     """Own person, circles and memberships seated in, colleague keys, a guest key."""
     greens: frozenset[UUID] = field(default=frozenset())
-    """Communities of the actor's circles, and circles bridged to them with a ceiling of GREEN or wider."""
+    """Communities of the actor's circles."""
+    bridged: frozenset[UUID] = field(default=frozenset())
+    """Circles bridged to the actor's with a ceiling of GREEN or wider: each alone, without those inside it."""
     ceiling: int = WIDEST_REACH
     scope: frozenset[UUID] | None = None
 
@@ -62,7 +64,8 @@ def may_read(lock: Lock, reach: Reach) -> bool:
         case Label.CLEAR:
             return lock.published or reach.person is not None or bool(reach.keys & lock.passed_to)
         case Label.GREEN:
-            return bool(reach.greens & {lock.community, lock.circle}) or bool(reach.keys & lock.passed_to)
+            near = lock.community in reach.greens or lock.circle in reach.bridged
+            return near or bool(reach.keys & lock.passed_to)
         case Label.AMBER | Label.AMBER_STRICT:
             return bool(reach.keys & (lock.audience | lock.passed_to))
         case Label.RED:

@@ -21,7 +21,7 @@ PASSWORD = "a staple, a horse and a battery"
 def keys(cast: Cast, name: str) -> set[UUID]:
     """What the database says somebody holds now, greens included."""
     with acting_as(cast.actor(name)), connection.cursor() as cursor:
-        cursor.execute("SELECT a.person, a.keys || a.greens FROM kring.actor() a")
+        cursor.execute("SELECT a.person, a.keys || a.greens || a.bridged FROM kring.actor() a")
         person, held = cursor.fetchone()
     return set(held) - {person}
 

@@ -31,6 +31,7 @@ TABLE = {
     "AMBER, passed to bo":                  "   -     x   x   x   x   -   -   -   -   x  ",
     "GREEN":                                "   -     x   x   x   x   -   -   x   x   x  ",
     "GREEN, North bridged to South":        "   -     x   x   x   x   x   -   x   x   x  ",
+    "GREEN, in Pier, North bridged":        "   -     x   x   x   x   -   -   x   x   x  ",
     "CLEAR":                                "   -     x   x   x   x   x   x   x   x   x  ",
     "CLEAR, published":                     "   x     x   x   x   x   x   x   x   x   x  ",
 }  # fmt: skip
@@ -48,7 +49,7 @@ def lock_of(case: str, cast: Cast) -> Lock:
     label = Label.RED if case.startswith("draft") else Label.parse(case.split(",", maxsplit=1)[0])
     membership = cast.memberships["ada"].pk
     return Lock(
-        circle=cast.north.pk,
+        circle=cast.pier.pk if "in Pier" in case else cast.north.pk,
         community=cast.north.community,
         label=label,
         state=State.DRAFT if case.startswith("draft") else State.SHARED,
@@ -82,9 +83,9 @@ class Bound:
 
     def reach(self, name: str) -> Reach:
         with acting_as(self.cast.actor(name)), connection.cursor() as cursor:
-            cursor.execute("SELECT a.person, a.keys, a.greens, a.ceiling FROM kring.actor() a")
-            person, keys, greens, ceiling = cursor.fetchone()
-        return Reach(person=person, keys=frozenset(keys), greens=frozenset(greens), ceiling=ceiling)
+            cursor.execute("SELECT a.person, a.keys, a.greens, a.bridged, a.ceiling FROM kring.actor() a")
+            person, keys, greens, bridged, ceiling = cursor.fetchone()
+        return Reach(person, frozenset(keys), frozenset(greens), frozenset(bridged), ceiling)
 
 
 @pytest.mark.requirement("R79")

@@ -59,7 +59,8 @@ WHERE p.suspended_at IS NULL
   AND a.since <= statement_timestamp() AND (a.until IS NULL OR a.until > statement_timestamp())
   AND c.closed_at IS NULL AND {not_shut_out};
 
--- One row a key. An observer holds the community's green and no key of the circle.
+-- One row a key. An observer holds the community's green and no key of the circle. What comes over a bridge is what
+-- was shared in that very circle: an outermost circle has the id of its community, so the two are kept apart.
 CREATE VIEW kring.held AS
           SELECT id AS person, id AS key, 'key' AS what FROM people_person WHERE suspended_at IS NULL
 UNION ALL SELECT person, circle, 'key' FROM kring.seated WHERE NOT observer
@@ -67,7 +68,7 @@ UNION ALL SELECT person, membership, 'key' FROM kring.seated WHERE NOT observer
 UNION ALL SELECT person, kring.colleague_key(membership, person), 'colleague' FROM kring.colleague
 UNION ALL SELECT person, community, 'green' FROM kring.seated
 UNION ALL SELECT person, community, 'green' FROM kring.colleague
-UNION ALL SELECT s.person, b.source_id, 'green' FROM kring.seated s JOIN circles_bridge b ON b.target_id = s.circle
+UNION ALL SELECT s.person, b.source_id, 'bridged' FROM kring.seated s JOIN circles_bridge b ON b.target_id = s.circle
           WHERE b.ceiling >= 1 AND b.since <= statement_timestamp() AND (b.until IS NULL OR b.until > statement_timestamp())
 UNION ALL SELECT person, circle, 'chair' FROM kring.seated WHERE role = 'chair' AND NOT observer;
 
@@ -75,6 +76,7 @@ CREATE VIEW kring.reach AS
 SELECT person,
        coalesce(array_agg(DISTINCT key) FILTER (WHERE what IN ('key', 'colleague')), '{}') AS keys,
        coalesce(array_agg(DISTINCT key) FILTER (WHERE what = 'green'), '{}') AS greens,
+       coalesce(array_agg(DISTINCT key) FILTER (WHERE what = 'bridged'), '{}') AS bridged,
        coalesce(array_agg(DISTINCT key) FILTER (WHERE what = 'chair'), '{}') AS chairs
 FROM kring.held GROUP BY person;
 
@@ -86,7 +88,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
     held record;
 BEGIN
-    SELECT r.keys, r.greens, r.chairs,
+    SELECT r.keys, r.greens, r.bridged, r.chairs,
            CASE WHEN p.kind = 'machine' THEN least(most, 3::smallint) ELSE most END AS ceiling
       INTO held
       FROM kring.reach r JOIN people_person p ON p.id = r.person WHERE r.person = who;
@@ -95,6 +97,7 @@ BEGIN
             set_config('kring.keys',
                 (coalesce(held.keys, '{}') || CASE WHEN guest IS NULL THEN '{}' ELSE ARRAY[guest] END)::text, true),
             set_config('kring.greens', coalesce(held.greens, '{}')::text, true),
+            set_config('kring.bridged', coalesce(held.bridged, '{}')::text, true),
             set_config('kring.chairs', coalesce(held.chairs, '{}')::text, true),
             set_config('kring.ceiling', coalesce(held.ceiling, most)::text, true),
             set_config('kring.scope', coalesce(only_circles::text, ''), true);
@@ -116,7 +119,7 @@ BEGIN
     IF label = 0 THEN  -- everybody
         RETURN QUERY SELECT p.id FROM people_person p WHERE p.suspended_at IS NULL
             AND kring.may_read(audience_of.circle, audience_of.community, label, state, author, audience_of.audience,
-                passed_to, published, ROW(p.id, '{}', '{}', '{}', 4, NULL)::kring.actor);
+                passed_to, published, ROW(p.id, '{}', '{}', '{}', '{}', 4, NULL)::kring.actor);
     ELSIF passed_to = '{}' THEN  -- no colleague's key to look for: those are worked out, so no index finds them
         RETURN QUERY SELECT h.person FROM kring.held h JOIN people_person p ON p.id = h.person
             WHERE h.key = ANY (looked_at) AND h.what <> 'colleague' GROUP BY h.person, p.kind
@@ -137,6 +140,7 @@ LOOKED_AT = """ROW(
                     h.person,
                     array_agg(h.key) FILTER (WHERE h.what IN ('key', 'colleague')),
                     array_agg(h.key) FILTER (WHERE h.what = 'green'),
+                    array_agg(h.key) FILTER (WHERE h.what = 'bridged'),
                     '{}', CASE WHEN p.kind = 'machine' THEN 3 ELSE 4 END, NULL)::kring.actor"""
 
 CHAIRS = """

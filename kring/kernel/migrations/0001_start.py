@@ -11,6 +11,7 @@ CREATE TYPE kring.actor AS (
     person uuid,
     keys uuid[],
     greens uuid[],
+    bridged uuid[],
     chairs uuid[],
     ceiling smallint,
     scope uuid[]
@@ -23,6 +24,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         nullif(current_setting('kring.person', true), '')::uuid,
         current_setting('kring.keys')::uuid[],
         current_setting('kring.greens')::uuid[],
+        current_setting('kring.bridged')::uuid[],
         current_setting('kring.chairs')::uuid[],
         current_setting('kring.ceiling')::smallint,
         nullif(current_setting('kring.scope', true), '')::uuid[]
@@ -46,7 +48,8 @@ BEGIN
         AND CASE
             WHEN state = 0 THEN author = actor.person
             WHEN label = 0 THEN published OR actor.person IS NOT NULL OR passed_to && actor.keys
-            WHEN label = 1 THEN ARRAY[community, circle] && actor.greens OR passed_to && actor.keys
+            WHEN label = 1 THEN
+                community = ANY (actor.greens) OR circle = ANY (actor.bridged) OR passed_to && actor.keys
             WHEN label IN (2, 3) THEN audience && actor.keys OR passed_to && actor.keys
             WHEN label = 4 THEN circle = ANY (actor.keys) AND audience && actor.keys
         END, false);

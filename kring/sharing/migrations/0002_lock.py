@@ -205,9 +205,9 @@ BEGIN
                         WHERE i.community = green AND i.state > 0 AND i.label <= 1 AND i.state = 1 AND i.words @@ $1
                           AND ' || item_ok || ' ORDER BY i.shared_at DESC LIMIT $3) i
                     UNION ALL
-                    SELECT i.* FROM unnest($2.greens) green CROSS JOIN LATERAL (
+                    SELECT i.* FROM unnest($2.bridged) source CROSS JOIN LATERAL (
                         SELECT i.id, i.shared_at FROM sharing_item i
-                        WHERE i.circle_id = green AND i.state > 0 AND i.label <= 1 AND i.state = 1 AND i.words @@ $1
+                        WHERE i.circle_id = source AND i.state > 0 AND i.label <= 1 AND i.state = 1 AND i.words @@ $1
                           AND ' || item_ok || ' ORDER BY i.shared_at DESC LIMIT $3) i
                     UNION ALL
                     SELECT i.id, i.shared_at FROM sharing_item i

@@ -13,7 +13,7 @@ BEGIN
     IF i.id IS NOT NULL THEN
         RETURN QUERY EXECUTE 'SELECT r.person FROM kring.reach r JOIN people_person p ON p.id = r.person
             WHERE r.person = ANY ($9) AND kring.may_read($1, $2, $3, $4, $5, $6, $7, $8,
-                ROW(r.person, r.keys, r.greens, r.chairs, CASE WHEN p.kind = ''machine'' THEN 3 ELSE 4 END, NULL)::kring.actor)'
+                ROW(r.person, r.keys, r.greens, r.bridged, r.chairs, CASE WHEN p.kind = ''machine'' THEN 3 ELSE 4 END, NULL)::kring.actor)'
             USING i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to, i.published, people;
     END IF;
 END $$;
@@ -27,7 +27,7 @@ BEGIN
         RETURN QUERY EXECUTE 'SELECT r.person FROM kring.reach r JOIN people_person p ON p.id = r.person
             JOIN kring.readers_among($10, $9) k ON k.person = r.person
             WHERE r.person = ANY ($9) AND kring.may_read($1, $2, $3, $4, $5, $6, $7, $8,
-                ROW(r.person, r.keys, r.greens, r.chairs, CASE WHEN p.kind = ''machine'' THEN 3 ELSE 4 END, NULL)::kring.actor)'
+                ROW(r.person, r.keys, r.greens, r.bridged, r.chairs, CASE WHEN p.kind = ''machine'' THEN 3 ELSE 4 END, NULL)::kring.actor)'
             USING t.circle_id, t.community, t.label, t.state, t.author_id, t.audience, t.passed_to, t.published, people,
                 t.item_id;
     END IF;

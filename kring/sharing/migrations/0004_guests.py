@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN kring.reach r ON r.person = o.by_id
     WHERE o.id = passing AND o.state = 'done' AND o.expires_at > statement_timestamp()
       AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to, i.published,
-                         ROW(r.person, r.keys, r.greens, r.chairs, 4, NULL)::kring.actor)
+                         ROW(r.person, r.keys, r.greens, r.bridged, r.chairs, 4, NULL)::kring.actor)
       AND EXISTS (SELECT FROM kring.seated s
                   WHERE s.person = o.by_id AND s.organisation = c.organisation_id AND NOT s.observer)
 $$;

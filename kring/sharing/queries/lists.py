@@ -115,7 +115,7 @@ SELECT i.id, i.shared_at FROM {over} CROSS JOIN LATERAL (
 """
 SEATED = ("places p", "circle_id = p.circle")
 IN_COMMUNITIES = ("me, unnest(me.greens) green", "community = green AND label <= 1")
-OVER_BRIDGES = ("me, unnest(me.greens) green", "circle_id = green AND label <= 1")
+OVER_BRIDGES = ("me, unnest(me.bridged) source", "circle_id = source AND label <= 1")
 PASSED_ON = (
     "me",
     "id IN (SELECT o.item_id FROM sharing_onward o WHERE o.key = ANY (me.keys) AND o.state = 'done')",

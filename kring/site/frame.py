@@ -17,6 +17,18 @@ LAST = "circle"
 """Where the session keeps the name of the circle one was in last."""
 
 
+ROOM_OF = {
+    "items": "items",
+    "share": "items",
+    "rounds": "items",
+    "members": "members",
+    "people": "members",
+    "seats": "members",
+    "trail": "circle_trail",
+}
+"""The room that pages of a circle belong to, by what follows its name in their address; the others are in "Circle"."""
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """For templates. The frame itself is worked out when a page asks for it; parts of pages do not."""
     return {
@@ -41,6 +53,7 @@ def frame_of(request: HttpRequest) -> Frame:
         rooms=_rooms(request, here),
         share_url=_share_url(places, here),
         search_url=reverse("search"),
+        notices_url=reverse("home") if places else "",
         language_url=reverse("choose_language"),
         sign_out_url=reverse("account_logout"),
     )
@@ -62,23 +75,29 @@ def _shown(place: circles.CirclePlace, here: circles.CirclePlace | None) -> Circ
 
 def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link, ...]:
     """The rooms that are there for this person: home everywhere, the others in a circle."""
-    rooms = [(_("Home"), reverse("home"), "home")]
+    rooms: list[tuple[str, str, list[str], str]] = [(_("Home"), "home", [], "home")]
     if here:
         place = [here.slug]
         rooms += [
-            (_("Items"), reverse("items", args=place), "messages"),
-            (_("Members"), reverse("members", args=place), "users"),
-            (_("Circle"), reverse("circle", args=place), "circles-relation"),
+            (_("Items"), "items", place, "messages"),
+            (_("Members"), "members", place, "users"),
+            (_("Circle"), "circle", place, "circles-relation"),
         ]
         if here.standing and "chair" in here.standing.roles:
-            rooms.append((_("Trail"), reverse("circle_trail", args=place), "history"))
-    current = max((url for _text, url, _icon in rooms if _within(request.path, url)), key=len, default="")
-    return tuple(Link(text, url, icon, current=url == current) for text, url, icon in rooms)
+            rooms.append((_("Trail"), "circle_trail", place, "history"))
+    current = _room_of(request)
+    return tuple(
+        Link(text, reverse(name, args=place), icon, current=name == current) for text, name, place, icon in rooms
+    )
 
 
-def _within(path: str, room: str) -> bool:
-    """Is this page in that room? Home is a room by itself."""
-    return path == room if room == reverse("home") else path.startswith(room)
+def _room_of(request: HttpRequest) -> str:
+    """The room that this page is in, by the name of its address; nothing for pages about oneself."""
+    match = request.resolver_match
+    if match is None or "circle" not in match.kwargs or not match.route.startswith("c/"):
+        return match.url_name or "" if match else ""
+    section = match.route.split("/")[2]
+    return ROOM_OF.get(section, "circle")
 
 
 def _own_links(request: HttpRequest) -> tuple[Link, ...]:
@@ -87,6 +106,8 @@ def _own_links(request: HttpRequest) -> tuple[Link, ...]:
         (_("Drafts"), reverse("drafts"), "pencil"),
         (_("Language and appearance"), reverse("settings"), "adjustments-horizontal"),
         (_("Security"), reverse("mfa_index"), "shield-lock"),
+        (_("Mail"), reverse("mail_wishes"), "mail"),
+        (_("Connections"), reverse("connections"), "plug-connected"),
         (_("Tokens"), reverse("tokens"), "key"),
         (_("Your organisations"), reverse("organisations"), "building"),
         (_("Circles"), reverse("circles"), "circles-relation"),

@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from kring.notices.post.dialogue import Dialogue, Done, Job, Reply, Take, chunked, pipelined, step_by_step
 from kring.notices.post.server import Server, Tls
@@ -184,7 +185,20 @@ class Connection:
         except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             return
         except OSError as error:
+            self._hear_out()
             raise Lost(str(error)) from error
+
+    def _hear_out(self) -> None:
+        """The server has hung up while we spoke. What it said before may be a receipt: without it a mail would repeat.
+
+        Raises `Lost` when it ends with a goodbye.
+        """
+        with suppress(OSError):
+            while octets := self._socket.recv(_READ):
+                self._feed(octets)
+        for reply in self._replies():
+            if self._dialogue is not None:
+                self._advance(self._dialogue.send, reply)
 
     def _advance(self, step: Callable[..., bytes], *given: Reply) -> None:
         try:

@@ -2,72 +2,23 @@
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast, make_cast
 from tests.conftest import DatabaseCopies
-from tests.doors.addresses import ABSENT, CAST, Scene, browser, meets, routes, scene, server_doors
+from tests.doors.addresses import ABSENT, CAST, Scene, meets, routes, scene, server_doors
+from tests.doors.table import TABLE, Line
 from tests.installation import cookie_of, own_database, serving
 
-HERE = Path(__file__).parent
-CONTRACT = HERE.parents[1] / "docs" / "openapi.json"
+CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
 pytestmark = pytest.mark.requirement("R142")
-
-HIDDEN = (
-    "{green}",
-    "{amber}",
-    "{red}",
-    "{draft}",
-    "{file}",
-    "{red_file}",
-    "{reply}",
-    "{webhook}",
-    "{feed}",
-    "{wider}",
-    "{onward}",
-)
-"""What stands in an address and is not dee's."""
-SERVER = ("/healthz", "/live", "/metrics", "/readyz", "/static/")
-"""What is answered before Django is asked."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table."""
-
-    method: str
-    address: str
-    met: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.address}"
-
-    @property
-    def part(self) -> str:
-        """So that several cores share the work."""
-        if self.address in SERVER:
-            return "server"
-        first = self.address.split("/")[1]
-        return first if first in {"api", "items", "account", "you"} else "rest"
-
-
-def read_table() -> list[Line]:
-    lines = [line.split() for line in (HERE / "table.txt").read_text().splitlines()]
-    return [
-        Line(line[0], line[1], tuple(line[2:])) for line in lines if len(line) == 2 + len(CAST) and line[1][0] == "/"
-    ]
-
-
-TABLE = read_table()
 
 
 def plain(address: str) -> str:
@@ -193,38 +144,3 @@ def test_the_table_lets_everybody_in_who_is_a_reader(address: str, readers: set[
 def test_the_table_lets_red_to_no_machine() -> None:
     met = {status for line in TABLE if line.part == "api" and "{red" in line.address for status in line.met}
     assert met == {"401", "404"}
-
-
-# One answer.
-
-
-@pytest.mark.parametrize("name", ["dee", "bo"])
-def test_hidden_and_absent_are_the_same_octets(cast: Cast, name: str) -> None:
-    place = scene(cast)
-    compared = 0
-    for line in TABLE:
-        hidden = [thing for thing in HIDDEN if thing in line.address]
-        if line.method != "GET" or not hidden or line.met[CAST.index(name)] != "404":
-            continue
-        address, nothing = place.address(line.address), line.address.replace(hidden[0], ABSENT)
-        assert _seen(place, name, address) == _seen(place, name, place.address(nothing)), line
-        compared += 1
-    assert compared > 20
-
-
-def _seen(place: Scene, name: str, path: str) -> tuple[int, str, dict[str, str]]:
-    """An answer without the address itself and the tokens that every page has of its own."""
-    if path.startswith("/api/"):
-        said = place.machines[name].get(path)
-        status, text, headers = said.status, said.raw.decode(), said.headers
-    else:
-        response = browser(place, name).get(path)
-        status, text, headers = response.status_code, response.content.decode(), dict(response.headers)
-    identifier = next(part for part in path.split("/") if len(part) == 36)
-    text = re.sub(r"[A-Za-z0-9]{64}", "", text.replace(identifier, ""))
-    nonce = re.search(r"'nonce-([^']+)'", headers.get("Content-Security-Policy", ""))
-    if nonce:
-        text = text.replace(nonce[1], "")
-    said_about = {key: value for key, value in headers.items() if key not in {"Content-Security-Policy", "Set-Cookie"}}
-    assert settings.SESSION_COOKIE_NAME not in text
-    return status, text, said_about

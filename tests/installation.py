@@ -84,9 +84,12 @@ def serving(database: OwnDatabase, home: Path, **settings: str) -> Iterator[Serv
 
 
 def settings_for(database: OwnDatabase, home: Path, port: int) -> dict[str, str]:
-    """What a server on this database is told. The static files are collected once for all tests."""
-    shared = Path(os.environ["KRING_TEST_HOME"])
-    (shared / "static").mkdir(exist_ok=True)
+    """What a server on this database is told. The static files are collected once for all servers of the tests.
+
+    They stand where the tests' own Django does not look: it names and finds its files as they are in the packages.
+    """
+    shared = Path(os.environ["KRING_TEST_HOME"]) / "collected"
+    (shared / "static").mkdir(parents=True, exist_ok=True)
     for collected in ("static", "static.version"):
         (home / collected).symlink_to(shared / collected)
     return {

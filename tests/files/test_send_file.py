@@ -21,12 +21,13 @@ class Sent(Protocol):
 
 @pytest.fixture
 def sent(folder: Store) -> Iterator[Sent]:
-    """Keeps a file and sends it; closes it at the end, as the server does."""
+    """Keeps a file and sends it; closes it at the end. To close the response would end the test's connection too."""
     with ExitStack() as stack:
 
         def send(content: bytes, name: str, *, inline: bool) -> Download:
             response = send_file(keep_file(content=[content], name=name).file, name=name, inline=inline)
-            stack.callback(response.close)
+            assert response.file_to_stream is not None
+            stack.callback(response.file_to_stream.close)
             return response
 
         yield send

@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from kring.circles.models import Invitation
 from kring.people import queries
 from tests.cast import Cast, make_cast
-from tests.installation import OwnDatabase
+from tests.installation import OwnDatabase, settings_for
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -17,14 +20,19 @@ def people(committed: OwnDatabase) -> Cast:
     return make_cast()
 
 
-def kring(database: OwnDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
-    given = {"KRING_DATABASE_URL": database.owner, "KRING_APP_DATABASE_URL": database.application}
-    command = [sys.executable, "-m", "kring.site.cli", *arguments]
-    return subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def kring(committed: OwnDatabase, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    settings = settings_for(committed, tmp_path_factory.mktemp("home"), 0)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kring.site.cli", *arguments]
+        return subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+
+    return run
 
 
-def test_an_invitation_is_a_link_to_hand_over(committed: OwnDatabase, people: Cast) -> None:
-    done = kring(committed, "invite", "new@port.example", "--organisation", "Port of Somewhere", "--name", "Nel")
+def test_an_invitation_is_a_link_to_hand_over(kring: Command, people: Cast) -> None:
+    done = kring("invite", "new@port.example", "--organisation", "Port of Somewhere", "--name", "Nel")
     assert done.returncode == 0, done.stderr
     invitation = Invitation.objects.get(email="new@port.example")
     assert (invitation.name, invitation.organisation.name) == ("Nel", "Port of Somewhere")
@@ -32,8 +40,8 @@ def test_an_invitation_is_a_link_to_hand_over(committed: OwnDatabase, people: Ca
     assert len(done.stdout.split()) == 1
 
 
-def test_a_machine_gets_a_token_that_works(committed: OwnDatabase, people: Cast) -> None:
-    done = kring(committed, "token", str(people.max.pk), "--days", "3", "--scope", "read")
+def test_a_machine_gets_a_token_that_works(kring: Command, people: Cast) -> None:
+    done = kring("token", str(people.max.pk), "--days", "3", "--scope", "read")
     assert done.returncode == 0, done.stderr
     bearer = queries.bearer_of(done.stdout.strip())
     assert bearer is not None
@@ -41,9 +49,9 @@ def test_a_machine_gets_a_token_that_works(committed: OwnDatabase, people: Cast)
 
 
 @pytest.mark.parametrize("number", ["ada", "nobody", "00000000-0000-7000-8000-000000000000"])
-def test_a_person_gets_none_from_us(committed: OwnDatabase, people: Cast, number: str) -> None:
+def test_a_person_gets_none_from_us(kring: Command, people: Cast, number: str) -> None:
     wanted = str(people.ada.pk) if number == "ada" else number
-    done = kring(committed, "token", wanted)
+    done = kring("token", wanted)
     assert done.returncode == 1
     assert done.stdout == ""
     assert "There is no machine" in done.stderr

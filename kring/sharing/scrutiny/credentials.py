@@ -13,7 +13,17 @@ from kring.sharing.scrutiny.passage import Passage
 
 def find_secrets(passage: Passage) -> Iterator[Finding]:
     """Everything that looks like a secret; findings may overlap."""
-    for detector in (_known_forms, _private_keys, _passwords, _leaked_accounts, _connections, _tokens, _sessions):
+    detectors = (
+        _known_forms,
+        _private_keys,
+        _passwords,
+        _leaked_accounts,
+        _usual_accounts,
+        _connections,
+        _tokens,
+        _sessions,
+    )
+    for detector in detectors:
         yield from detector(passage)
 
 
@@ -126,6 +136,24 @@ def _leaked_accounts(passage: Passage) -> Iterator[Finding]:
 
 _ACCOUNT = re.compile(
     r"(?<![\w.+:/-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}(?:[:;|]|(?P<apart> / ))(?P<value>[^\s:;|,]{4,64})(?=\s|$)"
+)
+
+
+def _usual_accounts(passage: Passage) -> Iterator[Finding]:
+    """The name of an account that every system has, and behind it what it opens with: "admin:Summer2024!"."""
+    for match in _USUAL_ACCOUNT.finditer(passage.text):
+        value = match["value"].rstrip(".,;:)]}\"'")
+        start = match.start("value")
+        if len(value) < 6 or _PLACEHOLDER.match(value) or _kinds_of_characters(value) < (2 if match["said"] else 3):
+            continue
+        yield passage.finding(Kind.PASSWORD, start, start + len(value), Certainty.LIKELY)
+
+
+_USUAL_ACCOUNT = re.compile(
+    r"(?<![\w@./:\\-])(?P<said>(?:credentials?|inloggegevens|inlog|login|logins|account)[ \t]*[:=]?[ \t]+)?"
+    r"(?:admin(?:istrator)?|root|sa|scada|operator|engineer|beheer(?:der)?|service|svc[\w-]{0,20})(?::| / )"
+    r"(?P<value>[^\s:;|,/<>\"'\[\]]{6,64})(?=[\s,;.)]|$)",
+    re.IGNORECASE,
 )
 
 

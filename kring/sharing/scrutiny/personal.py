@@ -234,7 +234,8 @@ _ADDRESSES = (
 def _names(passage: Passage) -> Iterator[Finding]:
     for pattern, certainty in _NAMES:
         for match in pattern.finditer(passage.text):
-            if match["name"].rstrip(".").lower() not in _NOT_A_NAME:
+            words = match["name"].rstrip(".").lower()
+            if words not in _NOT_A_NAME and not _NOT_A_PERSON.search(words):
                 yield passage.finding(Kind.NAME, *match.span("name"), certainty)
 
 
@@ -260,6 +261,14 @@ _NAMES = (
         ),
         Certainty.LIKELY,
     ),
+    (re.compile(rf"\b[Cc]ontact\s?:\s?(?P<name>{_FULL_NAME})"), Certainty.LIKELY),
+    (
+        re.compile(
+            r"\b(?i:contactpersoon|contact person|contact op met|contact opgenomen met|gesproken met|gebeld met|"
+            rf"spoke (?:to|with)|spoken (?:to|with)|contact)[ ](?P<name>{_FULL_NAME})"
+        ),
+        Certainty.POSSIBLE,
+    ),
     (
         re.compile(rf"\b(?i:naam|name|[Dd]r\.|[Pp]rof\.|[Ii]r\.|[Dd]rs\.|[Ii]ng\.)[ :]\s?(?P<name>{_FULL_NAME})"),
         Certainty.POSSIBLE,
@@ -267,3 +276,9 @@ _NAMES = (
 )
 _NOT_A_NAME = frozenset(("robot", "black", "anderson", "web"))
 """Mr. Robot, Mr. Black and Dr. Web are programs."""
+_NOT_A_PERSON = re.compile(
+    r"\b(?:support|team|p?s?i?cert|csirt|cent(?:er|re)|cent(?:rum|rale)|security|services?|(?:help|service)?desk|customer|"
+    r"product\w*|response|sales|klantenservice|meldpunt|afdeling|office|group|systems?|networks?|software|inc|ltd|gmbh|"
+    r"ag|bv|nv|corporation|company|electric|automation|technologies|solutions|industrial|united|states|monday|maandag)\b"
+)
+"""A part of an organisation that one can turn to."""

@@ -35,6 +35,10 @@ def read(marked: str) -> Sample:
 
 
 REVEALING = [
+    "Contact: <<name|Jan de Vries>>, tussen 9 en 17 uur.",
+    "Op de router werkte admin:<<password|Welkom01!>> nog steeds.",
+    "Credentials: scada / <<password|Pomp2023>>",
+    "Het stond op een briefje, ww: <<password|Sluis#4>>",
     # Dutch, as in a hurried message.
     "Neem bij vragen contact op met <<email|jan.devries@havenbedrijf.nl>> of bel <<phone|06-12345678>>.",
     "Mijn nummer: <<phone|0612345678>>. Na vijven op <<phone|+31 6 1234 5678>>.",
@@ -142,6 +146,8 @@ REVEALING = [
 """What a sender should be asked about."""
 
 HARMLESS = [
+    "Contact: Siemens ProductCERT. Contact: Schneider Electric. Neem contact op met NCSC Meldpunt.",
+    "The rule admin:read-write and the port root:8080 stand in the manual; service:telnet is off.",
     # What people come here to share.
     "IOC's:\n- 185.220.101.34\n- evil.example.org\n- d41d8cd98f00b204e9800998ecf8427e\n- phisher@gmail.com",
     "Indicators of compromise\n\nattacker@mail.ru\nhxxps://login-portal[.]top/owa?token=a8f7s9d8f7a9s8d7f98a7sdf\n",

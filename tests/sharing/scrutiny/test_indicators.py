@@ -146,3 +146,20 @@ def test_every_vulnerability_of_real_advisories_is_found() -> None:
         named = {vulnerability["cve"] for vulnerability in advisory["vulnerabilities"] if "cve" in vulnerability}
         found = {i.value for i in find_indicators(path.read_text()) if i.kind is IndicatorKind.CVE}
         assert named <= found, path.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mail alarm@example.net or see https://www.example.org/manual and example.com.",
+        "As in evil.example, host.test, name.invalid and http://localhost:8000/.",
+        "hxxps://example[.]com/",
+    ],
+)
+def test_names_kept_for_manuals_are_no_indicators(text: str) -> None:
+    assert find_indicators(text) == []
+
+
+def test_what_lies_below_one_stands_in_for_a_real_name() -> None:
+    (found,) = find_indicators("De mail kwam van planning-haven.example.net.")
+    assert (found.kind, found.value) == (IndicatorKind.DOMAIN, "planning-haven.example.net")

@@ -195,6 +195,24 @@ def test_red_names_people_and_segments_choose_organisations(walk: Walk) -> None:
     expect(page.locator("#send")).to_contain_text("Share with 5 people in 3 organisations")
 
 
+def test_whom_one_names_is_found_by_typing_with_the_keyboard_alone(walk: Walk) -> None:
+    page = walk.enter("ada", "/c/haven/share/")
+    page.get_by_role("radio", name="TLP:RED").check()
+    words = page.get_by_label("Find a name or an organisation")
+    words.focus()
+    page.keyboard.type("fleur")
+    expect(page.locator(".k-for-red label:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", name=re.compile("Fleur"))).to_be_checked()
+    words.focus()
+    words.fill("nobody is called so")
+    expect(page.locator(".k-for-red label:visible")).to_have_count(1)  # who is named stays in sight
+    words.fill("")
+    assert page.locator(".k-for-red label:visible").count() > 8
+    expect(page.locator("#send")).to_contain_text("Share with 1 person")
+
+
 def test_another_circle_brings_its_own_label_and_people_and_keeps_the_words(walk: Walk) -> None:
     page = walk.enter("ada", "/c/haven/share/")
     page.locator("#id_what").press_sequentially("For the working group.")

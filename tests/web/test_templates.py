@@ -31,6 +31,7 @@ def complaints(text: str) -> list[str]:
     return found
 
 
+@pytest.mark.requirement("R88")
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PRODUCT)))
 def test_it_holds_no_style_no_script_and_nothing_from_elsewhere(path: Path) -> None:
     assert complaints(path.read_text()) == []

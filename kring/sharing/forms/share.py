@@ -1,6 +1,7 @@
 """The share box: what somebody writes, for whom, and what they should know before it goes out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
@@ -26,6 +27,9 @@ TEXTS = ("title", "what", "so_what", "do_what")
 
 WHOLE_CIRCLE, CHOSEN = "circle", "chosen"
 EVERYTHING = "all"
+
+MANY = 8
+"""From more people than this one looks for a name by typing."""
 
 CHOSEN_LABELS = (Label.AMBER, Label.AMBER_STRICT)
 """The labels under which organisations can be chosen."""
@@ -297,6 +301,22 @@ class ShareForm(forms.Form):
     def people_picked(self) -> set[UUID]:
         """The boxes that are ticked, whatever the label."""
         return self._picked("named")
+
+    @property
+    def naming(self) -> list[queries.House]:
+        """The organisations with people who can be named. Those named already come first, here and in their house."""
+        picked = self.people_picked
+        houses = [
+            replace(house, people=sorted(house.people, key=lambda one: one.person not in picked))
+            for house in self.desk.houses
+            if house.people
+        ]
+        return sorted(houses, key=lambda house: not any(one.person in picked for one in house.people))
+
+    @property
+    def has_many_to_name(self) -> bool:
+        """Are there so many that one looks for a name by typing?"""
+        return sum(len(house.people) for house in self.desk.houses) > MANY
 
     @property
     def houses_picked(self) -> set[UUID]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from pysequoia import Cert, decrypt
 
+from kring.circles.models import Affiliation, Expertise, Seat
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.notices import commands as notices
@@ -302,6 +303,20 @@ def test_a_muted_topic_is_not_mailed_unless_it_is_urgent(cast: Cast, mail: Post)
     assert "chi" in mail.recipients
     send_item(cast, stage.share(cast, label=Label.GREEN, tags=["pumps"], urgent=True))
     assert "cem" in mail.recipients
+
+
+@pytest.mark.requirement("R89")
+def test_a_request_for_help_reaches_the_three_who_know_and_want_no_other_mail(cast: Cast, mail: Post) -> None:
+    membership = cast.memberships["cem"]
+    for name in ("bo", "eve"):
+        Seat.objects.create(membership=membership, person=cast.person(name), role="deputy")
+        Affiliation.objects.get_or_create(person=cast.person(name), organisation=cast.gamma)
+    for name in ("cem", "chi", "bo", "eve"):
+        wish(cast, name, Wish.OFF, urgent=False)
+    for name in ("cem", "chi", "bo"):
+        Expertise.objects.create(person=cast.person(name), topic="OT", level=4)
+    send_item(cast, stage.share(cast, label=Label.AMBER, kind="help", expertise=["OT"]))
+    assert mail.recipients == {"cem", "chi", "bo"}
 
 
 def test_no_wish_changes_what_a_mail_carries(cast: Cast, mail: Post) -> None:

@@ -1,5 +1,6 @@
 """The share box, as a form: without a script, and in the parts that a script asks for."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -109,6 +110,24 @@ def test_red_goes_to_those_who_are_named_and_to_nobody_else(cast: Cast) -> None:
     assert readers(cast, item_of(cast).pk) == {"ada", "cem"}
 
 
+def test_those_who_are_named_stand_first(cast: Cast) -> None:
+    ada = visitor(cast, "ada")
+    box = typed(cast, label=str(Label.RED.value), named=[str(cast.cem.pk)])
+    send(ada, "/share/save/", box)
+    with acting_as(cast.actor("ada")):
+        draft = Item.objects.get(state=0).pk
+    page = ada.get(f"/drafts/{draft}/").content.decode()
+    people = re.findall(r'name="named" value="([^"]+)"', page)
+    assert people[0] == str(cast.cem.pk)
+    assert str(cast.chi.pk) in people[1:]
+
+
+def test_dutch_words_are_found_by_another_form_whatever_language_the_circle_writes(cast: Cast) -> None:
+    visitor(cast, "ada").post("/share/send/", typed(cast, what="Twee gemalen stopten na de bijwerking."))
+    for words in ("gemaal", "bijwerkingen", "stopte"):
+        assert "Twee gemalen" in words_of(visitor(cast, "cem").get("/search/", {"q": words})), words
+
+
 def test_red_without_a_name_is_not_shared_and_kept_as_a_draft(cast: Cast) -> None:
     answer = visitor(cast, "ada").post("/share/send/", typed(cast, label=str(Label.RED.value)))
     assert answer.status_code == 422
@@ -209,6 +228,7 @@ def test_above_one_s_mandate_it_warns_shares_and_leaves_a_line_in_the_trail(cast
         assert "SharedAboveMandate" in [line.kind for line in trail.of_item(item.pk)]
 
 
+@pytest.mark.requirement("R54")
 def test_an_organisation_that_cannot_keep_to_the_label_is_named(cast: Cast) -> None:
     cast.gamma.sharing_limit, cast.gamma.sharing_limit_reason = Label.AMBER, "Head office abroad."
     cast.gamma.save()

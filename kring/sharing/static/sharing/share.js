@@ -92,11 +92,25 @@ document.addEventListener("input", (event) => {
   if (!event.target.matches("[data-narrows-list]")) return;
   event.stopPropagation();
   const typed = event.target.value.trim().toLocaleLowerCase();
-  for (const group of event.target.parentElement.querySelectorAll("[data-group]")) {
-    const name = `${group.textContent} ${group.getAttribute("aria-label") ?? ""}`;
-    group.hidden = !name.toLocaleLowerCase().includes(typed);
-  }
+  for (const group of event.target.parentElement.querySelectorAll("[data-group]")) narrow(group, typed);
 }, true);
+
+// A house shows whole when its own name fits, and else those of its people that fit. Who is ticked stays in sight.
+function narrow(group, typed) {
+  const fits = (text) => text.toLocaleLowerCase().includes(typed);
+  const whole = fits(group.getAttribute("aria-label") ?? group.textContent);
+  const choices = group.matches("label") ? [] : [...group.querySelectorAll("label")];
+  for (const choice of choices) choice.hidden = !(whole || fits(choice.textContent) || choice.control.checked);
+  group.hidden = !(whole || choices.some((choice) => !choice.hidden) || group.control?.checked);
+}
+
+// Enter takes one from the words to the first that is found; it does not send the form.
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("[data-narrows-list]") || event.key !== "Enter") return;
+  event.preventDefault();
+  const found = [...event.target.parentElement.querySelectorAll("[data-group] input")].filter((box) => box.offsetParent);
+  (found.find((box) => !box.checked) ?? found[0])?.focus();
+});
 
 // The tags that are used here become buttons that add them.
 function offerTags(room) {

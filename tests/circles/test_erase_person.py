@@ -24,7 +24,7 @@ def test_what_was_shared_stays_and_names_a_former_member(cast: Cast) -> None:
     with acting_as(cast.actor("cem")):
         author = Item.objects.get(pk=item).author_id
     assert author == cast.ada.pk
-    assert queries.people_by_id([cast.ada.pk])[cast.ada.pk].name == "Former member"
+    assert queries.people_by_id([cast.ada.pk], cast.north.community)[cast.ada.pk].name == "Former member"
     assert keys(cast, "ada") == set()
     assert not Seat.objects.filter(person=cast.ada, until__isnull=True).exists()
     assert not Affiliation.objects.filter(person=cast.ada, until__isnull=True).exists()

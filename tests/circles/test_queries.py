@@ -160,7 +160,7 @@ def test_people_carry_the_organisations_of_the_community_that_asks(cast: Cast) -
     Affiliation.objects.create(person=cast.ada, organisation=south.organisation)
     assert queries.people_by_id([cast.ada.pk], cast.north.community)[cast.ada.pk].organisations == ("Alpha",)
     assert queries.people_by_id([cast.ada.pk], cast.south.community)[cast.ada.pk].organisations == ("Delta",)
-    assert queries.people_by_id([cast.max.pk])[cast.max.pk].is_machine
+    assert queries.people_by_id([cast.max.pk], cast.north.community)[cast.max.pk].is_machine
 
 
 def test_colleagues_work_for_the_organisation_one_sits_for(cast: Cast) -> None:

@@ -38,3 +38,13 @@ def test_the_sprite_has_the_icons_of_the_list_and_no_others() -> None:
     wanted = [name for package in packages for name in package.get("icons", [])]
     drawn = (LISTS[0].parent / "tabler-icons.svg").read_text()
     assert re.findall(r'<symbol id="([^"]+)"', drawn) == wanted
+
+
+def test_every_icon_of_the_list_is_used() -> None:
+    kinds = {".html", ".py", ".js", ".css"}
+    ours = [path for path in (PROJECT / "kring").rglob("*") if path.suffix in kinds and "vendor" not in path.parts]
+    words = "\n".join(path.read_text() for path in ours)
+    packages = tomllib.loads(LISTS[0].read_text())["package"]
+    wanted = [name for package in packages for name in package.get("icons", [])]
+    unused = [name for name in wanted if not re.search(rf"""["'#,|]{re.escape(name)}["',|:)]""", words)]
+    assert unused == [], "nothing shows these: take them off the list, and run tools/vendor.py --accept"

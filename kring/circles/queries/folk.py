@@ -29,16 +29,14 @@ class Someone:
     """Has an OpenPGP key, so that content can come by mail."""
 
 
-def people_by_id(ids: Collection[UUID], community: UUID | None = None) -> dict[UUID, Someone]:
-    """Who these people are. Those who were erased are former members.
+def people_by_id(ids: Collection[UUID], community: UUID) -> dict[UUID, Someone]:
+    """Who these people are in a community. Those who were erased are former members.
 
-    With `community`, only organisations of that community are told: somebody who sits in two communities is not
-    shown in one as what they are in the other.
+    Only organisations of that community are told: somebody who sits in two communities is not shown in one as what
+    they are in the other.
     """
-    seated = Seated.objects.filter(person__in=ids)
-    in_house = InHouse.objects.filter(person__in=ids)
-    if community is not None:
-        seated, in_house = seated.filter(community=community), in_house.filter(community=community)
+    seated = Seated.objects.filter(person__in=ids, community=community)
+    in_house = InHouse.objects.filter(person__in=ids, community=community)
     houses: dict[UUID, set[str]] = {}
     for rows in (seated, in_house):
         for person, organisation in rows.values_list("person", "organisation__name"):

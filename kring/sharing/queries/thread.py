@@ -175,7 +175,7 @@ def history_of_reply(actor: Actor, reply: UUID) -> ReplyHistory:
     """Raises `NotVisible`, also when it was taken back."""
     seen = reply_versions(actor, reply)
     found = access.living_reply(actor, reply)
-    author = circles.people_by_id([found.author_id] if found.author_id else [])
+    author = circles.people_by_id([found.author_id] if found.author_id else [], found.community)
     return ReplyHistory(found.item_id, _name(author, found.author_id), list(pairwise(seen))[::-1])
 
 

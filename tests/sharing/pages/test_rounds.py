@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browsing import Browse, Scheme, wrong_on
 from tests.cast import Cast
 from tests.sharing.pages.visit import look, send, visitor
 from tests.sharing.rounds import answer, said, seen, start
@@ -105,3 +106,12 @@ def test_closed_it_shows_what_was_said_and_takes_no_more(cast: Cast) -> None:
 def test_the_way_there_is_on_the_list_of_items(cast: Cast) -> None:
     assert f'href="{ROUNDS}"' in visitor(cast, "cem").get("/c/north/items/").content.decode()
     assert f'href="{ROUNDS}"' not in visitor(cast, "gus").get("/c/north/items/").content.decode()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize("address", ["/", ROUNDS, "/rounds/{round}/"])
+def test_everybody_can_use_the_pages(cast: Cast, browse: Browse, address: str, width: int, scheme: Scheme) -> None:
+    asked = start(cast, question="Anything about the pumps?")
+    answer(cast, asked, "cem")
+    page = browse(visitor(cast, "chi"), address.format(round=asked), width=width, scheme=scheme)
+    assert wrong_on(page) == []

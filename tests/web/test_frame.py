@@ -5,6 +5,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browsing import Browse
+from tests.cast import Cast
+from tests.sharing.pages.visit import visitor
 
 pytestmark = pytest.mark.django_db
 FRAMED = "/gallery/?frame=1"
@@ -52,6 +54,18 @@ def test_share_floats_on_a_phone(client: Client, browse: Browse) -> None:
     share = page.locator(".k-share").bounding_box()
     assert share is not None
     assert share["y"] > 400
+
+
+def test_share_is_not_in_the_way_of_who_writes(cast: Cast, browse: Browse) -> None:
+    page = browse(visitor(cast, "ada"), "/you/", width=320)
+    expect(page.locator(".k-share")).to_be_visible()
+    page.locator(".k-main input[type=text]").first.focus()
+    expect(page.locator(".k-share")).not_to_be_visible()
+
+
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(cast: Cast, browse: Browse) -> None:
+    page = browse(visitor(cast, "ada"), "/you/data/", width=320)
+    expect(page.locator(".k-tab[aria-current]")).to_be_in_viewport(ratio=0.95)
 
 
 def test_a_dialog_opens_and_closes_by_keyboard(client: Client, browse: Browse) -> None:

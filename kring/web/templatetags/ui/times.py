@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kring.web import moments
 from kring.web.templatetags.ui.library import register, render
 
 
 def _time(at: datetime | date, *, text: str, title: str = "", ages: bool = False) -> SafeString:
-    return render("time", {"machine": at.isoformat(), "text": text, "title": title, "ages": ages})
+    written = render("time", {"machine": at.isoformat(), "text": text, "title": title, "ages": ages})
+    return mark_safe(written.strip())  # noqa: S308  # it stands in sentences: no space before the full stop
 
 
 @register.simple_tag

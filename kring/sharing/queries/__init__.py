@@ -42,6 +42,7 @@ from kring.sharing.queries.onward import (
 from kring.sharing.queries.readings import Readings, Response, opened, readings, responses
 from kring.sharing.queries.rounds import (
     AnswerRow,
+    RoundAsked,
     RoundView,
     quiet_circles,
     round_going_on,
@@ -123,6 +124,7 @@ __all__ = [
     "ReplyHistory",
     "ReplyView",
     "Response",
+    "RoundAsked",
     "RoundView",
     "SeenIndicator",
     "Told",

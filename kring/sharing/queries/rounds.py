@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
 
 from kring.circles import queries as circles
 from kring.circles.rules import MembershipState
@@ -77,10 +76,26 @@ def round_view(actor: Actor, round: UUID) -> RoundView:
     return _views(actor, [access.round_asked(actor, round)])[0]
 
 
-def rounds_asked(actor: Actor) -> list[RoundView]:
-    """The rounds that wait for a word of the organisations this actor sits for."""
-    going_on = Round.objects.filter(closed_at__isnull=True, until__gt=now()).select_related("circle", "author")
-    return [view for view in _views(actor, list(going_on.order_by("until"))) if view.asks]
+@dataclass(frozen=True, slots=True)
+class RoundAsked:
+    """A round that waits for a word of one's organisation, as home shows it."""
+
+    id: UUID
+    circle: str
+    slug: str
+    question: str
+    started_at: datetime
+    until: datetime
+
+
+def rounds_asked(actor: Actor) -> list[RoundAsked]:
+    """The rounds that wait for a word of the organisations this actor sits for, the first to end first."""
+    going_on = Round.objects.filter(closed_at__isnull=True, until__gt=now()).select_related("circle").order_by("until")
+    return [
+        RoundAsked(row.pk, row.circle.name, row.circle.slug, row.question, row.started_at, row.until)
+        for row in going_on
+        if _own_answer(row, circles.standing(actor, row.circle_id)) is None
+    ]
 
 
 def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
@@ -93,18 +108,20 @@ def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
 def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
     """Circles this actor steers in which nothing was shared or asked for long, as far as the actor can see."""
     steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
-    items = Item.objects.filter(circle__in=steered, state__gt=State.DRAFT).values_list("circle")
-    rounds = Round.objects.filter(circle__in=steered).values_list("circle")
-    shared = dict(items.annotate(Max("shared_at")).order_by())
-    asked = dict(rounds.annotate(Max("until")).order_by())
-    begun = circles.begun(steered)
+    begun = circles.begun(steered) if steered else {}
     return [
         place
         for which, place in steered.items()
-        if rules.is_quiet(
-            now(), last_word=max(begun[which], shared.get(which, begun[which]), asked.get(which, begun[which]))
-        )
+        if rules.is_quiet(now(), last_word=max([begun[which], *_last_words(which)]))
     ]
+
+
+def _last_words(circle: UUID) -> list[datetime]:
+    """When something was last shared in a circle, and until when it was last asked: each the end of an index."""
+    items = Item.objects.filter(circle=circle, state__gt=State.DRAFT).order_by("-shared_at")
+    rounds = Round.objects.filter(circle=circle).order_by("-started_at")
+    last = items.values_list("shared_at", flat=True).first(), rounds.values_list("until", flat=True).first()
+    return [moment for moment in last if moment is not None]
 
 
 def steers(actor: Actor, circle: UUID) -> bool:
@@ -155,7 +172,6 @@ def _views(actor: Actor, rounds: Sequence[Round]) -> list[RoundView]:
 def _view(actor: Actor, row: Round, answered: int) -> RoundView:
     standing = circles.standing(actor, row.circle_id)
     steering = standing is not None and standing.steers
-    own = RoundAnswer.objects.filter(round=row, membership__in=standing.memberships if standing else [])
     return RoundView(
         id=row.pk,
         circle_id=row.circle_id,
@@ -168,10 +184,15 @@ def _view(actor: Actor, row: Round, answered: int) -> RoundView:
         over=Span(row.until, row.closed_at).is_over(now()),
         answered=answered,
         members=len(_asked(row.circle_id)),
-        own=own.values_list("kind", flat=True).first(),
+        own=_own_answer(row, standing),
         steers=steering,
         rows=round_rows(row) if steering else (),
     )
+
+
+def _own_answer(row: Round, standing: circles.Standing | None) -> str | None:
+    own = RoundAnswer.objects.filter(round=row, membership__in=standing.memberships if standing else [])
+    return own.values_list("kind", flat=True).first()
 
 
 def _answered(rounds: Collection[UUID]) -> dict[UUID, int]:

@@ -55,7 +55,8 @@ def test_a_round_exists_for_those_who_sit_there_alone(cast: Cast, name: str) -> 
     with pytest.raises(NotVisible):
         seen(cast, asked, name)
     with acting_as(cast.actor(name)) as actor:
-        assert queries.rounds_of(actor, cast.north.pk) == queries.rounds_asked(actor) == []
+        assert queries.rounds_of(actor, cast.north.pk) == []
+        assert queries.rounds_asked(actor) == []
 
 
 def test_there_is_one_at_a_time(cast: Cast) -> None:

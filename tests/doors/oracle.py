@@ -13,6 +13,9 @@ AMBER: Final = "AMBER"
 GREEN: Final = "GREEN"
 CLEAR: Final = "CLEAR"
 LabelName = Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
+WIDEST_FIRST: Final[tuple[LabelName, ...]] = (CLEAR, GREEN, AMBER, STRICT, RED)
+OPEN: Final = (CLEAR, GREEN)
+"""What travels in the open: by mail to anybody in the audience, and by its title through somebody else's messenger."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,24 @@ class Marking:
     chosen: frozenset[int] = frozenset()
     colleagues: frozenset[tuple[int, str]] = frozenset()
     circles: frozenset[str] = frozenset()
+    guests: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Guest:
+    """A client with a link."""
+
+    giver: str
+    organisation: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Something of a person's that reaches no further than it says: a token, a feed, a webhook."""
+
+    ceiling: LabelName
+    circles: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -55,6 +76,11 @@ class Piece:
 
     word: str
     marking: Marking | None
+
+    @property
+    def is_file(self) -> bool:
+        """Files have no marking of their own."""
+        return self.marking is None
 
 
 @dataclass(slots=True)
@@ -66,6 +92,8 @@ class Thing:
     state: str = "draft"
     sealed: bool = False
     published: bool = False
+    muted: bool = False
+    """It carries the topic that some have muted."""
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -82,17 +110,33 @@ class World:
     works_for: set[tuple[str, str]] = field(default_factory=set)
     bridges: dict[tuple[str, str], str] = field(default_factory=dict)
     things: list[Thing] = field(default_factory=list)
+    shut_out: set[tuple[str, str]] = field(default_factory=set)
+    """A person, and the circle that shut them out."""
+    guests: list[Guest] = field(default_factory=list)
+    outlets: dict[tuple[str, str], Outlet] = field(default_factory=dict)
+    """What a person has open, by its kind and whose it is."""
+    mutes: set[str] = field(default_factory=set)
+
+    def is_out(self, who: str, organisation: str, circle: str) -> bool:
+        """Shut out of this circle, or of the one around it: the person, or everybody of the organisation."""
+        around = {circle, self.inside[circle]}
+        return (
+            who in self.suspended
+            or any((who, place) in self.shut_out for place in around)
+            or any(
+                m.organisation == organisation and m.state == "suspended" and m.circle in around for m in self.members
+            )
+        )
 
     def sits(self, who: str, circle: str, *, observers: bool = False) -> set[int]:
         """The memberships this person holds a seat in force for, in this circle."""
-        if who in self.suspended:
-            return set()
         return {
             sitting.member
             for sitting in self.sittings
             if sitting.person == who
             and not sitting.over
             and self.members[sitting.member].circle == circle
+            and not self.is_out(who, self.members[sitting.member].organisation, circle)
             and self.members[sitting.member].state == "member"
             and (observers or not (sitting.observer or self.members[sitting.member].observer))
         }
@@ -100,7 +144,8 @@ class World:
     def is_colleague(self, who: str, member: int) -> bool:
         """Works for a member organisation that is in force there."""
         there = self.members[member]
-        return who not in self.suspended and there.state == "member" and (who, there.organisation) in self.works_for
+        works = (who, there.organisation) in self.works_for
+        return works and there.state == "member" and not self.is_out(who, there.organisation, there.circle)
 
     def in_community(self, who: str, outermost: str) -> bool:
         """Seated, or a colleague, anywhere in this community."""
@@ -139,31 +184,58 @@ class World:
 
     def reads(self, who: str) -> set[str]:
         """Every word this person may find, anywhere."""
+        return {word for thing in self.things for word in self._words_of(who, thing)}
+
+    def reads_through(self, who: str, outlet: Outlet | None) -> set[str]:
+        """The same through something that reaches only so far: never RED."""
+        if outlet is None:
+            return set()
+        reach = WIDEST_FIRST[: WIDEST_FIRST.index(min(outlet.ceiling, STRICT, key=WIDEST_FIRST.index)) + 1]
         words = set()
         for thing in self.things:
-            if thing.state == "draft":
-                if who == thing.marking.author and who not in self.suspended:
-                    words.add(thing.word)
+            if thing.marking.circle not in outlet.circles or thing.marking.label not in reach:
                 continue
-            if thing.state == "withdrawn" or not self.may(who, thing.marking):
-                continue
-            words.add(thing.word)
-            words |= {piece.word for piece in thing.pieces if piece.marking is None or self.may(who, piece.marking)}
+            beyond = {
+                piece.word for piece in thing.pieces if piece.marking is not None and piece.marking.label not in reach
+            }
+            words |= self._words_of(who, thing) - beyond
         return words
 
-    def reads_by_token(self, who: str, circles: set[str]) -> set[str]:
-        """The same through a token for these circles: RED never."""
+    def _words_of(self, who: str, thing: Thing) -> set[str]:
+        """Every word of one item that this person may find."""
+        if thing.state == "draft":
+            return {thing.word} if who == thing.marking.author and who not in self.suspended else set()
+        if thing.state == "withdrawn" or not self.may(who, thing.marking):
+            return set()
+        pieces = {piece.word for piece in thing.pieces if piece.marking is None or self.may(who, piece.marking)}
+        return {thing.word} | pieces
+
+    def reads_in_the_open(self, who: str) -> set[str]:
+        """What may be said to this person where others could read along."""
         words = set()
         for thing in self.things:
-            if thing.marking.circle not in circles or thing.marking.label == RED:
-                continue
-            alone = World(
-                self.inside, self.machines, self.suspended, self.members, self.sittings, self.works_for, self.bridges
-            )
-            alone.things = [thing]
-            red = {piece.word for piece in thing.pieces if piece.marking is not None and piece.marking.label == RED}
-            words |= alone.reads(who) - red
+            if thing.state == "shared" and thing.marking.label in OPEN:
+                closed = {p.word for p in thing.pieces if p.marking is not None and p.marking.label not in OPEN}
+                words |= self._words_of(who, thing) - closed
         return words
+
+    def reads_but_red(self, who: str) -> set[str]:
+        """What may be sealed to this person's key, beside what travels in the open."""
+        everything = Outlet(STRICT, frozenset(self.inside))
+        return self.reads_through(who, everything) | self.reads_in_the_open(who)
+
+    def guest_reads(self, number: int) -> set[str]:
+        """What a client's link opens: the item and its files, while whoever gave it still could."""
+        guest = self.guests[number]
+        here = {m for circle in self.inside for m in self.sits(guest.giver, circle)}
+        if guest.gone or guest.organisation not in {self.members[member].organisation for member in here}:
+            return set()
+        return {
+            word
+            for thing in self.things
+            if number in thing.marking.guests and thing.state == "shared" and self.may(guest.giver, thing.marking)
+            for word in [thing.word, *(piece.word for piece in thing.pieces if piece.is_file)]
+        }
 
     def visitor_reads(self) -> set[str]:
         """What somebody who is not signed in finds: published CLEAR, with its files."""

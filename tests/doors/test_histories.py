@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from kring.circles import commands as circles
+from kring.feeds import commands as feeds
+from kring.feeds.rules import EVENTS
 from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
-from kring.sharing import commands
+from kring.people import commands as people
+from kring.sharing import commands, queries
+from kring.sharing.commands import Upload
 from kring.sharing.commands.drafts import Writing
 from kring.sharing.commands.onward import Receiver
 from kring.sharing.commands.replies import Answer
@@ -32,26 +39,35 @@ from tests.doors.oracle import (
     GREEN,
     RED,
     STRICT,
+    WIDEST_FIRST,
+    Guest,
     LabelName,
     Marking,
     Member,
+    Outlet,
     Piece,
     Sitting,
     Thing,
     World,
 )
-from tests.doors.ways_out import WAYS_OUT, everything_stored, readers_listed
+from tests.doors.ways_out import WAYS_OUT, House, everything_stored, guest_finds, readers_listed
+from tests.rest.machine import machine_of
 
 STEPS = int(os.environ.get("KRING_STEPS", "10000"))
-STORY = 50
+STORY = 200
 """Steps in one history."""
-EACH_WAY = 7
-"""Every so many steps each way out is tried; the database itself at every step."""
+EACH_WAY = 8
+"""Every so many steps one of the ways out is tried; the database itself at every step."""
+
+STORIES = count()
+"""Each story begins with another way out."""
 
 pytestmark = pytest.mark.requirement("R142")
 
 numbers = st.integers(min_value=0, max_value=2**16)
 labels = st.sampled_from([RED, STRICT, AMBER, GREEN, CLEAR])
+seldom = st.sampled_from([False, False, False, True])
+"""What shuts people out happens more seldom than what lets them in, or nobody would be left to read."""
 
 
 class Histories(RuleBasedStateMachine):
@@ -63,12 +79,36 @@ class Histories(RuleBasedStateMachine):
         self._story.__enter__()
         self.cast: Cast = make_cast()
         self.counter = self.step = 0
-        self.items: list[UUID] = []
-        self.last_reply: dict[int, UUID] = {}
+        self.offset = next(STORIES)
+        self.house = House(self.cast)
+        self.items = self.house.items
+        self.opened: dict[tuple[str, str], UUID] = {}
+        self.clients: list[UUID] = []
         self.world = World(inside={"north": "north", "pier": "north", "south": "south"}, machines=frozenset({"max"}))
         self.member_ids: list[UUID] = []
         self.seat_ids: list[UUID] = []
         self._tell_cast()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """A story begins with something shared under every label, and with something open for most people."""
+        ada, cem, chi, dee, fay = map(Cast.NAMES.index, ("ada", "cem", "chi", "dee", "fay"))
+        for who, label, choice, sealed in [
+            *((ada, label, 0b110, False) for label in WIDEST_FIRST),
+            (cem, AMBER, 0b11000, False),
+            (chi, STRICT, 0, True),
+            (dee, AMBER, 0, False),
+            (dee, GREEN, 0, False),
+            (fay, GREEN, 0, False),
+        ]:
+            self.write(who=who, label=label, choice=choice, sealed=sealed, share=True)
+        for which in range(len(self.items)):
+            self.answer(which=which, who=chi, only=which % 4 == 1, choice=1)
+            self.attach(which=which, who=ada)
+        for who, name in enumerate(Cast.NAMES):
+            for kind, ceiling in [("token", STRICT), ("feed", AMBER), ("webhook", GREEN)]:
+                if name not in {"eve", "gus"}:
+                    self.open_or_revoke(who=who, kind=kind, ceiling=ceiling, here={"north", "pier", "south"})
 
     def _tell_cast(self) -> None:
         """The oracle hears who sits where, from the words of the cast's docstring."""
@@ -209,6 +249,7 @@ class Histories(RuleBasedStateMachine):
                 frozenset(),
                 frozenset() if narrower or label == RED else before.colleagues,
                 frozenset() if narrower or label == RED else before.circles,
+                frozenset() if narrower or label == RED else before.guests,
             )
 
     @rule(which=numbers, who=numbers)
@@ -237,7 +278,7 @@ class Histories(RuleBasedStateMachine):
             version = Item.objects.filter(pk=self.items[number]).values_list("version", flat=True).first() or 0
             commands.edit_item(actor=actor, item=self.items[number], text=Text(what=f"Now {word}."), version=version)
             assert name in self.source(thing), "only the source edits"
-            kept = replace(thing.marking, colleagues=frozenset(), circles=frozenset())
+            kept = replace(thing.marking, colleagues=frozenset(), circles=frozenset(), guests=frozenset())
             if kept.label == RED:
                 kept = replace(kept, named=kept.named | {kept.author})
             thing.pieces.append(Piece(thing.word, kept))
@@ -256,11 +297,12 @@ class Histories(RuleBasedStateMachine):
             return
         word = self.word()
         with self.acting(name) as actor:
-            commands.add_reply(
+            reply = commands.add_reply(
                 actor=actor,
                 item=self.items[number],
                 answer=Answer(body=f"Answer {word}.", only=[self.cast.person(p).pk for p in few]),
             )
+            self.house.replies.append((reply.pk, self.items[number]))
             assert self.world.may(name, thing.marking), "only readers reply"
             marking = thing.marking
             own = (
@@ -270,46 +312,225 @@ class Histories(RuleBasedStateMachine):
             )
             thing.pieces.append(Piece(word, own))
 
-    @rule(which=numbers, who=numbers, to=st.sampled_from(["colleague", "circle"]), choice=numbers)
-    def pass_on(self, which: int, who: int, to: str, choice: int) -> None:
-        """Somebody passes on what the label lets through."""
+    @rule(which=numbers, who=numbers)
+    def attach(self, which: int, who: int) -> None:
+        """The source puts a file beside it, and its text is read."""
+        from kring.sharing.models import Attachment
+
+        number = self.thing(which, "shared")
+        if number is None:
+            return
+        thing, name, word = self.world.things[number], self.person(who), self.word()
+        with self.acting(name) as actor:
+            upload = Upload(content=[f"A file with {word} in it.".encode()], name=f"{word}.txt")
+            file = commands.add_attachment(actor=actor, upload=upload, item=self.items[number])
+            assert name in self.source(thing), "only the source attaches"
+            # As the job does that reads it, in a process of its own each time.
+            Attachment.objects.filter(pk=file.pk).update(text=f"A file with {word} in it.", outcome="read")
+            self.house.files.append(file.pk)
+            thing.pieces.append(Piece(word, None))
+
+    @rule(
+        which=numbers,
+        who=numbers,
+        to=st.sampled_from(["colleague", "circle", "client"]),
+        choice=numbers,
+        asking=st.booleans(),
+        allow=st.booleans(),
+    )
+    def pass_on(self, which: int, who: int, to: str, choice: int, asking: bool, allow: bool) -> None:
+        """Somebody passes on what the label lets through, or asks the source, who allows it or does not."""
         number = self.thing(which, "shared")
         if number is None:
             return
         thing, name = self.world.things[number], self.person(who)
         circle = list(self.world.inside)[choice % len(self.world.inside)]
-        receiver = (
-            Receiver(colleague=self.cast.person(self.person(choice)).pk)
-            if to == "colleague"
-            else Receiver(circle=getattr(self.cast, circle).pk)
-        )
         with self.acting(name) as actor:
-            onward = commands.pass_on(actor=actor, item=self.items[number], receiver=receiver)
+            match to:
+                case "colleague":
+                    receiver = Receiver(colleague=self.cast.person(self.person(choice)).pk)
+                case "circle":
+                    receiver = Receiver(circle=getattr(self.cast, circle).pk)
+                case _:
+                    receiver = Receiver(client=self.client_of(actor, name))
+            onward = commands.pass_on(actor=actor, item=self.items[number], receiver=receiver, asking=asking)
             assert self.world.may(name, thing.marking), "only readers pass on"
             assert thing.marking.label != RED, "RED is not passed on"
             if onward.state != "done":
+                source = next(iter(self.source(thing)), None)
+                if source is None:
+                    return
+                with acting_as(self.cast.actor(source)) as judge:
+                    onward = commands.decide_passing(actor=judge, onward=onward.pk, allow=allow)
+            if onward.state != "done":
                 return
-            if to == "circle":
-                thing.marking = replace(thing.marking, circles=thing.marking.circles | {circle})
+            match to:
+                case "colleague":
+                    member = self.member_ids.index(onward.membership_id)  # type: ignore[arg-type]
+                    pair = (member, self.person(choice))
+                    thing.marking = replace(thing.marking, colleagues=thing.marking.colleagues | {pair})
+                case "circle":
+                    thing.marking = replace(thing.marking, circles=thing.marking.circles | {circle})
+                case _:
+                    thing.marking = replace(thing.marking, guests=thing.marking.guests | {len(self.world.guests)})
+                    self.world.guests.append(Guest(name, self.employer(name)))
+                    self.clients.append(receiver.client)  # type: ignore[arg-type]
+                    self.house.guests.append(queries.client_link(onward.pk).rstrip("/").rpartition("/")[2])
+
+    def client_of(self, actor: Actor, name: str) -> UUID:
+        """A new client of the organisation that this person sits for."""
+        from kring.circles.models import Organisation
+
+        organisation = Organisation.objects.get(name=self.employer(name))
+        return circles.register_client(
+            actor=actor, organisation=organisation.pk, name="Client", contact="Cleo", email="cleo@client.example"
+        )
+
+    def employer(self, name: str) -> str:
+        """The first organisation that somebody works for."""
+        return min((org for who, org in self.world.works_for if who == name), default="Alpha")
+
+    @rule(which=numbers, who=numbers)
+    def client_leaves(self, which: int, who: int) -> None:
+        """A client is a client no longer: its links open nothing."""
+        if not self.clients:
+            return
+        number = which % len(self.clients)
+        with self.acting(self.person(who)) as actor:
+            circles.end_client(actor=actor, client=self.clients[number])
+            self.world.guests[number].gone = True
+
+    # What people have open.
+
+    @rule(
+        who=numbers,
+        kind=st.sampled_from(["token", "feed", "webhook"]),
+        ceiling=st.sampled_from([CLEAR, GREEN, AMBER, STRICT]),
+        here=st.sets(st.sampled_from(["north", "pier", "south"]), min_size=1),
+    )
+    def open_or_revoke(self, who: int, kind: str, ceiling: LabelName, here: set[str]) -> None:
+        """Somebody makes a token, a feed or a webhook for some circles up to a label, or revokes theirs."""
+        name = self.person(who)
+        if name in self.world.suspended:
+            return
+        if (kind, name) in self.world.outlets:
+            self.revoke(kind, name)
+            return
+        limits: dict[str, Any] = {
+            "ceiling": Label.parse(ceiling),
+            "circles": [getattr(self.cast, circle).pk for circle in here],
+        }
+        with acting_as(self.cast.actor(name)) as actor:
+            if kind == "token":
+                self.house.machines[name] = machine_of(self.cast, name, **limits)
+                self.opened[kind, name] = self.house.machines[name].id
+            elif kind == "feed":
+                feed = feeds.make_feed(actor=actor, name="Feed", **limits)
+                self.opened[kind, name], self.house.secrets[name] = feed.id, feed.secret
             else:
-                member = self.member_ids.index(onward.membership_id)  # type: ignore[arg-type]
-                pair = (member, self.person(choice))
-                thing.marking = replace(thing.marking, colleagues=thing.marking.colleagues | {pair})
+                hook = feeds.register_webhook(
+                    actor=actor, name="Hook", url="https://siem.example/", events=list(EVENTS), **limits
+                )
+                self.opened[kind, name] = self.house.webhooks[name] = hook.id
+        self.world.outlets[kind, name] = Outlet(ceiling, frozenset(here))
+
+    def revoke(self, kind: str, name: str) -> None:
+        """From now on it opens nothing, whoever still has it."""
+        which = self.opened[kind, name]
+        with acting_as(self.cast.actor(name)) as actor:
+            match kind:
+                case "token":
+                    people.revoke_token(actor=actor, token=which)
+                case "feed":
+                    feeds.revoke_feed(actor=actor, feed=which)
+                case _:
+                    feeds.remove_webhook(actor=actor, webhook=which)
+        del self.world.outlets[kind, name]
 
     # Who stands where.
 
-    @rule(who=numbers)
-    def suspend_or_readmit(self, who: int) -> None:
+    @rule(who=numbers, seldom=seldom)
+    def suspend_or_readmit(self, who: int, seldom: bool) -> None:
         """An account is shut, or opened again."""
-        from kring.kernel.clock import now
         from kring.people.models import Person
 
         name = self.person(who)
         shut = name not in self.world.suspended
+        if shut and not seldom:
+            return
         (self.world.suspended.add if shut else self.world.suspended.discard)(name)
         Person.objects.filter(pk=self.cast.person(name).pk).update(suspended_at=now() if shut else None)
 
-    @rule(which=numbers, state=st.sampled_from(["member", "suspended", "left", "candidate", "member"]))
+    @rule(who=numbers, circle=st.sampled_from(["north", "pier", "south"]), seldom=seldom)
+    def shut_out_or_let_in(self, who: int, circle: str, seldom: bool) -> None:
+        """A circle shuts a person out, or lets them in again."""
+        from kring.circles.models import Suspension
+
+        name, place = self.person(who), getattr(self.cast, circle)
+        if (name, circle) in self.world.shut_out:
+            self.world.shut_out.discard((name, circle))
+            Suspension.objects.filter(circle=place, person=self.cast.person(name)).update(lifted_at=now())
+        elif seldom:
+            self.world.shut_out.add((name, circle))
+            Suspension.objects.create(circle=place, person=self.cast.person(name), why="incident")
+
+    @rule(which=numbers, circle=st.sampled_from(["north", "pier", "south"]), observer=st.booleans())
+    def join(self, which: int, circle: str, observer: bool) -> None:
+        """An organisation joins one more circle, as member or observer, and its people get no seat by that."""
+        from kring.circles.models import Membership, Organisation
+
+        organisation = self.world.members[which % len(self.world.members)].organisation
+        if any((m.circle, m.organisation) == (circle, organisation) for m in self.world.members):
+            return
+        membership = Membership.objects.create(
+            circle=getattr(self.cast, circle),
+            organisation=Organisation.objects.get(name=organisation),
+            state="member",
+            kind="observer" if observer else "member",
+        )
+        self.world.members.append(Member(circle, organisation, observer))
+        self.member_ids.append(membership.pk)
+
+    @rule(which=numbers, who=numbers, observer=st.booleans())
+    def sit_down(self, which: int, who: int, observer: bool) -> None:
+        """Somebody gets a seat beside those who have one."""
+        number, name = which % len(self.world.members), self.person(who)
+        seated = any(s.member == number and s.person == name and not s.over for s in self.world.sittings)
+        if not seated and name != "max":
+            self.seat(number, name, observer=observer)
+
+    def seat(self, number: int, name: str, *, observer: bool = False) -> None:
+        """A seat in a membership, for somebody who works there from now on."""
+        from kring.circles.models import Affiliation, Membership, Seat
+
+        membership = Membership.objects.get(pk=self.member_ids[number])
+        person = self.cast.person(name)
+        seat = Seat.objects.create(
+            membership=membership, person=person, role="observer" if observer else "representative"
+        )
+        Affiliation.objects.get_or_create(person=person, organisation_id=membership.organisation_id)
+        self.world.sittings.append(Sitting(number, name, observer))
+        self.world.works_for.add((name, self.world.members[number].organisation))
+        self.seat_ids.append(seat.pk)
+
+    @rule(which=numbers, who=numbers, label=labels)
+    def mandate(self, which: int, who: int, label: LabelName) -> None:
+        """An organisation says up to which label its person shares; nobody reads more or less for it."""
+        with self.acting(self.person(who)) as actor:
+            circles.record_mandate(
+                actor=actor,
+                seat=self.seat_ids[which % len(self.seat_ids)],
+                widest_label=Label.parse(label),
+                decides_up_to=0,
+                hours_a_month=8,
+                signed_by="Director",
+                signed_on=now().date(),
+                until=None,
+            )
+
+    @rule(
+        which=numbers, state=st.sampled_from(["member", "member", "suspended", "left", "candidate", "member", "member"])
+    )
     def membership_changes(self, which: int, state: str) -> None:
         """An organisation is suspended, leaves, comes back."""
         from kring.circles.models import Membership
@@ -321,8 +542,7 @@ class Histories(RuleBasedStateMachine):
     @rule(which=numbers, who=numbers)
     def seat_changes_hands(self, which: int, who: int) -> None:
         """A seat ends, and somebody else gets it."""
-        from kring.circles.models import Affiliation, Membership, Seat
-        from kring.kernel.clock import now
+        from kring.circles.models import Seat
 
         number = which % len(self.world.sittings)
         old = self.world.sittings[number]
@@ -332,20 +552,12 @@ class Histories(RuleBasedStateMachine):
             return
         old.over = True
         Seat.objects.filter(pk=self.seat_ids[number]).update(until=now())
-        membership = Membership.objects.get(pk=self.member_ids[old.member])
-        seat = Seat.objects.create(membership=membership, person=self.cast.person(successor))
-        Affiliation.objects.get_or_create(
-            person=self.cast.person(successor), organisation_id=membership.organisation_id
-        )
-        self.world.sittings.append(Sitting(old.member, successor))
-        self.world.works_for.add((successor, self.world.members[old.member].organisation))
-        self.seat_ids.append(seat.pk)
+        self.seat(old.member, successor)
 
     @rule(ends=st.permutations(["north", "pier", "south"]), ceiling=st.sampled_from([GREEN, CLEAR]))
     def bridge_or_break(self, ends: list[str], ceiling: str) -> None:
         """Two circles are bridged, or the bridge goes."""
         from kring.circles.models import Bridge
-        from kring.kernel.clock import now
 
         source, target = ends[0], ends[1]
         if (source, target) in self.world.bridges:
@@ -375,24 +587,34 @@ class Histories(RuleBasedStateMachine):
         )
         with acting_as(token):
             found = everything_stored()
-        expected = self.world.reads_by_token(name, scope)
+        expected = self.world.reads_through(name, Outlet(STRICT, frozenset(scope)))
         assert found == expected, self.difference(f"{name}'s token", found, expected)
         with acting_as(VISITOR):
             assert everything_stored() == self.world.visitor_reads()
-        if self.items:
-            number = self.step % len(self.items)
+        self.house.turn = self.step
+        self.compare_readers()
+        if self.step % EACH_WAY == 0:
+            self.leave_by(self.step // EACH_WAY, name)
+
+    def compare_readers(self) -> None:
+        """To whom an item is delivered, and what its guests find."""
+        number = self.house.picked()
+        if number is not None:
             thing = self.world.things[number]
-            expected_readers = (
-                {p for p in Cast.NAMES if self.world.may(p, thing.marking)} if thing.state != "draft" else set()
-            )
-            assert self.cast.names(readers_listed(self.items[number])) == expected_readers
-        for number, way in enumerate(WAYS_OUT):
-            if (self.step + number) % EACH_WAY == 0:
-                found = way.words(self.cast, name)
-                allowed = way.allowed(self.world, name)
-                assert found <= allowed, self.difference(f"{name} by {way.name}", found, allowed)
-                missing = way.complete(self.world, name) - found
-                assert not missing, f"{name} should find {missing} by {way.name}"
+            expected = {p for p in Cast.NAMES if self.world.may(p, thing.marking)} if thing.state != "draft" else set()
+            assert self.cast.names(readers_listed(self.items[number])) == expected
+        if self.house.guests and self.step % EACH_WAY == 1:
+            guest = self.step % len(self.house.guests)
+            found, expected = guest_finds(self.house, guest), self.world.guest_reads(guest)
+            assert found == expected, self.difference("a client", found, expected)
+
+    def leave_by(self, number: int, name: str) -> None:
+        """One of the ways out, for somebody."""
+        way = WAYS_OUT[(number + self.offset) % len(WAYS_OUT)]
+        found, allowed = way.words(self.house, name), way.allowed(self.world, name)
+        assert found <= allowed, self.difference(f"{name} by {way.name}", found, allowed)
+        missing = way.complete(self.world, name, self.house.picked()) - found
+        assert not missing, f"{name} should find {missing} by {way.name}"
 
     def compare(self, name: str) -> None:
         """All that the database lets out to this person is what the oracle says."""

@@ -3,24 +3,48 @@
 The histories compare each of them with the oracle. A new way out is added here, or it is not finished.
 """
 
+import email
+import email.policy
+import io
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+from pysequoia import Cert, Tsk, decrypt
 
+from kring.feeds import access as feeds
+from kring.feeds import mails, rules
+from kring.feeds import queries as outlets
+from kring.feeds.live.news import News, letters
+from kring.feeds.models import Messenger, Webhook
 from kring.kernel.binding import acting_as
+from kring.kernel.ids import new_id
+from kring.notices.commands import office
+from kring.notices.commands.press import Press
+from kring.notices.mails import Telling
+from kring.notices.queries import LeftOut, Waiting
+from kring.notices.rules import Correspondent
 from kring.sharing import queries
+from kring.sharing.mails import DigestTelling, ItemTelling, ReplyTelling, WithdrawalTelling
 from tests.cast import Cast
-from tests.doors.oracle import World
+from tests.doors.oracle import OPEN, World
+from tests.rest.machine import Machine
 
 WORD = re.compile(r"zk\d{5}qx")
 
 
-def words_in(text: str) -> set[str]:
+def words_in(text: str | bytes) -> set[str]:
     """The made-up words that stand in a text."""
-    return set(WORD.findall(text))
+    return set(WORD.findall(text.decode(errors="replace") if isinstance(text, bytes) else text))
 
 
 STORED = """
@@ -44,52 +68,355 @@ def readers_listed(item: UUID) -> set[UUID]:
     return queries.readers(item)
 
 
+@dataclass
+class House:
+    """What a story has made so far, and how each of the cast comes in."""
+
+    cast: Cast
+    items: list[UUID] = field(default_factory=list)
+    """In the order of the oracle's things."""
+    replies: list[tuple[UUID, UUID]] = field(default_factory=list)
+    """A reply and its item."""
+    files: list[UUID] = field(default_factory=list)
+    guests: list[str] = field(default_factory=list)
+    """The links of clients, in the order of the oracle's guests."""
+    machines: dict[str, Machine] = field(default_factory=dict)
+    """The token of each who has one, revoked or not."""
+    secrets: dict[str, str] = field(default_factory=dict)
+    """What stands in the address of each one's feed."""
+    webhooks: dict[str, UUID] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    turn: int = 0
+
+    def picked(self) -> int | None:
+        """Whose turn it is among the items; None while there are none."""
+        return self.turn % len(self.items) if self.items else None
+
+    def item(self) -> Iterator[UUID]:
+        """The same, by its id."""
+        number = self.picked()
+        if number is not None:
+            yield self.items[number]
+
+    def some_files(self) -> list[UUID]:
+        """A few of them, others every time."""
+        return self.files[self.turn % 3 :: 3]
+
+    def browser(self, name: str) -> Client:
+        """The browser of somebody who signed in when the story began, and not again."""
+        client = Client()
+        if name not in self.cookies:
+            client.force_login(self.cast.person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+            self.cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[name]
+        return client
+
+
+def nothing(world: World, name: str, picked: int | None) -> set[str]:
+    """Of ways out that need not tell everything."""
+    return set()
+
+
 @dataclass(frozen=True, slots=True)
 class WayOut:
     """A door through which words reach a person."""
 
     name: str
-    words: Callable[[Cast, str], set[str]]
+    words: Callable[[House, str], set[str]]
     allowed: Callable[[World, str], set[str]] = World.reads
     """Nothing but these may come out."""
-    complete: Callable[[World, str], set[str]] = lambda _world, _name: set()
+    complete: Callable[[World, str, int | None], set[str]] = nothing
     """All of these must come out."""
 
 
-def _search(cast: Cast, name: str) -> set[str]:
-    with acting_as(cast.actor(name)) as actor:
+# What is asked of the subject itself.
+
+
+def _search(house: House, name: str) -> set[str]:
+    with acting_as(house.cast.actor(name)) as actor:
         found = [*queries.search(actor, "Seen", most=200), *queries.search(actor, "answer", most=200)]
     return words_in(repr(found))
 
 
-def _lists(cast: Cast, name: str) -> set[str]:
-    with acting_as(cast.actor(name)) as actor:
+def _lists(house: House, name: str) -> set[str]:
+    with acting_as(house.cast.actor(name)) as actor:
         rows = [*queries.new_items(actor, most=500), *queries.drafts(actor)]
         return words_in(repr(rows))
 
 
-def _details(cast: Cast, name: str) -> set[str]:
-    with acting_as(cast.actor(name)) as actor:
+def _details(house: House, name: str) -> set[str]:
+    with acting_as(house.cast.actor(name)) as actor:
         rows = queries.new_items(actor, most=20)
         return words_in(repr([(queries.detail(actor, row.id), queries.versions(actor, row.id)) for row in rows]))
 
 
-def titles_in_reach(world: World, name: str) -> set[str]:
+# Pages.
+
+
+def _pages(house: House, name: str, *paths: str) -> set[str]:
+    client = house.browser(name)
+    return {word for path in paths for word in words_in(_body(client.get(path)))}
+
+
+def _body(answer: Any) -> bytes:
+    assert answer.status_code in {200, 302, 404, 409}, answer.status_code
+    content: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content + str(answer.headers).encode()
+
+
+def _home(house: House, name: str) -> set[str]:
+    return _pages(house, name, "/")
+
+
+def _circle_pages(house: House, name: str) -> set[str]:
+    circle = ("north", "pier", "south")[house.turn % 3]
+    pages = (f"/c/{circle}/items/", f"/c/{circle}/items.csv", f"/c/{circle}/trail/", f"/c/{circle}/")
+    which = house.turn % 4
+    return _pages(house, name, pages[which], ("/drafts/", "/search/?q=Seen")[which % 2])
+
+
+def _item_page(house: House, name: str) -> set[str]:
+    return {word for item in house.item() for word in _pages(house, name, f"/items/{item}/")}
+
+
+BESIDE = ("history", "trail", "readers", "label", "onward", "wider", "edit", "reply", "feedback", "withdraw")
+
+
+def _item_beside(house: House, name: str) -> set[str]:
+    pages = BESIDE[house.turn % 2 :: 2]
+    return {
+        word for item in house.item() for word in _pages(house, name, *(f"/items/{item}/{page}/" for page in pages))
+    }
+
+
+def _paper(house: House, name: str) -> set[str]:
+    found: set[str] = set()
+    for item in house.item():
+        answer = house.browser(name).get(f"/items/{item}/paper/")
+        if answer.headers["Content-Type"] == "application/pdf":
+            found |= words_in("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages))
+        found |= words_in(str(answer.headers))
+    return found
+
+
+def _files(house: House, name: str) -> set[str]:
+    return _pages(house, name, *(f"/files/{file}/" for file in house.some_files()))
+
+
+def guest_finds(house: House, number: int) -> set[str]:
+    """What comes out behind a client's link."""
+    client, link = Client(), house.guests[number]
+    files = (f"/g/{link}/files/{file}/" for file in house.some_files())
+    return {word for path in (f"/g/{link}/", *files) for word in words_in(_body(client.get(path)))}
+
+
+# The API, feeds, webhooks, messengers, live updates.
+
+
+def _api(house: House, name: str) -> set[str]:
+    if name not in house.machines:
+        return set()
+    paths = ["items?limit=100", "drafts", "asks", "search?q=Seen"]
+    for item in house.item():
+        paths += [f"items/{item}", *(f"items/{item}/{part}" for part in ("versions", "replies", "trail", "related"))]
+    paths += [f"attachments/{file}" for file in house.some_files()]
+    return {word for path in paths for word in words_in(house.machines[name].get(path).raw)}
+
+
+def _atom(house: House, name: str) -> set[str]:
+    if name not in house.secrets:
+        return set()
+    answer = Client().get(reverse("atom", args=[house.secrets[name]]))
+    assert answer.status_code in {200, 404}
+    return words_in(answer.content)
+
+
+def _webhook(house: House, name: str) -> set[str]:
+    """What a webhook would be told of each event now, asked as it asks when it sends."""
+    from kring.people.models import Person
+
+    hook = (
+        Webhook.objects.filter(pk__in=[house.webhooks[name]], ended_at=None).first() if name in house.webhooks else None
+    )
+    if hook is None or not Person.objects.get(pk=hook.person_id).is_active:
+        return set()
+    found = set()
+    actor = feeds.actor_of(hook)
+    about = [(item, None) for item in house.items] + [(item, reply) for reply, item in house.replies]
+    for item, reply in about:
+        for event in (rules.Event.ITEM_SHARED, rules.Event.ITEM_WITHDRAWN, rules.Event.REPLY_ADDED):
+            with acting_as(actor):
+                said = mails.told(actor, event, circle=house.cast.north.pk, item=item, reply=reply, had=True)
+            found |= words_in(repr(said))
+    return found
+
+
+def _told(house: House, name: str) -> set[str]:
+    """Of which items this person's webhook would be told at all."""
+    hook = house.webhooks.get(name)
+    found = set()
+    with feeds.as_courier():
+        for item in house.items:
+            targets = outlets.receivers(rules.Event.ITEM_SHARED, item=item, reply=None, urgent=False)
+            if hook in {target.id for target in targets}:
+                found.add(item)
+    with acting_as(house.cast.actor(name)) as actor:
+        return {word for item in found for word in words_in(repr(queries.row(actor, item))) or {f"item {item}"}}
+
+
+def _messenger(house: House, name: str) -> set[str]:
+    found = set()
+    actor = feeds.actor_of(Messenger(person=house.cast.person(name), ceiling=4, circles=None))
+    for item in house.items:
+        with acting_as(actor):
+            found |= words_in(repr(mails.whisper(actor, item)))
+    return found
+
+
+def _live(house: House, name: str) -> set[str]:
+    person = house.cast.person(name).pk
+    found = set()
+    for item in house.item():
+        listeners = {house.cast.person(who).pk: "en" for who in Cast.NAMES}
+        circle = house.cast.north.pk
+        for kind, about in [("shared", item), ("withdrawn", item), ("changed", item)]:
+            found |= words_in(letters(News(kind, item, circle, about), listeners).get(person, b""))
+    return found
+
+
+# Mail: printed by the press that prints all mail, whoever it is for.
+
+
+def _letter(house: House, telling: Telling, name: str, key: str = "") -> EmailMessage | None:
+    person = house.cast.person(name)
+    reader = Correspondent(person.pk, person.name, person.email, "en", "Europe/Amsterdam", key)
+    (slip,) = Press(telling, office()).print_all([Waiting(new_id(), person.pk, 0, reader)])
+    return email.message_from_bytes(slip.parcel.letter, policy=email.policy.default) if slip.parcel else None
+
+
+def _tellings(house: House, name: str) -> Iterator[Telling]:
+    """All that this person could be told by mail of what is there."""
+    cast = house.cast
+    for item in house.item():
+        yield ItemTelling(item, cast.north.pk)
+        yield WithdrawalTelling(item, cast.north.pk)
+    if house.replies:
+        reply, item = house.replies[house.turn % len(house.replies)]
+        yield ReplyTelling(reply, item, cast.north.pk)
+    yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
+
+
+def _said(letter: EmailMessage) -> set[str]:
+    parts = [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+    return words_in(" ".join([*map(str, parts), str(letter.items())]))
+
+
+def _mail(house: House, name: str) -> set[str]:
+    printed = (_letter(house, telling, name) for telling in _tellings(house, name))
+    return {word for letter in printed if letter for word in _said(letter)}
+
+
+@cache
+def _key() -> Tsk:
+    return Tsk.generate("Somebody <somebody@somebody.example>")
+
+
+def _mail_outside(house: House, name: str) -> set[str]:
+    """What a mail says to whoever sees it pass, when it is sealed to its reader where it can be."""
+    key = str(_key().extract_certificate())
+    printed = (_letter(house, telling, name, key) for telling in _tellings(house, name))
+    return {word for letter in printed if letter for word in _said(letter)}
+
+
+def _mail_inside(house: House, name: str) -> set[str]:
+    """What the reader finds in it."""
+    found = set()
+    for telling in _tellings(house, name):
+        letter = _letter(house, telling, name, str(_key().extract_certificate()))
+        if letter is not None and letter.get_content_type() == "multipart/encrypted":
+            _, sealed = letter.iter_parts()
+            octets = sealed.get_payload(decode=True)
+            ours = Cert.from_bytes(office().seal.octets)
+            assert isinstance(octets, bytes)
+            opened = decrypt(octets, decryptor=_key().decryptor(), store=lambda _, ours=ours: [ours])
+            assert opened.bytes
+            inner = email.message_from_bytes(opened.bytes, policy=email.policy.default)
+            assert isinstance(inner, EmailMessage)
+            found |= _said(inner)
+    return found
+
+
+# What must come out.
+
+
+def titles_in_reach(world: World, name: str, picked: int | None = None) -> set[str]:
     """The words that stand in titles of what a person finds in lists: CLEAR of strange communities is not listed."""
+    drafts = {
+        thing.word
+        for thing in world.things
+        if thing.state == "draft" and thing.marking.author == name and name not in world.suspended
+    }
+    return drafts | _shared_in_reach(world, name)
+
+
+def _shared_in_reach(world: World, name: str, picked: int | None = None) -> set[str]:
     return {
         thing.word
         for thing in world.things
-        if (thing.state == "draft" and thing.marking.author == name and name not in world.suspended)
-        or (
-            thing.state == "shared"
-            and world.may(name, thing.marking)
-            and (thing.marking.label != "CLEAR" or world.in_community(name, world.inside[thing.marking.circle]))
-        )
+        if thing.state == "shared"
+        and world.may(name, thing.marking)
+        and (thing.marking.label != "CLEAR" or world.in_community(name, world.inside[thing.marking.circle]))
     }
+
+
+def _picked(world: World, name: str, picked: int | None) -> set[str]:
+    """The item itself, for a reader of it."""
+    if picked is None or name in world.machines or name in world.suspended:
+        return set()
+    thing = world.things[picked]
+    return {thing.word} if thing.state == "shared" and world.may(name, thing.marking) else set()
+
+
+def _picked_in_the_open(world: World, name: str, picked: int | None) -> set[str]:
+    """The same where the label lets it be said in the open."""
+    is_open = picked is not None and world.things[picked].marking.label in OPEN
+    return _picked(world, name, picked) if is_open else set()
+
+
+def _picked_sealed(world: World, name: str, picked: int | None) -> set[str]:
+    """The same where it can be sealed."""
+    is_sealed = picked is not None and world.things[picked].marking.label in {"AMBER", "AMBER+STRICT"}
+    return _picked(world, name, picked) if is_sealed else set()
+
+
+def _through(kind: str) -> Callable[[World, str], set[str]]:
+    return lambda world, name: world.reads_through(name, world.outlets.get((kind, name)))
+
+
+def _titles_through(kind: str) -> Callable[[World, str, int | None], set[str]]:
+    def titles(world: World, name: str, picked: int | None) -> set[str]:
+        return _shared_in_reach(world, name) & _through(kind)(world, name)
+
+    return titles
 
 
 WAYS_OUT = [
     WayOut("search", _search),
     WayOut("lists", _lists, complete=titles_in_reach),
     WayOut("details", _details),
+    WayOut("the home page", _home),
+    WayOut("the pages of a circle", _circle_pages),
+    WayOut("the page of an item", _item_page, complete=_picked),
+    WayOut("the pages beside an item", _item_beside),
+    WayOut("paper", _paper, complete=_picked),
+    WayOut("files", _files),
+    WayOut("the API", _api, allowed=_through("token"), complete=_titles_through("token")),
+    WayOut("a web feed", _atom, allowed=_through("feed"), complete=_titles_through("feed")),
+    WayOut("a webhook", _webhook, allowed=_through("webhook"), complete=_titles_through("webhook")),
+    WayOut("who is told over webhooks", _told, allowed=_through("webhook")),
+    WayOut("a messenger", _messenger, allowed=World.reads_in_the_open),
+    WayOut("live updates", _live, complete=_picked),
+    WayOut("mail", _mail, allowed=World.reads_in_the_open, complete=_picked_in_the_open),
+    WayOut("the outside of mail", _mail_outside, allowed=World.reads_in_the_open),
+    WayOut("the inside of sealed mail", _mail_inside, allowed=World.reads_but_red, complete=_picked_sealed),
 ]

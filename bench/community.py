@@ -11,6 +11,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 PEOPLE, ORGANISATIONS, CIRCLES, VOCABULARY = 10_000, 1_000, 200, 20_000
+PHRASES = 20_000
 STEP = 50_000
 
 
@@ -129,39 +130,36 @@ def circles_of(person: int) -> set[int]:
 
 
 def _words(connection: psycopg.Connection) -> None:
-    """A vocabulary in which few words are common and most are rare, as in any language."""
+    """A vocabulary in which few words are common and most are rare, as in any language, and phrases of ten of them."""
     chance = random.Random(2026)
     syllables = ["ka", "to", "ri", "me", "lon", "ver", "sta", "pu", "gra", "ni", "del", "os", "bra", "wen", "ti", "ko"]
     made = {"".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(VOCABULARY * 2)}
     words = sorted(made)[:VOCABULARY]
     chance.shuffle(words)
     connection.execute("CREATE TABLE bench_words (n integer PRIMARY KEY, word text)")
-    with connection.cursor().copy("COPY bench_words FROM STDIN") as copy:
-        for number, word in enumerate(words):
-            copy.write_row((number, word))
-    connection.execute(
-        f"""
-        CREATE FUNCTION bench_text(item bigint, words integer) RETURNS text LANGUAGE sql VOLATILE AS $$
-            SELECT string_agg(word, ' ')
-            FROM (SELECT floor(power(random(), 3) * {len(words)})::int + item * 0 AS pick
-                  FROM generate_series(1, words)) picks
-            JOIN bench_words ON n = pick
-        $$
-        """
-    )
+    connection.execute("CREATE TABLE bench_phrases (n integer PRIMARY KEY, phrase text)")
+    cursor = connection.cursor()
+    with cursor.copy("COPY bench_words FROM STDIN") as copy:
+        for row in enumerate(words):
+            copy.write_row(row)
+    with cursor.copy("COPY bench_phrases FROM STDIN") as copy:
+        for number in range(PHRASES):
+            picks = (words[int(chance.random() ** 3 * len(words))] for _ in range(10))
+            copy.write_row((number, " ".join(picks)))
+    connection.execute("ANALYZE bench_phrases")
 
 
 ITEMS = """
 INSERT INTO sharing_item (id, circle_id, community, label, state, author_id, membership_id, audience, passed_to,
     published, kind, title, what, so_what, do_what, language, urgency, reliability, tags, expertise, via_secretariat,
     version, shared_at, created_at, saved_at)
-SELECT md5('i' || n)::uuid, md5('c' || circle)::uuid, md5('c' || circle / 10 * 10)::uuid, label, 1,
+SELECT md5('i' || chosen.n)::uuid, md5('c' || circle)::uuid, md5('c' || circle / 10 * 10)::uuid, label, 1,
     md5('p' || person)::uuid, md5('m' || circle || '-' || person %% 1000)::uuid,
     CASE WHEN label = 4 THEN ARRAY[md5('p' || person)::uuid]
          WHEN label >= 2 THEN ARRAY[md5('c' || circle)::uuid] ELSE '{}' END,
-    '{}', false, 'warning', bench_text(n, 7), bench_text(n, 40), bench_text(n, 12), bench_text(n, 12), 'en',
-    (n %% 500 = 0)::int, '', ARRAY['tag' || n %% 50], '{}', false, 1,
-    now() - (%(items)s::bigint - n) * interval '20 seconds', now(), now()
+    '{}', false, 'warning', a.phrase, concat_ws(' ', b.phrase, c.phrase, d.phrase, e.phrase), f.phrase, g.phrase, 'en',
+    (chosen.n %% 500 = 0)::int, '', ARRAY['tag' || chosen.n %% 50] || CASE WHEN chosen.n %% 500 = 7 THEN ARRAY['seldom'] ELSE '{}' END, '{}', false, 1,
+    now() - (%(items)s::bigint - chosen.n) * interval '20 seconds', now(), now()
 FROM (
     SELECT n, person,
         person %% 1000 %% 20 * 10 + (ARRAY[0, person %% 10, person / 10 %% 10])[1 + n %% 3] AS circle,
@@ -169,4 +167,11 @@ FROM (
              ELSE 4 END::smallint AS label
     FROM (SELECT n, abs(hashint8(n)) %% 10000 AS person FROM generate_series(%(from)s::bigint, %(to)s::bigint) n) people
 ) chosen
+JOIN bench_phrases a ON a.n = abs(hashint8extended(chosen.n, 1)) %% 20000
+JOIN bench_phrases b ON b.n = abs(hashint8extended(chosen.n, 2)) %% 20000
+JOIN bench_phrases c ON c.n = abs(hashint8extended(chosen.n, 3)) %% 20000
+JOIN bench_phrases d ON d.n = abs(hashint8extended(chosen.n, 4)) %% 20000
+JOIN bench_phrases e ON e.n = abs(hashint8extended(chosen.n, 5)) %% 20000
+JOIN bench_phrases f ON f.n = abs(hashint8extended(chosen.n, 6)) %% 20000
+JOIN bench_phrases g ON g.n = abs(hashint8extended(chosen.n, 7)) %% 20000
 """

@@ -60,7 +60,7 @@ def prepare(owner: str, application: str) -> Platform:
 
 
 def measure(platform: Platform) -> None:
-    """Forty people open their home, search twice, and open an item. The first page of each warms up."""
+    """Forty people open their home, search twice, look for tags, and open an item. The first page of each warms up."""
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -75,12 +75,15 @@ def measure(platform: Platform) -> None:
         with acting_as(Actor(person=person.pk)) as actor:
             item = queries.new_items(actor, most=20)[-1].id
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         client.get("/healthz", headers={"host": "localhost"})
         for page, address in {
             "home": "/",
             "search, a common word": f"/search/?q={quote(platform.common)}",
             "search, a rare word": f"/search/?q={quote(platform.rare)}",
+            "home, a common tag": "/?tag=tag7",
+            "home, a rare tag": "/?tag=seldom",
+            "home, a tag nobody uses": "/?tag=never",
             "item page": f"/items/{item}/",
         }.items():
             started = time.perf_counter()

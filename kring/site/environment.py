@@ -89,6 +89,14 @@ def base_url(port: int) -> str:
     return url
 
 
+def security_contact() -> str:
+    """Where somebody reports a weakness (KRING_SECURITY_CONTACT): an address of mail, a page or a telephone."""
+    contact = text("KRING_SECURITY_CONTACT")
+    if contact and not contact.startswith(("mailto:", "https://", "tel:")):
+        raise Misconfigured(f"KRING_SECURITY_CONTACT begins with mailto:, https:// or tel:, and this is {contact!r}.")
+    return contact
+
+
 def sign_in_origins() -> list[str]:
     """Where signing in leads: the provider, and what else KRING_SIGN_IN_ORIGINS names. Browsers follow a form there."""
     given = [url for url in (text("KRING_OIDC_URL"), *words("KRING_SIGN_IN_ORIGINS")) if url]

@@ -1,5 +1,6 @@
-"""Pages that belong to no subject: choosing whom to be in the demo."""
+"""Pages that belong to no subject: where to report a weakness, and choosing whom to be in the demo."""
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -11,10 +12,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.site.demo import described
 from kring.site.demo.described import Described, Introduced
 from kring.site.demo.looks import looks
+
+SECURITY_DAYS = 180
+"""How long what /.well-known/security.txt says may be believed: it should be less than a year (RFC 9116, 2.5.5)."""
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness of this installation (RFC 9116). It is not there until the operator says where."""
+    if not settings.KRING_SECURITY_CONTACT:
+        raise NotVisible
+    until = now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=SECURITY_DAYS)
+    lines = [
+        f"Contact: {settings.KRING_SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _ in settings.LANGUAGES)}",
+        f"Canonical: {settings.KRING_BASE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -39,6 +39,8 @@ KRING_API_LIMIT = env.number("KRING_API_LIMIT", 600, least=10)
 KRING_OUTGOING_PRIVATE = env.words("KRING_OUTGOING_PRIVATE")
 """Private networks (CIDR) that webhooks and other fetches may reach; none by default."""
 
+KRING_SECURITY_CONTACT = env.security_contact()
+"""Where weaknesses of this installation are reported; /.well-known/security.txt says it."""
 KRING_SIGN_IN_ORIGINS = env.sign_in_origins()
 """Other sites that signing in leads to; browsers are told that our forms may."""
 KRING_BEHIND_PROXY = env.flag("KRING_BEHIND_PROXY")

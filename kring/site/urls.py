@@ -6,6 +6,7 @@ from kring.site import api, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.addresses),
+    path(".well-known/security.txt", pages.security_txt),
     path("demo/", pages.demo, name="demo"),
     path("demo/sign-in/", pages.demo_sign_in, name="demo_sign_in"),
     path("", include("kring.people.urls")),  # before allauth's, of which it replaces some

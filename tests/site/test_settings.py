@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,19 @@ def test_the_origins_are_the_provider_s_and_those_named(tmp_path: Path) -> None:
 )
 def test_as_many_proxies_are_believed_as_there_are(tmp_path: Path, environment: dict[str, str], count: str) -> None:
     assert said_with("settings.ALLAUTH_TRUSTED_PROXY_COUNT", KRING_HOME=str(tmp_path), **environment) == count
+
+
+def test_a_weakness_is_reported_where_the_operator_says(db: None, settings: Settings) -> None:
+    assert Client().get("/.well-known/security.txt").status_code == 404
+    settings.KRING_SECURITY_CONTACT = "mailto:security@port.example"
+    answer = Client().get("/.well-known/security.txt")
+    said = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert said["Contact"] == "mailto:security@port.example"
+    assert said["Canonical"] == "http://testserver/.well-known/security.txt"
+    assert said["Preferred-Languages"] == "nl, en"
+    assert timedelta(days=30) < datetime.fromisoformat(said["Expires"]) - datetime.now(UTC) < timedelta(days=365)
+
+
+def test_a_contact_is_an_address_and_not_a_name(tmp_path: Path) -> None:
+    assert "begins with mailto:" in said_with("1", KRING_HOME=str(tmp_path), KRING_SECURITY_CONTACT="our desk")

@@ -200,7 +200,10 @@ def test_nothing_of_a_withdrawn_item_is_left_on_any_page(cast: Cast) -> None:
             answered = client.get(address)
             said = answered.content.decode().lower() if not answered.streaming else ""
             assert answered.status_code in {200, 404, 409}, address
-            assert not [w for w in ("pumps stop", "pumps-cdn", "gateway", "version 4.2", "#ot") if w in said], (name, address)
+            assert not [w for w in ("pumps stop", "pumps-cdn", "gateway", "version 4.2", "#ot") if w in said], (
+                name,
+                address,
+            )
     assert "This was taken back." in page_of(cast, "cem", item)
     from kring.sharing import queries
 

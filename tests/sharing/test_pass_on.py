@@ -7,6 +7,7 @@ import pytest
 
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
+from kring.kernel.ids import new_id
 from kring.sharing import commands, queries
 from kring.sharing.commands import Receiver
 from kring.sharing.models import Onward
@@ -204,3 +205,11 @@ def test_who_can_be_given_it_are_one_s_own(cast: Cast) -> None:
     assert [(one.id, one.has_it) for one in seen.colleagues] == [(cast.bo.pk, False)]
     assert [(one.id, one.has_it) for one in seen.clients] == [(client, False)]
     assert [(one.id, one.has_it) for one in seen.circles] == [(cast.north.pk, True)]
+
+
+@pytest.mark.parametrize("label", [Label.AMBER, Label.GREEN, Label.CLEAR])
+def test_a_circle_that_is_hidden_and_one_that_is_not_there_are_one_answer(cast: Cast, label: Label) -> None:
+    item = share(cast, label=label)
+    for circle in (cast.south.pk, new_id()):
+        with acting_as(cast.actor("cem")) as actor, pytest.raises(NotVisible):
+            commands.pass_on(actor=actor, item=item, receiver=Receiver(circle=circle))

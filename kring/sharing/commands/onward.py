@@ -48,6 +48,8 @@ def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", a
     Records: PassedOn, or PassingAsked.
     """
     found, me = access.readable_item(actor, item), access.person(actor)
+    if receiver.circle and circles.standing(actor, receiver.circle) is None:
+        raise NotVisible  # before a rule could tell a circle that is hidden from one that is not there
     same_community = receiver.circle is not None and circles.community_of(receiver.circle) == found.community
     kind, is_source = receiver.kind, access.is_source(found)
     enforce(
@@ -88,8 +90,6 @@ def _address(actor: Actor, item: Item, onward: Onward, receiver: Receiver) -> No
         onward.client_id, onward.key = receiver.client, new_id()
         onward.expires_at = now() + CLIENT_LINK
     elif receiver.circle:
-        if circles.standing(actor, receiver.circle) is None:
-            raise NotVisible
         onward.circle_id = onward.key = receiver.circle
     else:
         raise NotVisible

@@ -261,7 +261,10 @@ def _told(house: House, name: str) -> set[str]:
             if hook in {target.id for target in targets}:
                 found.add(item)
     with acting_as(house.cast.actor(name)) as actor:
-        return {word for item in found for word in words_in(repr(queries.row(actor, item))) or {f"item {item}"}}
+        rows = {item: queries.row(actor, item) for item in found}
+    # Of what was withdrawn nothing is left to say when it is sent: the webhook above.
+    told = {item: row for item, row in rows.items() if row is None or not row.withdrawn}
+    return {word for item, row in told.items() for word in words_in(repr(row)) or {f"item {item}"}}
 
 
 def _messenger(house: House, name: str) -> set[str]:

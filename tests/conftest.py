@@ -1,7 +1,9 @@
-"""One database for all tests of a run, migrated once, copied for every worker, entered as the application's role."""
+"""A database server for every worker, migrated once, copied for its tests, entered as the application's role.
+
+Each has one of its own because a fact is sealed when nobody on the whole server writes any more.
+"""
 
 import atexit
-import fcntl
 import os
 import shutil
 import tempfile
@@ -21,7 +23,7 @@ if "KRING_TEST_HOME" not in os.environ:  # set by the first process, inherited b
     _made_here = True
 else:
     _made_here = False
-os.environ["KRING_HOME"] = os.environ["KRING_TEST_HOME"]
+os.environ["KRING_HOME"] = str(Path(os.environ["KRING_TEST_HOME"], os.environ.get("PYTEST_XDIST_WORKER", "main")))
 
 import django
 
@@ -46,14 +48,8 @@ def template() -> str:
     """The owner's address of a migrated database that nobody writes to. Copies are made of it."""
     from kring.site import database
 
-    home = Path(os.environ["KRING_TEST_HOME"])
-    with (home / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        opened = database.open_database()
-        done = home / "template.done"
-        if not done.exists():
-            database.migrate(opened)
-            done.touch()
+    opened = database.open_database()
+    database.migrate(opened)
     return opened.owner
 
 

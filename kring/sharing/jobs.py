@@ -39,7 +39,7 @@ SOON = timedelta(seconds=5)
 def mail_item(item: str, circle: str) -> None:
     """A new item, or new readers of an old one: who wants to hear of it at once, and has not heard yet, does."""
     telling = ItemTelling(UUID(item), UUID(circle))
-    readers = queries.readers(telling.item)
+    readers = queries.reached(telling.item)
     told = _told_to_any(telling.item, readers)
     if told is None or told.is_withdrawn:
         return

@@ -380,6 +380,11 @@ def _picked(world: World, name: str, picked: int | None) -> set[str]:
     return {thing.word} if thing.state == "shared" and world.may(name, thing.marking) else set()
 
 
+def _picked_as_news(world: World, name: str, picked: int | None) -> set[str]:
+    """The same for whom it is news."""
+    return _picked(world, name, picked) & _shared_in_reach(world, name)
+
+
 def _picked_in_the_open(world: World, name: str, picked: int | None) -> set[str]:
     """The same where the label lets it be said in the open."""
     is_open = picked is not None and world.things[picked].marking.label in OPEN
@@ -418,7 +423,7 @@ WAYS_OUT = [
     WayOut("a webhook", _webhook, allowed=_through("webhook"), complete=_titles_through("webhook")),
     WayOut("who is told over webhooks", _told, allowed=_through("webhook")),
     WayOut("a messenger", _messenger, allowed=World.reads_in_the_open),
-    WayOut("live updates", _live, complete=_picked),
+    WayOut("live updates", _live, complete=_picked_as_news),
     WayOut("mail", _mail, allowed=World.reads_in_the_open, complete=_picked_in_the_open),
     WayOut("the outside of mail", _mail_outside, allowed=World.reads_in_the_open),
     WayOut("the inside of sealed mail", _mail_inside, allowed=World.reads_but_red, complete=_picked_sealed),

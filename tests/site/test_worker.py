@@ -60,7 +60,7 @@ def something_to_seal() -> int:
     """A fact that is not sealed yet, and a job that will seal it. Returns how many facts are sealed."""
     sealed = trail.chain().facts
     record(ItemAcknowledged(), by=None)
-    seal_trail.configure(queueing_lock=None).defer(timestamp=0)
+    seal_trail.configure(queueing_lock=f"{sealed} and one more").defer(timestamp=0)  # beside the one of each minute
     return sealed
 
 

@@ -37,7 +37,7 @@ def row_of(item: UUID, actor: Actor) -> str:
 
 
 KINDS = {
-    "shared": Kind(readers=queries.readers, row=row_of, fresh=True),
+    "shared": Kind(readers=queries.reached, row=row_of, fresh=True),
     "withdrawn": Kind(readers=queries.readers, row=row_of),
     "changed": Kind(readers=queries.readers),
     "replied": Kind(readers=queries.reply_readers),

@@ -73,6 +73,18 @@ BEGIN
             USING i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to, i.published;
     END IF;
 END $$;
+-- To whom its arrival is news. Anybody may read what is CLEAR; it is news for those whom it would reach as GREEN.
+CREATE FUNCTION kring.reached(item uuid) RETURNS TABLE (person uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE i sharing_item;
+BEGIN
+    SELECT * INTO i FROM sharing_item s WHERE s.id = item AND s.state > 0;
+    IF i.id IS NOT NULL THEN
+        RETURN QUERY EXECUTE 'SELECT a.person FROM kring.audience_of($1, $2, $3, $4, $5, $6, $7, $8) a'
+            USING i.circle_id, i.community, greatest(i.label, 1::smallint), i.state, i.author_id, i.audience,
+                i.passed_to, i.published;
+    END IF;
+END $$;
 CREATE FUNCTION kring.reply_readers(reply uuid) RETURNS TABLE (person uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE r sharing_reply;
@@ -86,6 +98,7 @@ BEGIN
     END IF;
 END $$;
 ALTER FUNCTION kring.readers OWNER TO kring_librarian;
+ALTER FUNCTION kring.reached OWNER TO kring_librarian;
 ALTER FUNCTION kring.reply_readers OWNER TO kring_librarian;
 
 -- Feedback as its givers allow: everybody in the audience gets counts, but "affected", notes and names are the

@@ -29,6 +29,13 @@ def readers(item: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
+def reached(item: UUID) -> set[UUID]:
+    """The accounts for which this item is news, and that may read it: of TLP:CLEAR, those of its community."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.reached(%s)", [item])
+        return {person for (person,) in cursor.fetchall()}
+
+
 def reply_readers(reply: UUID) -> set[UUID]:
     """The accounts that may read this reply now."""
     with connection.cursor() as cursor:

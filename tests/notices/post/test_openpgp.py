@@ -195,7 +195,7 @@ def test_the_outside_of_a_sealed_letter_says_nothing_of_its_content() -> None:
     mail = email.message_from_bytes(cover, policy=email.policy.default)
 
     assert mail["Subject"] == "[...]"
-    for word in (b"Citrix", b"caf", b"Nuttig", b"/f/abc"):
+    for word in (b"Citrix", b"100% caf", b"Nuttig", b"/f/abc"):
         assert word not in cover
 
 

@@ -26,7 +26,7 @@ SECRETS = (b"Pumps", b"pumps", b"update.pumps-cdn.top", b"water level", b"4.2")
 """Words of the item that `stage.PUMPS` is made of."""
 
 
-@pytest.mark.parametrize("label", list(Label))
+@pytest.mark.parametrize("label", [label for label in Label if label is not Label.CLEAR])
 def test_its_readers_get_it_and_nobody_else(cast: Cast, mail: Post, label: Label) -> None:
     item = stage.share(cast, label=label, named=["cem"] if label is Label.RED else [])
 
@@ -34,6 +34,15 @@ def test_its_readers_get_it_and_nobody_else(cast: Cast, mail: Post, label: Label
 
     assert mail.recipients == stage.readers(cast, item) - {"visitor", "ada", "max"}
     assert len(mail.server.mails) == len(mail.recipients)
+
+
+def test_what_anybody_may_read_is_news_for_its_own_community(cast: Cast, mail: Post) -> None:
+    item = stage.share(cast, label=Label.CLEAR)
+
+    send_item(cast, item)
+
+    assert {"dee", "eve"} <= stage.readers(cast, item), "they may read it"
+    assert mail.recipients == {"bo", "cem", "chi", "fay", "gus"}, "and are not written to"
 
 
 @pytest.mark.parametrize("label", [Label.GREEN, Label.CLEAR])

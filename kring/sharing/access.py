@@ -11,6 +11,7 @@ from kring.kernel.errors import NotVisible, Refused
 from kring.sharing import rules
 from kring.sharing.models import Attachment, Item, Onward, Reply, Round, SealedSource, WideningRequest
 from kring.tlp.audience import State
+from kring.tlp.labels import Label
 
 GUEST = Signer(salt="kring.sharing.guest")
 """Signs the links of clients."""
@@ -103,6 +104,13 @@ def living_reply(actor: Actor, reply: UUID) -> Reply:
     if found.state == State.WITHDRAWN:
         raise NotVisible
     return found
+
+
+def is_for_fewer(reply: Reply, item: Item) -> bool:
+    """Is this reply, or was it before the item was widened, for fewer than those who read its item?"""
+    return rules.is_for_fewer(
+        Label(reply.label), reply.audience, item=Label(item.label), whole=item.audience, circle=item.circle_id
+    )
 
 
 def own_reply(actor: Actor, reply: UUID) -> Reply:

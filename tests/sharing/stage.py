@@ -48,6 +48,26 @@ def withdraw(cast: Cast, item: UUID, by: str = "ada") -> None:
         commands.withdraw_item(actor=actor, item=item)
 
 
+def relabel(
+    cast: Cast,
+    item: UUID,
+    label: Label,
+    by: str = "ada",
+    *,
+    named: list[str] | None = None,
+    chosen: tuple[str, ...] = (),
+) -> None:
+    """The source gives it another label. `named` and `chosen` take names of the cast."""
+    with acting_as(cast.actor(by)) as actor:
+        commands.relabel_item(
+            actor=actor,
+            item=item,
+            label=label,
+            named=[cast.person(name).pk for name in named or ()],
+            chosen=[cast.memberships[name].pk for name in chosen],
+        )
+
+
 def reply(cast: Cast, item: UUID, by: str = "cem", body: str = "We see it too.", **answer: Any) -> UUID:
     """Somebody answers. `only` and `mentions` take names of the cast."""
     only, mentions = ([cast.person(who).pk for who in answer.pop(name, ())] for name in ("only", "mentions"))

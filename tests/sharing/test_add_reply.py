@@ -10,7 +10,7 @@ from kring.sharing import commands, queries, rules
 from kring.sharing.models import Reply
 from kring.tlp.labels import Label
 from tests.cast import Cast
-from tests.sharing.stage import draft, refused, reply, share, trail_seen_by, withdraw
+from tests.sharing.stage import draft, refused, relabel, reply, share, trail_seen_by, withdraw
 
 
 def who_reads(cast: Cast, answer: UUID) -> set[str]:
@@ -154,3 +154,31 @@ def test_a_reader_cannot_find_out_the_hidden_source_by_answering_alone(cast: Cas
         with acting_as(cast.actor("cem")) as actor, refused("wider_than_item"):
             answer = commands.Answer(body="Was it you?", only=[cast.person(name).pk])
             commands.add_reply(actor=actor, item=item, answer=answer)
+
+
+def test_under_a_red_item_too_it_can_be_for_fewer_and_its_answers_stay_among_them(cast: Cast) -> None:
+    item = share(cast, label=Label.RED, named=["cem", "chi"])
+    first = reply(cast, item, "cem", only=["ada"])
+    assert who_reads(cast, reply(cast, item, "ada", "Thank you.", answers=first)) == {"ada", "cem"}
+    with acting_as(cast.actor("ada")) as actor:
+        assert [seen.only for seen in queries.detail(actor, item).replies] == [["Ada", "Cem"]] * 2
+
+
+def test_after_widening_an_answer_to_an_older_reply_keeps_its_audience(cast: Cast) -> None:
+    item = share(cast, label=Label.AMBER, chosen=["cem"])
+    first = reply(cast, item, "cem", "Only for this table.")
+    relabel(cast, item, Label.GREEN)
+    second = reply(cast, item, "ada", "I quote you.", answers=first)
+    assert who_reads(cast, second) == {"ada", "cem", "max"}
+    with refused("mention_outside"):
+        reply(cast, item, "ada", answers=first, mentions=["fay"])
+    assert "fay" in who_reads(cast, reply(cast, item, "ada", mentions=["fay"]))
+
+
+def test_narrowed_with_its_item_it_is_handled_as_its_item(cast: Cast) -> None:
+    item = share(cast, label=Label.GREEN)
+    reply(cast, item)
+    relabel(cast, item, Label.AMBER_STRICT)
+    with acting_as(cast.actor("ada")) as actor:
+        (seen,) = queries.detail(actor, item).replies
+    assert (seen.label, seen.narrowed) == (Label.AMBER_STRICT, False)

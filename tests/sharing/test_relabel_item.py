@@ -1,7 +1,5 @@
 """Another label or audience for something shared."""
 
-from uuid import UUID
-
 import pytest
 
 from kring.kernel.binding import acting_as
@@ -11,26 +9,7 @@ from kring.sharing.commands.onward import Receiver
 from kring.sharing.models import Item
 from kring.tlp.labels import Label
 from tests.cast import Cast
-from tests.sharing.stage import draft, readers, refused, reply, share, trail_seen_by, withdraw
-
-
-def relabel(
-    cast: Cast,
-    item: UUID,
-    label: Label,
-    by: str = "ada",
-    *,
-    named: list[str] | None = None,
-    chosen: tuple[str, ...] = (),
-) -> None:
-    with acting_as(cast.actor(by)) as actor:
-        commands.relabel_item(
-            actor=actor,
-            item=item,
-            label=label,
-            named=[cast.person(name).pk for name in named or ()],
-            chosen=[cast.memberships[name].pk for name in chosen],
-        )
+from tests.sharing.stage import draft, readers, refused, relabel, reply, share, trail_seen_by, withdraw
 
 
 def test_narrowed_it_is_gone_for_who_may_no_longer_read_it(cast: Cast) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SETUP = ROOT / "bin" / "_setup"
+UNTOLD = {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_", "HTTPS_PROXY"))}
+"""The environment, as it is where neither uv nor pip was told anything."""
 
 
 def shell(script: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -16,7 +18,7 @@ def shell(script: str, cwd: Path = ROOT, **variables: str) -> subprocess.Complet
     return subprocess.run(
         ["bash", "-c", f'. "$SETUP"\n{script}'],
         cwd=cwd,
-        env=os.environ | {"SETUP": str(SETUP)} | variables,
+        env=UNTOLD | {"SETUP": str(SETUP)} | variables,
         capture_output=True,
         text=True,
         check=False,

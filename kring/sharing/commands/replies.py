@@ -47,15 +47,20 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
             return before
     answered = _answered(actor, parent, answer)
     only = _only(actor, parent, answer, answered)
+    # What answers a reply for fewer is for the same ones.
+    above = answered if answered is not None and access.is_for_fewer(answered, parent) else parent
+    companions = queries.companions(actor, parent.pk, {*only, *answer.mentions})
+    if above is answered:
+        companions &= queries.reply_readers_among(answered.pk, companions)
     seat = circles.seat_for_sharing(actor, parent.circle_id)
-    enforce(rules.why_not_reach(Label.RED if only else Label(parent.label), actor.ceiling))
+    enforce(rules.why_not_reach(Label.RED if only else Label(above.label), actor.ceiling))
     enforce(
         rules.why_not_reply(
             State(parent.state),
             body=answer.body,
             only=only,
             mentions=answer.mentions,
-            companions=queries.companions(actor, parent.pk, {*only, *answer.mentions}),
+            companions=companions,
             table=circles.seated_in(parent.circle_id).people if only else (),
             seated=seat is not None,
         )
@@ -72,9 +77,9 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
         state=State.SHARED,
         circle_id=parent.circle_id,
         community=parent.community,
-        label=Label.RED if only else parent.label,
-        audience=sorted({*only, me}) if only else parent.audience,
-        passed_to=[] if only else parent.passed_to,
+        label=Label.RED if only else above.label,
+        audience=sorted({*only, me}) if only else above.audience,
+        passed_to=[] if only else above.passed_to,
     )
     reply.save(force_insert=True)
     notices.follow(actor=actor, item=parent.pk)
@@ -94,7 +99,7 @@ def _answered(actor: Actor, item: Item, answer: Answer) -> Reply | None:
 def _only(actor: Actor, item: Item, answer: Answer, answered: Reply | None) -> set[UUID]:
     """For whom alone it is; an answer to what was for some alone stays among them. Empty: for all who read the item."""
     only = set(answer.only)
-    if answered is not None and answered.label > item.label:
+    if answered is not None and answered.label == Label.RED and access.is_for_fewer(answered, item):
         only = only & set(answered.audience) or set(answered.audience)
     return only - {actor.person}
 

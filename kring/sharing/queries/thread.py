@@ -11,7 +11,7 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.sharing import access
+from kring.sharing import access, rules
 from kring.sharing.models import Attachment, Item, Reply, ReplyVersion
 from kring.sharing.queries.audience import companions
 from kring.sharing.queries.files import AttachmentView, attachment_view
@@ -66,9 +66,9 @@ def thread(actor: Actor, item: Item) -> list[ReplyView]:
             body=reply.body,
             at=reply.at,
             edited_at=reply.edited_at,
-            label=Label(reply.label),
-            narrowed=reply.label > item.label,
-            only=_names(people, reply.audience) if reply.label > item.label else (),
+            label=rules.label_of_reply(Label(reply.label), Label(item.label)),
+            narrowed=access.is_for_fewer(reply, item),
+            only=_names(people, reply.audience) if _names_people(reply, item) else (),
             own=reply.author_id == actor.person,
             version=reply.version,
             way=reply.way,
@@ -86,8 +86,13 @@ def thread(actor: Actor, item: Item) -> list[ReplyView]:
 
 def _people(item: Item, replies: Collection[Reply]) -> dict[UUID, circles.Someone]:
     ids = {person for reply in replies for person in (reply.author_id, *reply.mentions)}
-    ids |= {person for reply in replies if reply.label > item.label for person in reply.audience}
+    ids |= {person for reply in replies if _names_people(reply, item) for person in reply.audience}
     return circles.people_by_id({person for person in ids if person}, item.community)
+
+
+def _names_people(reply: Reply, item: Item) -> bool:
+    """Under other labels a narrower audience is of memberships."""
+    return reply.label == Label.RED and access.is_for_fewer(reply, item)
 
 
 def _name(people: dict[UUID, circles.Someone], person: UUID | None) -> str:

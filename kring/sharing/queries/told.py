@@ -9,7 +9,7 @@ from django.db import connection
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.sharing import access
+from kring.sharing import access, rules
 from kring.sharing.models import Attachment, Item, Reply
 from kring.sharing.queries.lists import Filters, ItemRow, new_items, source_of
 from kring.tlp.audience import State
@@ -123,7 +123,7 @@ def told_reply(actor: Actor, reply: UUID) -> ToldReply | None:
     author = Reply.objects.select_related("author", "membership__organisation").get(pk=reply)
     return ToldReply(
         id=found.pk,
-        label=Label(found.label),
+        label=rules.label_of_reply(Label(found.label), item.label),
         version=found.version,
         author=found.author_id,
         source=author.author.name if author.author else "",

@@ -1,6 +1,8 @@
 """What may be done with something shared, and why not: values in, a reason out."""
 
 from kring.sharing.rules.answering import (
+    is_for_fewer,
+    label_of_reply,
     why_not_acknowledge,
     why_not_feedback,
     why_not_reply,
@@ -129,7 +131,9 @@ __all__ = [
     "cautions",
     "handling",
     "handling_by_client",
+    "is_for_fewer",
     "is_quiet",
+    "label_of_reply",
     "passing",
     "why_not_acknowledge",
     "why_not_answer_round",

@@ -16,6 +16,21 @@ from kring.sharing.rules.reasons import (
 )
 from kring.sharing.rules.text import Text, why_not_write
 from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+
+def label_of_reply(own: Label, item: Label) -> Label:
+    """What a reply is handled as: its item may have been narrowed since it was written, or been narrower all along."""
+    return max(own, item)
+
+
+def is_for_fewer(
+    label: Label, audience: Collection[UUID], *, item: Label, whole: Collection[UUID], circle: UUID
+) -> bool:
+    """Is a reply for fewer than those who read its item? `whole` is the item's audience."""
+    if label is not item or circle in audience:
+        return label > item
+    return not set(whole) <= set(audience)
 
 
 def why_not_reply(

@@ -86,3 +86,14 @@ def test_a_reply_that_was_taken_back_is_told_to_nobody(cast: Cast, mail: Post) -
         commands.remove_reply(actor=actor, reply=reply)
     send_reply(cast, reply, item)
     assert mail.recipients == set()
+
+
+def test_once_its_item_is_narrowed_it_travels_as_its_item_does(cast: Cast, mail: Post) -> None:
+    item = stage.share(cast, label=Label.GREEN)
+    reply = stage.reply(cast, item, "cem", "Ours leak.")
+    stage.relabel(cast, item, Label.AMBER)
+    send_reply(cast, reply, item)
+
+    assert mail.recipients == {"ada"}
+    for word in (b"leak", b"Pumps", b"pumps"):
+        assert word not in mail.octets()

@@ -9,11 +9,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.site.settings")
 os.environ.setdefault("KRING_SECRET_KEY", "a key for tests alone, long enough to be one")
@@ -38,9 +40,34 @@ if _made_here:
     atexit.register(shutil.rmtree, os.environ["KRING_TEST_HOME"], ignore_errors=True)
 
 
+TOGETHER = ("acceptance/test_real_input.py", "site/test_demo.py")
+"""What these set up takes longer than their tests: one worker runs them all."""
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each worker the next test, or the next file of those that stay together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.endswith(TOGETHER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Asked by the process that hands out the tests."""
+    return Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come last: once started, its event loop runs in this thread and no other can."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Tests with a browser come last: once started, its event loop runs in this thread and no other can.
+
+    The demo's tests, of which the last have one, come right before them.
+    """
+
+    def turn(item: pytest.Item) -> tuple[int, bool]:
+        has_browser = "browser" in getattr(item, "fixturenames", ())
+        return (1 if item.path.name == "test_demo.py" else 2 * has_browser), has_browser
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")

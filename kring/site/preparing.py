@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kring.kernel.postgres import locks
 from kring.site import environment as env
 
 KRING = Path(__file__).resolve().parents[1]
@@ -15,14 +16,16 @@ KRING = Path(__file__).resolve().parents[1]
 def collect_when_needed() -> None:
     """Collects the static files into KRING_HOME when they are not those of this version.
 
-    Files of the version before stay: a page that is still open asks for them.
+    Files of the version before stay: a page that is still open asks for them. Of two servers that start at once
+    on the same files, one collects and the other waits for it.
     """
-    stamp = env.home() / "static.version"
+    stamp = (env.home() / "static.version").resolve()
     wanted = version_of_statics()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    subprocess.run([sys.executable, "-m", "kring.site.preparing", "statics"], check=True)
-    stamp.write_text(wanted)
+    with locks.alone(stamp.with_suffix(".lock")):
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        subprocess.run([sys.executable, "-m", "kring.site.preparing", "statics"], check=True)
+        stamp.write_text(wanted)
 
 
 def version_of_statics() -> str:

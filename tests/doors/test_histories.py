@@ -55,7 +55,7 @@ from tests.rest.machine import machine_of
 STEPS = int(os.environ.get("KRING_STEPS", "10000"))
 STORY = 200
 """Steps in one history."""
-EACH_WAY = 8
+EACH_WAY = 12
 """Every so many steps one of the ways out is tried; the database itself at every step."""
 
 pytestmark = pytest.mark.requirement("R142")

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from kring.site.demo.cast import PLAYERS, REGION
 from kring.site.demo.described import Described, Introduced
 from kring.site.demo.introducing import introduce
 from kring.site.demo.looks import looks
+from kring.site.demo.stage import followed
 from kring.site.demo.stories import STORIES
 from kring.site.demo.told import Told, ago
 from kring.tlp.labels import Label
@@ -351,3 +352,15 @@ def test_it_is_quick_to_find_what_is_new_for_everybody(demo: Described) -> None:
             with acting_as(Actor(person=UUID(one.id))) as actor:
                 rows = queries.new_items(actor, Filters(), most=20)
                 assert bool(rows) == bool(one.circles) or one.key in {"ron", "jos", "eve"}
+
+
+@pytest.mark.parametrize("hour", range(0, 7 * 24, 5))
+def test_what_had_time_to_happen_did_at_whatever_hour_the_demo_begins(hour: int) -> None:
+    begins = datetime(2026, 11, 16, 0, 30, tzinfo=UTC) + timedelta(hours=hour)
+    late = [
+        (story.title, step)
+        for story in STORIES
+        for step, moment in followed(story, story.when(begins), begins)
+        if story.when(begins) + step.after < begins <= moment
+    ]
+    assert late == []

@@ -1,7 +1,7 @@
 """Plays the past in the order in which it happened: every step is a command, done by a person, at its moment."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -89,11 +89,7 @@ class Stage:
                 return
             commands.share_item(actor=actor, item=item)
         self.items[story.key or story.title] = item
-        moment = self.moment
-        for step in sorted(story.then, key=attrgetter("after")):
-            wished = self.moment + step.after
-            # What slept through a weekend stays in its order.
-            moment = max(wished if story.urgent else _awake(wished), moment + A_LITTLE)
+        for step, moment in followed(story, self.moment, self.now):
             self.plan(moment, partial(self._take, step, item))
         for player in self._audience(item, story):
             self._plan_reading(player, item, story)
@@ -139,7 +135,7 @@ class Stage:
         moment = self.moment + (wait / 3 if story.urgent else wait)
         useful = _dice(player, "useful", story.title) < ALSO_USEFUL
         deed = partial(self._read, player.key, item, urgent=story.urgent, useful=useful)
-        self.plan(moment if story.urgent else _awake(moment), deed)
+        self.plan(moment if story.urgent else _awake(moment, self.now), deed)
 
     def _read(self, who: str, item: UUID, *, urgent: bool, useful: bool) -> None:
         if item in self._withdrawn:
@@ -230,8 +226,21 @@ def _dice(player: Player, what: str, title: str) -> float:
     return int.from_bytes(octets) / 2**32
 
 
-def _awake(moment: datetime) -> datetime:
-    """The moment itself by day; the next morning, a little later for each, when it is at night or in a weekend."""
+def followed(story: Told, shared: datetime, now: datetime) -> Iterator[tuple[told.Step, datetime]]:
+    """What follows from a story that was shared at this moment, each at its own."""
+    moment = shared
+    for step in sorted(story.then, key=attrgetter("after")):
+        wished = shared + step.after
+        # What slept through a weekend stays in its order.
+        moment = max(wished if story.urgent else _awake(wished, now), moment + A_LITTLE)
+        yield step, moment
+
+
+def _awake(moment: datetime, now: datetime) -> datetime:
+    """The moment itself by day; the next morning, a little later for each, when it is at night or in a weekend.
+
+    If that morning is yet to come they were up late, or it would not have happened, depending on the hour.
+    """
     local = moment.astimezone(told.HERE)
     if local.weekday() < told.SATURDAY and MORNING <= local.time() <= EVENING:
         return moment
@@ -239,4 +248,5 @@ def _awake(moment: datetime) -> datetime:
     while day.weekday() >= told.SATURDAY:
         day += timedelta(1)
     into_the_day = timedelta(minutes=(local.hour * 60 + local.minute) % 170)
-    return datetime.combine(day, MORNING, told.HERE) + into_the_day
+    morning = datetime.combine(day, MORNING, told.HERE) + into_the_day
+    return morning if morning < now else moment

@@ -23,6 +23,7 @@ SEE_ALL_ROWS = {
     "round_answers",
     "seal_facts",
     "search",
+    "tagged",
     "unsealed_for",
     "verify_seals",
     "waited_for",

@@ -1,10 +1,13 @@
 """Lists of items: the order they come in, and the filters that narrow them."""
 
+from uuid import UUID
+
 import pytest
 
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
-from kring.sharing import queries
+from kring.sharing import commands, queries
+from kring.sharing.commands.onward import Receiver
 from kring.sharing.models import Item
 from kring.sharing.queries import Filters, Place
 from kring.sharing.rules import Text
@@ -68,3 +71,25 @@ def test_drafts_go_by_their_title_or_by_how_they_begin(cast: Cast) -> None:
     draft(cast, text=Text())
     with acting_as(cast.actor("ada")) as ada:
         assert [row.title for row in queries.drafts(ada)] == ["", "First sentence.", "A title"]
+
+
+@pytest.mark.parametrize("in_circle", [False, True])
+def test_a_seldom_tag_finds_what_walking_the_lists_finds(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, in_circle: bool
+) -> None:
+    items = [share(cast, label=label, named=["cem"] if label is Label.RED else [], tags=["Seldom"]) for label in Label]
+    share(cast, tags=["other"])
+    with acting_as(cast.actor("ada")) as ada:
+        commands.pass_on(actor=ada, item=items[2], receiver=Receiver(colleague=cast.bo.pk))
+        commands.withdraw_item(actor=ada, item=items[1])
+    filters = Filters(tag="seldom", circle=cast.north.pk if in_circle else None)
+
+    def found(name: str) -> list[UUID]:
+        with acting_as(cast.actor(name)) as actor:
+            return [row.id for row in queries.new_items(actor, filters)]
+
+    directly = {name: found(name) for name in cast.NAMES}
+    monkeypatch.setattr("kring.sharing.queries.lists._tagged", lambda filters: None)
+    assert directly == {name: found(name) for name in cast.NAMES}
+    assert directly["bo"]
+    assert set(directly["cem"]) == {*items} - {items[1]}, "what was withdrawn keeps no tags"

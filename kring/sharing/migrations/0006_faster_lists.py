@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(("state", "done")), fields=["key"], name="onward_key"),
         ),
         migrations.AddIndex(
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="item_tags"),
+        ),
+        migrations.AddIndex(
             model_name="reply",
             index=django.contrib.postgres.indexes.GinIndex(fields=["mentions"], name="reply_mentions"),
         ),

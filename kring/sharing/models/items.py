@@ -103,6 +103,7 @@ class Item(Locked):
             models.Index(fields=["author", "-saved_at"], name="item_author"),
             GinIndex(fields=["passed_to"], name="item_passed", condition=~Q(passed_to=[])),
             GinIndex(fields=["words"], name="item_words"),
+            GinIndex(fields=["tags"], name="item_tags"),
         ]
 
     def __str__(self) -> str:

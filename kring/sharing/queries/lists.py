@@ -133,6 +133,10 @@ IN_CIRCLE = """
 SELECT id FROM sharing_item WHERE state > 0 AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s
 """
 
+AMONG_FEW = """
+SELECT id FROM sharing_item WHERE id = ANY (%(few)s::uuid[]) AND {where} ORDER BY shared_at {down}, id {down} LIMIT %(most)s
+"""
+
 SEALED = "EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = sharing_item.id)"
 """Shared via the secretariat by the bound actor: others' rows the database does not let out."""
 
@@ -175,15 +179,26 @@ def new_items(
     """What reached this actor, newest first unless asked otherwise. `before` goes on where the last list stopped."""
     filters = filters or Filters()
     where, values = conditions(actor, filters, before)
-    down = "ASC" if filters.oldest_first else "DESC"
+    few = _tagged(filters) if filters.tag else None
     with connection.cursor() as cursor:
-        cursor.execute(_sql(filters, where, down), {**values, "most": most})
+        cursor.execute(_sql(filters, where, few), {**values, "most": most, "few": few})
         ids = [item for (item,) in cursor.fetchall()]
     return rows(actor, ids)
 
 
-def _sql(filters: Filters, where: str, down: str) -> str:
-    """One circle, or every way along which something can have come to this actor."""
+def _tagged(filters: Filters) -> list[UUID] | None:
+    """What has the tag that is asked for; None when that is much."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kring.tagged(lower(%s), %s)", [filters.tag, filters.circle])
+        (found,) = cursor.fetchone()
+    return found  # type: ignore[no-any-return]  # an array of the database
+
+
+def _sql(filters: Filters, where: str, few: Sequence[UUID] | None) -> str:
+    """Among few; in one circle; or along every way by which something can have come to this actor."""
+    down = "ASC" if filters.oldest_first else "DESC"
+    if few is not None:
+        return AMONG_FEW.format(where=where, down=down)
     if filters.circle:
         return IN_CIRCLE.format(where=where, down=down)
     narrow = filters.label is not None and filters.label > Label.GREEN  # it comes by a seat, or was passed on

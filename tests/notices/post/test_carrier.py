@@ -87,7 +87,8 @@ def test_it_goes_on_with_a_new_connection_when_the_server_has_had_enough(extensi
     arrived = Counter(mail.recipient for mail in server.mails)
     # What was sent ahead of the refusal counts as perhaps delivered and is left for later; nothing arrives twice.
     assert max(arrived.values()) == 1
-    assert found.count(Outcome.ACCEPTED) == len(arrived)
+    accepted = {f"p{number}@example.org" for number, outcome in enumerate(found) if outcome is Outcome.ACCEPTED}
+    assert accepted <= set(arrived), "a receipt can be lost with the connection; none is made up"
     assert Outcome.PERMANENT not in found
     if extensions != CHUNKED:
         assert found == [Outcome.ACCEPTED] * 60

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "kring.feeds",
     "kring.mailroom",
     "kring.sharing",
+    "kring.exchange",
     "kring.circles",
     "kring.notices",
     "kring.files",

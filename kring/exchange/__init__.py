@@ -1,0 +1,1 @@
+"""Doors for machines that read: web feeds, webhooks, live updates."""

@@ -1,0 +1,20 @@
+"""One collection for this actor, or `NotVisible`."""
+
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.exchange.models import Collection
+from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible
+
+
+def collection(actor: Actor, which: UUID) -> Collection:
+    """A collection of a circle that this actor may know of."""
+    found = Collection.objects.filter(pk=which, closed_at__isnull=True).first()
+    if found is None or actor.person is None or not _comes_near(actor, found.circle_id):
+        raise NotVisible
+    return found
+
+
+def _comes_near(actor: Actor, circle: UUID) -> bool:
+    return (actor.scope is None or circle in actor.scope) and circles.sees(actor, circle)

@@ -1,0 +1,123 @@
+"""Taking in what machines send: each object alone, all in one go, in an order that a reader can follow."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kring.circles import queries as circles
+from kring.exchange import access, rules
+from kring.exchange.facts import ObjectsTakenIn
+from kring.exchange.models import Collection, Receipt
+from kring.kernel.actor import MACHINE_REACH, Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import Refusal, Refused, enforce
+from kring.kernel.record import record
+from kring.tlp.labels import Label
+
+# All at once. What is here already, for the same people, is not added again.
+ADD = """
+INSERT INTO exchange_object (
+    collection_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body,
+    circle_id, community, label, state, author_id, membership_id, audience, passed_to, published)
+SELECT %(collection)s, %(last)s + new.n, new.stix_id, new.type, new.version, new.spec_version, true, false,
+    new.is_revoked, new.body, %(circle)s, %(community)s, new.label, 1, %(author)s, %(membership)s,
+    CASE WHEN new.label >= 2 THEN ARRAY[%(circle)s]::uuid[] ELSE '{}' END, '{}', false
+FROM unnest(%(ids)s::text[], %(types)s::text[], %(versions)s::bigint[], %(specs)s::text[], %(revoked)s::boolean[],
+            %(bodies)s::bytea[], %(labels)s::smallint[])
+     WITH ORDINALITY AS new (stix_id, type, version, spec_version, is_revoked, body, label, n)
+ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """An object that somebody sends: read, and in order by itself."""
+
+    stix_id: str
+    type: str
+    version: int
+    """Microseconds since 1970; 0 for an object that has no versions."""
+    label: Label
+    body: bytes
+    """As it came."""
+    spec_version: str = "2.1"
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of them, in their order: None, or why an object was refused."""
+
+    receipt: UUID
+    refusals: Sequence[Refusal | None]
+
+
+def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived]) -> Taken:
+    """Add objects to a collection, for the circle to read as their labels allow.
+
+    An object that is refused keeps no other out. Two writers to one collection wait for each other only while rows
+    are written, so that what is added later is also seen later: a reader who asks for what is new misses nothing.
+
+    Refused: read_only, not_seated; and each object by itself: red, beyond_ceiling, label_too_wide, above_mandate.
+    Records: ObjectsTakenIn.
+    """
+    place = access.collection(actor, collection)
+    enforce(None if rules.Direction(place.direction).can_write else rules.READ_ONLY)
+    seat = circles.seat_for_sharing(actor, place.circle_id)
+    if seat is None or actor.person is None:
+        raise Refused(rules.NOT_SEATED)
+    circle = circles.circle_for(actor, place.circle_id)
+    bounds = {"ceiling": min(actor.ceiling, MACHINE_REACH), "widest": circle.widest_label, "today": now().date()}
+    refusals = [rules.why_not_add(one.label, mandate=seat.mandate, **bounds) for one in arrived]
+    good = [one for one, refusal in zip(arrived, refusals, strict=True) if refusal is None]
+    if good:
+        owner = {"circle": place.circle_id, "community": circle.community, "membership": seat.membership}
+        _add(place, good, {**owner, "author": actor.person})
+    receipt = Receipt.objects.create(
+        collection_id=collection, person_id=actor.person, outcome=_outcome(arrived, refusals)
+    )
+    record(
+        ObjectsTakenIn(
+            circle=place.circle_id, collection=collection, count=len(good), refused=len(arrived) - len(good)
+        ),
+        by=actor,
+    )
+    return Taken(receipt.id, refusals)
+
+
+def _add(place: Collection, good: Sequence[Arrived], owner: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last FROM exchange_collection WHERE id = %s FOR UPDATE", [place.pk])
+        (last,) = cursor.fetchone()
+        # The clock can stand behind what was added in one go a moment ago.
+        last = max(last, time.time_ns() // 1000)
+        cursor.execute(ADD, {"collection": place.pk, "last": last, **owner, **_columns(good)})
+        cursor.execute("SELECT kring.settle(%s, %s)", [place.pk, last])
+        (changed,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE exchange_collection SET last = %s, turn = turn + %s WHERE id = %s",
+            [last + len(good), int(changed), place.pk],
+        )
+
+
+def _columns(good: Sequence[Arrived]) -> dict[str, list[Any]]:
+    return {
+        "ids": [one.stix_id for one in good],
+        "types": [one.type for one in good],
+        "versions": [one.version for one in good],
+        "specs": [one.spec_version for one in good],
+        "revoked": [one.is_revoked for one in good],
+        "bodies": [one.body for one in good],
+        "labels": [int(one.label) for one in good],
+    }
+
+
+def _outcome(arrived: Sequence[Arrived], refusals: Sequence[Refusal | None]) -> list[dict[str, Any]]:
+    return [
+        {"id": one.stix_id, "version": one.version} | ({"refused": refusal.code} if refusal else {})
+        for one, refusal in zip(arrived, refusals, strict=True)
+    ]

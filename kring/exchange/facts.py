@@ -1,0 +1,28 @@
+"""What can happen to what machines exchange."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from kring.kernel.facts import Fact
+from kring.kernel.words import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionOpened(Fact):
+    """A circle has a collection for machines."""
+
+    said: ClassVar[str] = N_("{who} opened a collection for machines.")
+
+    collection: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectsTakenIn(Fact):
+    """Somebody's machine added objects to a collection."""
+
+    said: ClassVar[str] = N_("{who} added {count} objects to a collection.")
+
+    collection: UUID
+    count: int
+    refused: int = 0

@@ -1,0 +1,54 @@
+"""Puts the lock on what machines exchange, and lets newer versions take the place of older ones."""
+
+from django.db import migrations
+
+from kring.kernel.lock import LockTable
+
+SETTLE = """
+-- After objects were added: which versions are the latest, for whom. Says whether that changed anything added before.
+-- A version gives way to a newer one, or the same under a wider label, that all its own readers may read; where only
+-- some of them may, it is forked. The librarian does this: who adds a version need not be the source of the one before.
+CREATE FUNCTION kring.settle(place uuid, since bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE older integer;
+BEGIN
+    WITH touched AS (
+        SELECT DISTINCT n.stix_id FROM exchange_object n WHERE n.collection_id = place AND n.added > since
+    ), pairs AS (
+        SELECT o.added, bool_or(n.label <= o.label AND (n.label <= 1 OR n.circle_id = ANY (n.audience)
+                                OR n.audience @> o.audience)) AS gives_way
+        FROM touched t
+        JOIN exchange_object o ON o.collection_id = place AND o.stix_id = t.stix_id AND o.state = 1
+        JOIN exchange_object n ON n.collection_id = place AND n.stix_id = t.stix_id AND n.state = 1
+            AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
+        GROUP BY o.added
+    ), settled AS (
+        UPDATE exchange_object o SET is_latest = NOT p.gives_way, is_forked = NOT p.gives_way
+        FROM pairs p WHERE o.collection_id = place AND o.added = p.added
+          AND (o.is_latest, o.is_forked) IS DISTINCT FROM (NOT p.gives_way, NOT p.gives_way)
+        RETURNING o.added
+    )
+    SELECT count(*) INTO older FROM settled WHERE added <= since;
+    RETURN older > 0;
+END $$;
+ALTER FUNCTION kring.settle OWNER TO kring_librarian;
+CREATE POLICY librarian_settles ON exchange_object FOR UPDATE TO kring_librarian USING (true) WITH CHECK (true);
+GRANT UPDATE (is_latest, is_forked) ON exchange_object TO kring_librarian;
+"""
+
+RECEIPTS = """
+ALTER TABLE exchange_receipt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE exchange_receipt FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON exchange_receipt USING (person_id = (SELECT (kring.actor()).person));
+CREATE POLICY librarian ON exchange_receipt FOR SELECT TO kring_librarian USING (true);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("exchange", "0001_start"), ("sharing", "0007_rounds")]
+
+    operations = [
+        LockTable("exchange_object"),
+        migrations.RunSQL(SETTLE, migrations.RunSQL.noop),
+        migrations.RunSQL(RECEIPTS, migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,117 @@
+"""What machines exchange: collections of STIX objects, and what became of what somebody sent.
+
+Objects grow without end. Their keys begin with the collection and they have no foreign keys, so that they can be spread
+over several machines; collections stay few.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from kring.exchange.rules import Direction
+from kring.kernel.actor import MACHINE_REACH
+from kring.kernel.lock import DRAFT, SHARED, WITHDRAWN
+
+
+class Collection(models.Model):
+    """A circle's objects, as machines find them (TAXII 2.1, section 5)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    """Of version 4: some clients take no other."""
+    circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
+    alias = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    direction = models.CharField(
+        max_length=4, choices=[(way.value, way.value) for way in Direction], default=Direction.BOTH.value
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    last = models.BigIntegerField(default=0)
+    """When its newest object was added, in microseconds since 1970. Whoever adds holds this row until the commit."""
+    turn = models.BigIntegerField(default=0)
+    """Goes up when something changed in what was added before: what was kept ready of it is out of date."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["circle", "direction"], condition=Q(closed_at__isnull=True), name="collection_one_each_way"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alias
+
+
+class StoredObject(models.Model):
+    """One version of one STIX object in one collection, as it came."""
+
+    pk = models.CompositePrimaryKey("collection_id", "added")
+    collection_id = models.UUIDField()
+    added = models.BigIntegerField()
+    """Microseconds since 1970, never twice in a collection, and in the order in which writers were done."""
+    stix_id = models.CharField(max_length=300)
+    type = models.CharField(max_length=250)
+    version = models.BigIntegerField()
+    """`modified`, else `created`, in microseconds since 1970; 0 for an object that has neither."""
+    spec_version = models.CharField(max_length=8, default="2.1")
+    is_latest = models.BooleanField(default=True)
+    """No newer version is here for all who may read this one."""
+    is_forked = models.BooleanField(default=False)
+    """A newer version is here for some of those who may read this one: for them that is the latest."""
+    is_revoked = models.BooleanField(default=False)
+    body = models.BinaryField()
+    # The columns of the lock; see `kring.kernel.lock.Locked`, without its foreign keys.
+    circle_id = models.UUIDField()
+    community = models.UUIDField()
+    label = models.SmallIntegerField()
+    state = models.SmallIntegerField(default=SHARED)
+    author_id = models.UUIDField(null=True)
+    membership_id = models.UUIDField(null=True)
+    audience = ArrayField(models.UUIDField(), default=list)
+    passed_to = ArrayField(models.UUIDField(), default=list)
+    published = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "exchange_object"
+        constraints: ClassVar = [
+            # Under another label, or for others, it is another row: who posts must not meet what they may not see.
+            models.UniqueConstraint(
+                fields=["collection_id", "stix_id", "version", "label", "audience"], name="object_version_once"
+            ),
+            models.CheckConstraint(condition=Q(label__range=(0, MACHINE_REACH)), name="object_never_red"),
+            models.CheckConstraint(condition=Q(state__range=(DRAFT, WITHDRAWN)), name="object_state"),
+            models.CheckConstraint(condition=Q(published=False) | Q(label=0), name="object_only_clear_is_public"),
+            models.CheckConstraint(condition=Q(label__lt=2) | ~Q(audience=[]), name="object_has_an_audience"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["collection_id", "added"], name="object_latest", condition=Q(is_latest=True, state=1)),
+            models.Index(
+                fields=["collection_id", "type", "added"], name="object_type", condition=Q(is_latest=True, state=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.stix_id
+
+
+class Receipt(models.Model):
+    """What became of the objects somebody sent: the status of TAXII 2.1, section 4.3. Its maker's alone."""
+
+    pk = models.CompositePrimaryKey("collection_id", "id")
+    collection_id = models.UUIDField()
+    id = models.UUIDField(default=uuid.uuid4)
+    person_id = models.UUIDField()
+    at = models.DateTimeField(db_default=Now())
+    outcome = models.JSONField()
+    """Of each object: identifier, version and, where it was refused, why. What was here before counts as taken."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person_id", "at"], name="receipt_person")]
+
+    def __str__(self) -> str:
+        return str(self.id)

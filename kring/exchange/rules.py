@@ -1,0 +1,58 @@
+"""What a machine may do in a collection, and why not: values in, a reason out."""
+
+from datetime import date
+from enum import StrEnum
+
+from kring.circles.rules import MandateTerms
+from kring.kernel.errors import Refusal
+from kring.kernel.words import N_
+from kring.tlp.labels import Label
+
+
+class Direction(StrEnum):
+    """Which way objects go through a collection."""
+
+    BOTH = "both"
+    OUT = "out"
+    """From the circle to its members' machines: read only."""
+    IN = "in"
+    """From machines to the circle: what is sent cannot be read back here."""
+
+    @property
+    def can_read(self) -> bool:
+        """May members' machines read it?"""
+        return self is not Direction.IN
+
+    @property
+    def can_write(self) -> bool:
+        """May members' machines add to it?"""
+        return self is not Direction.OUT
+
+
+MOST_OBJECTS = 50_000
+"""In one request."""
+MOST_OCTETS = 100_000_000
+"""In one request (TAXII 2.1: `max_content_length`)."""
+
+NOT_SEATED = Refusal("not_seated", N_("Only somebody with a seat in the circle can add to it."))
+READ_ONLY = Refusal("read_only", N_("Nothing can be added to this collection."))
+WRITE_ONLY = Refusal("write_only", N_("This collection takes objects, and gives none."))
+RED = Refusal("red", N_("TLP:RED does not travel between machines."))
+NARROWER_THAN_TOKEN = Refusal("beyond_ceiling", N_("Its label is narrower than what you act with may handle."))
+WIDER_THAN_CIRCLE = Refusal("label_too_wide", N_("Its label is wider than this circle shares."))
+WIDER_THAN_MANDATE = Refusal("above_mandate", N_("Its label is wider than your mandate lets you share."))
+
+
+def why_not_add(
+    label: Label, *, ceiling: int, widest: Label, mandate: MandateTerms | None, today: date
+) -> Refusal | None:
+    """May an object under this label be added here? A person is warned of their mandate; a machine has to keep to it."""
+    if label is Label.RED:
+        return RED
+    if label > ceiling:
+        return NARROWER_THAN_TOKEN
+    if label < widest:
+        return WIDER_THAN_CIRCLE
+    if mandate is not None and not mandate.covers(label, today):
+        return WIDER_THAN_MANDATE
+    return None

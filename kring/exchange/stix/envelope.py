@@ -75,7 +75,7 @@ class _Splitter:
 
     def _made(self, members: dict[str, bytes]) -> Envelope:
         kind = self._value(members, "type")
-        if kind not in {None, "bundle"}:
+        if kind is not None and kind != "bundle":  # it may be a list, which no set takes
             raise Unreadable(
                 "not_an_envelope", "This is one object, not an envelope or a bundle with objects in it.", position=0
             )

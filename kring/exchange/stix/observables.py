@@ -144,7 +144,7 @@ def _of_references(document: Mapping[str, Any]) -> Iterator[Observable | None]:
 def _hash_by(algorithm: str) -> _Reading | None:
     """Names of algorithms are written with and without hyphens, in capitals or not."""
     kind = _ALGORITHMS.get(algorithm.lower().replace("-", "").replace("_", ""))
-    return (lambda text: observable(kind, text)) if kind else None
+    return _read_as(kind) if kind else None
 
 
 def _address_of_any_kind(text: str) -> Observable | None:
@@ -239,7 +239,7 @@ def _digest(kind: ObservableKind, bits: int) -> _Reading:
 
 
 def _ssdeep(text: str) -> Observable | None:
-    return Observable(ObservableKind.SSDEEP, text) if re.fullmatch(r"\d+:[^\s:]*:[^\s:]*", text) else None
+    return Observable(ObservableKind.SSDEEP, text) if re.fullmatch(r"[0-9]+:[^\s:]*:[^\s:]*", text) else None
 
 
 def _tlsh(text: str) -> Observable | None:

@@ -19,6 +19,9 @@ from kring.exchange.stix.limits import Problem
 MOST_PROBLEMS = 10
 """Of one object; who has mended ten will see the rest."""
 
+MOST_LOOKED_AT = 100
+"""An object can be wrong in a million places."""
+
 _FOLDER = Path(__file__).parent / "schemas"
 
 
@@ -58,9 +61,16 @@ def is_as_the_schema_says(document: dict[str, Any]) -> bool:
 
 
 def complaints(document: dict[str, Any]) -> tuple[Problem, ...]:
-    """What the schema of its type has against this object: nothing, or the first few of its reasons."""
-    errors = _validator_of(document).iter_errors(document)
-    return tuple(dict.fromkeys(_problem(error) for error in islice(errors, MOST_PROBLEMS)))
+    """What the schema of its type has against this object: nothing, or the first few of its reasons.
+
+    One reason for each place: several schemas look at the same property, and the first to complain says it best.
+    """
+    problems: dict[str, Problem] = {}
+    for error in islice(_validator_of(document).iter_errors(document), MOST_LOOKED_AT):
+        problem = _problem(error)
+        if problem.path not in problems or problems[problem.path].code == "empty":
+            problems[problem.path] = problem
+    return tuple(islice(problems.values(), MOST_PROBLEMS))
 
 
 def _validator_of(document: dict[str, Any]) -> jsonschema_rs.Validator:
@@ -131,6 +141,9 @@ def _none_of(path: str, alternatives: list[list[ValidationError]]) -> Problem:
     missing = [name for errors in alternatives for name in _missing(errors)]
     if len(missing) == len(alternatives):
         return Problem("missing", path, f"One of these is needed: {', '.join(missing)}.")
+    kinds = {type(error.kind) for errors in alternatives for error in errors}
+    if kinds <= {ValidationErrorKind.Type, ValidationErrorKind.MinItems}:  # the rule for values of any property
+        return Problem("empty", path, "What has no value or is empty must be left out.")
     nearest = min(alternatives, key=len, default=[])
     return _problem(nearest[0]) if nearest else Problem("schema", path, "None of the forms STIX allows here fits.")
 

@@ -65,6 +65,17 @@ def test_what_is_no_pattern_is_told_with_the_place(text: str) -> None:
     assert why_no_pattern(text) == str(refused.value) != ""
 
 
+KEYWORDS = "AND OR NOT FOLLOWEDBY LIKE MATCHES ISSUPERSET ISSUBSET EXISTS LAST IN START STOP SECONDS true false WITHIN REPEATS TIMES"
+
+
+@pytest.mark.parametrize("keyword", KEYWORDS.split())
+def test_a_keyword_is_no_name_unless_it_is_quoted_or_longer(keyword: str) -> None:
+    assert why_no_pattern(f"[{keyword}:b = 'x']")
+    assert why_no_pattern(f"[a:{keyword} = 'x']")
+    assert why_no_pattern(f"[a:b.{keyword} = 'x']")
+    assert why_no_pattern(f"[a:'{keyword}' = 'x' OR {keyword}-x:{keyword}x = 'y']") is None
+
+
 WORDS = st.sampled_from(
     ["a", "file", "x-y", "b_c", "IN", "LAST", "true", "AND", "ANDx", "OR", "NOT", "FOLLOWEDBY", "LIKE", "MATCHES", "ISSUBSET",
      "ISSUPERSET", "EXISTS", "[", "]", "(", ")", ":", ".", ",", "=", "==", "!=", "<>", "<", ">=", "[*]", "[0]", "[01]", "[-1]",
@@ -90,13 +101,40 @@ def joined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 OBSERVATIONS = st.tuples(GAPS, joined(COMPARISONS), GAPS).map(lambda p: f"[{''.join(p)}]")
+
+
+@st.composite
+def nearly_ordinary(draw: st.DrawFn) -> str:
+    """An ordinary pattern, or one in which a single thing is out of the ordinary."""
+    words = ["["]
+    for place in range(draw(st.integers(1, 3))):
+        if place:
+            words += draw(
+                st.sampled_from([[" ", "OR", " "], [" ", "AND", "\n"], ["] ", "FOLLOWEDBY", " ["], ["]", "OR", "["]])
+            )
+        words += [draw(st.sampled_from(["a", "x-y", "IN-x", "t"])), ":", draw(st.sampled_from(["b", "'b c'", "INx"]))]
+        words += draw(st.lists(st.sampled_from(["[*]", "[0]", ".c", ".'d'"]), max_size=2))
+        operator = draw(st.sampled_from(["=", " = ", "==", " != ", " LIKE ", " MATCHES", " ISSUBSET ", " IN "]))
+        texts = draw(
+            st.lists(st.sampled_from(["'x'", "''", "'it\\'s'", "'\\\\'", "'[a:b = '", "'//'"]), min_size=1, max_size=3)
+        )
+        words += [operator, "(", " , ".join(texts), ")"] if "IN " in operator else [operator, texts[0]]
+    words.append("]")
+    if draw(st.booleans()):
+        words[draw(st.integers(0, len(words) - 1))] = draw(WORDS | st.just(""))
+    return "".join(words)
+
+
 PATTERNS = (
-    joined(OBSERVATIONS) | st.lists(WORDS, max_size=12).map("".join) | st.sampled_from([p for p, _ in READ] + NONE[:-2])
+    nearly_ordinary()
+    | joined(OBSERVATIONS)
+    | st.lists(WORDS, max_size=12).map("".join)
+    | st.sampled_from([pattern for pattern, _ in READ] + NONE[:-2])
 )
 
 
 @settings(max_examples=400, deadline=None)
-@given(PATTERNS)
+@given(nearly_ordinary() | PATTERNS)
 def test_the_quick_way_and_the_grammar_agree(pattern: str) -> None:
     quick = equalities_of_ordinary(pattern)
     if quick is not None:

@@ -3,7 +3,8 @@
     python tools/vendor.py            fetch, and refuse any file whose hash is not the one listed
     python tools/vendor.py --accept   after a change of version or icons: write the new hashes into the list
 
-Run it by hand when a list changes. It needs `npm` to fetch packages; nothing that builds, tests or runs Kring does.
+Run it by hand when a list changes. It needs `npm` to fetch packages, and `git` for those whose source is git; nothing
+that builds, tests or runs Kring does.
 """
 
 import argparse
@@ -20,7 +21,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 PROJECT = Path(__file__).resolve().parent.parent
-LISTS = (PROJECT / "kring/web/static/vendor/VENDOR.toml", PROJECT / "tests/vendor/VENDOR.toml")
+LISTS = (
+    PROJECT / "kring/web/static/vendor/VENDOR.toml",
+    PROJECT / "kring/exchange/stix/schemas/VENDOR.toml",
+    PROJECT / "tests/vendor/VENDOR.toml",
+)
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -35,7 +40,7 @@ class File:
 
 @dataclass(frozen=True)
 class Package:
-    """One package of a list, pinned to a version."""
+    """One package of a list, pinned to a version: of npm, or a commit of the git repository that is its home."""
 
     name: str
     version: str
@@ -43,6 +48,7 @@ class Package:
     licence: str
     files: tuple[File, ...]
     icons: tuple[str, ...]
+    from_git: bool
 
 
 def packages_of(listing: Path) -> list[Package]:
@@ -55,6 +61,7 @@ def packages_of(listing: Path) -> list[Package]:
             licence=entry["licence"],
             files=tuple(File(keep=f["keep"], sha256=f["sha256"], take=f.get("take")) for f in entry["file"]),
             icons=tuple(entry.get("icons", ())),
+            from_git=entry.get("source") == "git",
         )
         for entry in tomllib.loads(listing.read_text())["package"]
     ]
@@ -62,6 +69,20 @@ def packages_of(listing: Path) -> list[Package]:
 
 def unpacked(package: Package, workshop: Path) -> Path:
     """The package, fetched and unpacked below `workshop`."""
+    return from_repository(package, workshop) if package.from_git else from_npm(package, workshop)
+
+
+def from_repository(package: Package, workshop: Path) -> Path:
+    """The files of one commit."""
+    target = workshop / package.name
+    subprocess.run(["git", "init", "-q", str(target)], check=True)
+    subprocess.run(["git", "-C", str(target), "fetch", "-q", "--depth", "1", package.home, package.version], check=True)
+    subprocess.run(["git", "-C", str(target), "checkout", "-q", "FETCH_HEAD"], check=True)
+    return target
+
+
+def from_npm(package: Package, workshop: Path) -> Path:
+    """The files of one version."""
     packed = subprocess.run(
         ["npm", "pack", "--json", "--pack-destination", str(workshop), f"{package.name}@{package.version}"],
         check=True,
@@ -121,6 +142,7 @@ def fetch(listing: Path, *, accept: bool) -> list[str]:
                 text = re.sub(
                     rf'(keep = "{re.escape(file.keep)}"\nsha256 = ")[0-9a-f]*"', rf'\g<1>{found}"', text, count=1
                 )
+                (listing.parent / file.keep).parent.mkdir(parents=True, exist_ok=True)
                 (listing.parent / file.keep).write_bytes(content)
     listing.write_text(text)
     return differing

@@ -1,0 +1,34 @@
+"""STIX 2.1: messages taken apart, objects read and judged, and what they let one look for.
+
+Plain functions on plain values. Octets are kept as they came; nothing here writes, fetches or remembers.
+"""
+
+from kring.exchange.stix.envelope import Envelope, split
+from kring.exchange.stix.limits import LIMITS, Limits, Problem, Unreadable
+from kring.exchange.stix.markings import TLP_1, TLP_2, TLP_2_EXTENSION
+from kring.exchange.stix.moments import microseconds
+from kring.exchange.stix.observables import Observable, ObservableKind, observable, observables
+from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
+from kring.exchange.stix.reading import Read, read
+
+__all__ = [
+    "LIMITS",
+    "TLP_1",
+    "TLP_2",
+    "TLP_2_EXTENSION",
+    "Envelope",
+    "Equality",
+    "Limits",
+    "NotAPattern",
+    "Observable",
+    "ObservableKind",
+    "Problem",
+    "Read",
+    "Unreadable",
+    "equalities",
+    "microseconds",
+    "observable",
+    "observables",
+    "read",
+    "split",
+]

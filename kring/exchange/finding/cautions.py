@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from kring.exchange.finding.known import Hit, Known, known
+from kring.exchange.finding.known import Hit, Known, Network, known
 from kring.kernel.words import N_
 from kring.sharing.scrutiny import IndicatorKind
 
@@ -195,41 +195,39 @@ def _cautions(kind: IndicatorKind, value: str) -> Iterator[Caution]:
     hits: dict[Meaning, list[Hit]] = {}
     for meaning, hit in _judged(kind, value):
         hits.setdefault(meaning, []).append(hit)
+    if Meaning.SHARED_PLACE in hits:
+        # Whoever owns the place is honest; who put something there need not be.
+        hits = {meaning: same for meaning, same in hits.items() if meaning not in _OF_OWNERS}
     for meaning, same in hits.items():
-        entry = max((hit.entry for hit in same), key=_closeness)
+        listed = [hit for hit in same if hit.name] or same
+        entry = max((hit.entry for hit in listed), key=_closeness)
         yield Caution(kind, value, meaning, entry, list(dict.fromkeys(hit.name for hit in same if hit.name)))
+
+
+_OF_OWNERS = frozenset((Meaning.SECURITY, Meaning.SYSTEM))
 
 
 def _closeness(entry: str) -> tuple[int, int]:
     """The longest prefix, or the longest name."""
-    length = entry.partition("/")[2]
-    return int(length) if length.isdigit() else 0, len(entry)
+    _, has_length, length = entry.partition("/")
+    return int(length) if has_length else 128, len(entry)
 
 
 def _judged(kind: IndicatorKind, value: str) -> Iterator[tuple[Meaning, Hit]]:
     match kind:
         case IndicatorKind.IPV4 | IndicatorKind.IPV6 | IndicatorKind.NETWORK:
-            yield from _of_network(value)
+            return _of_network(value)
         case IndicatorKind.DOMAIN:
-            yield from _of_name(value)
+            return _of_name(value)
         case IndicatorKind.URL:
-            yield from _of_host(urlsplit(value).hostname or "")
+            return _of_host(_host_of(value))
         case IndicatorKind.EMAIL:
-            local, _, domain = value.rpartition("@")
-            if local.lower() in _OFFICES:
-                yield Meaning.OFFICE, _computed(value)
-            yield from _of_name(domain, mail=True)
+            return _of_mail(value)
         case IndicatorKind.FILE_NAME | IndicatorKind.PATH:
-            name = value.replace("\\", "/").rpartition("/")[2]
-            if name.lower() in _PROGRAMS_OF_WINDOWS:
-                yield Meaning.SYSTEM, _computed(name)
-        case (
-            IndicatorKind.MD5 | IndicatorKind.SHA1 | IndicatorKind.SHA256 | IndicatorKind.SHA512 | IndicatorKind.SSDEEP
-        ):
-            for hit in _index().exact(value.lower()):
-                yield MEANING_OF[hit.folder], hit
-        case IndicatorKind.CVE | IndicatorKind.TECHNIQUE | IndicatorKind.ASN | IndicatorKind.REGISTRY_KEY:
-            return
+            return _of_file(value)
+        case _:
+            # Hashes; and kinds that no list has, of which there is nothing to find.
+            return ((MEANING_OF[hit.folder], hit) for hit in _index().exact(value.lower()))
 
 
 def _computed(entry: str) -> Hit:
@@ -237,17 +235,42 @@ def _computed(entry: str) -> Hit:
     return Hit(entry, "", "")
 
 
-def _of_host(host: str) -> Iterator[tuple[Meaning, Hit]]:
+def _host_of(url: str) -> str:
     try:
-        ip_network(host)
+        return urlsplit(url).hostname or ""
     except ValueError:
-        yield from _of_name(host)
-    else:
-        yield from _of_network(host)
+        return ""
+
+
+def _of_host(host: str) -> Iterator[tuple[Meaning, Hit]]:
+    return _of_network(host) if _network(host) else _of_name(host)
+
+
+def _network(value: str) -> Network | None:
+    """A network, or an address as the network of one."""
+    try:
+        return ip_network(value, strict=False)
+    except ValueError:
+        return None
+
+
+def _of_mail(value: str) -> Iterator[tuple[Meaning, Hit]]:
+    local, _, domain = value.rpartition("@")
+    if local.lower() in _OFFICES:
+        yield Meaning.OFFICE, _computed(value)
+    yield from _of_name(domain, mail=True)
+
+
+def _of_file(value: str) -> Iterator[tuple[Meaning, Hit]]:
+    name = value.replace("\\", "/").rpartition("/")[2]
+    if name.lower() in _PROGRAMS_OF_WINDOWS:
+        yield Meaning.SYSTEM, _computed(name)
 
 
 def _of_network(value: str) -> Iterator[tuple[Meaning, Hit]]:
-    network = ip_network(value, strict=False)
+    network = _network(value)
+    if network is None:
+        return
     if network.prefixlen < (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
         yield Meaning.MATCHES_EVERYTHING, _computed(str(network))
         return
@@ -263,6 +286,8 @@ _WIDEST_V4, _WIDEST_V6 = 8, 19
 
 def _of_name(name: str, *, mail: bool = False) -> Iterator[tuple[Meaning, Hit]]:
     name = name.lower().rstrip(".")
+    if not name:
+        return
     if "." not in name:
         meaning = Meaning.RESERVED if name in _RESERVED_NAMES else Meaning.MATCHES_EVERYTHING
         yield meaning, _computed(name)

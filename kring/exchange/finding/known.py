@@ -66,7 +66,8 @@ class Known:
         for length in self.lengths[bits]:
             if length <= network.prefixlen:
                 for hit in self._hits(_network_key(address, length, bits), ""):
-                    yield replace(hit, entry=str(network.supernet(new_prefix=length)))
+                    above = str(network.supernet(new_prefix=length))
+                    yield replace(hit, entry=above.removesuffix(f"/{bits}"))
 
     def _hits(self, key: str, entry: str) -> Iterator[Hit]:
         wanted = hash(key) & _HASH
@@ -101,7 +102,7 @@ def _lists() -> Traversable:
 
 @cache
 def _read(wanted: frozenset[str]) -> Known:
-    entries: "array[int]" = array("Q")
+    entries: array[int] = array("Q")
     lists: list[tuple[str, str]] = []
     lengths: dict[int, set[int]] = {32: set(), 128: set()}
     for number, folder in enumerate(sorted(wanted.intersection(folders()))):

@@ -67,7 +67,7 @@ def text_of(octets: bytes, name: str, limits: Limits = LIMITS) -> Dropped:
             return _unread(_BOMB, name)
         read = extract(path, found.media_type, limits)
     remark = _REMARKS.get(read.outcome)
-    values = {"name": name, "characters": limits.characters}
+    values: dict[str, str | int] = {"name": name, "characters": limits.characters}
     return Dropped(read.text, found.media_type, Remark(remark, values) if remark else None)
 
 

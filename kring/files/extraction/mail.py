@@ -5,9 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email import policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage
-from email.parser import BytesParser
+from email.message import Message, MIMEPart
+from email.parser import BytesParser, HeaderParser
 from typing import BinaryIO
+
+from olefile import OleFileIO
+from oxmsg.attachment import Attachment
+from oxmsg.domain import constants as pid
+from oxmsg.properties import Properties
+from oxmsg.recipient import Recipient
+from oxmsg.storage import Storage
 
 from kring.files.extraction.markup import Suspicious
 
@@ -51,7 +58,7 @@ def _plain(value: object) -> str:
         return raw
 
 
-def _parts(message: EmailMessage) -> Iterator[Part]:
+def _parts(message: MIMEPart) -> Iterator[Part]:
     if message.is_multipart() and message.get_content_type() != MAIL:
         for part in message.iter_parts():
             yield from _parts(part)
@@ -59,8 +66,8 @@ def _parts(message: EmailMessage) -> Iterator[Part]:
     name = message.get_filename("")
     if message.get_content_type() == MAIL:
         inner = message.get_payload()
-        octets = inner[0].as_bytes() if isinstance(inner, list) and inner else b""
-        yield Part(octets, MAIL, name or "mail")
+        if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+            yield Part(inner[0].as_bytes(), MAIL, name or "mail")
         return
     octets = message.get_payload(decode=True)
     if isinstance(octets, bytes):
@@ -68,7 +75,7 @@ def _parts(message: EmailMessage) -> Iterator[Part]:
         yield Part(_in_unicode(octets, message), message.get_content_type(), attached)
 
 
-def _in_unicode(octets: bytes, message: EmailMessage) -> bytes:
+def _in_unicode(octets: bytes, message: MIMEPart) -> bytes:
     """Text in another set of characters, as UTF-8."""
     charset = message.get_content_charset("utf-8")
     if message.get_content_maintype() != "text" or charset in {"utf-8", "us-ascii"}:
@@ -80,32 +87,72 @@ def _in_unicode(octets: bytes, message: EmailMessage) -> bytes:
 
 
 def text_of_outlook(source: BinaryIO, read: ReadPart) -> Iterator[str]:
-    """A message as Outlook saves it ([MS-OXMSG])."""
-    from oxmsg import Message  # noqa: PLC0415  # 0.1 s that other files need not wait for
+    """A message as Outlook saves it ([MS-OXMSG]), and the messages in it."""
+    with OleFileIO(source) as file:
+        storage = Storage.from_ole(file)
+    yield from _saved(storage, _OUTERMOST, read)
 
-    message = Message.load(source)
-    headers = message.message_headers
-    if not headers:
-        headers = {"Subject": message.subject, "From": message.sender or ""}
-        headers["To"] = ", ".join(f"{one.name} <{one.email_address}>" for one in message.recipients)
-    yield from (f"{name}: {_plain(value)}\n" for name, value in headers.items())
+
+_OUTERMOST, _EMBEDDED = 32, 24
+"""Bytes before the properties of a message: [MS-OXMSG] 2.4.1."""
+
+
+def _saved(storage: Storage, offset: int, read: ReadPart, depth: int = 1) -> Iterator[str]:
+    if depth > DEEPEST:
+        raise Suspicious
+    message = Properties(storage, properties_header_offset=offset)
+    yield from (f"{name}: {_plain(value)}\n" for name, value in _saved_headers(message, storage))
     yield "\n"
-    bodies = [Part((message.body or "").encode(), "text/plain"), Part((message.html_body or "").encode(), "text/html")]
-    attached = [
-        Part(one.file_bytes or b"", one.mime_type or "", one.file_name or "attachment") for one in message.attachments
-    ]
-    yield from _texts_of((*bodies, *attached), read)
+    attached = list(storage.iter_attachment_storages())
+    yield from _texts_of((*_bodies(message), *(_attachment(one) for one in attached)), read)
+    for one in attached:
+        for inner in one.storages:
+            if inner.name == "__substg1.0_3701000D":
+                yield "\n"
+                yield from _saved(inner, _EMBEDDED, read, depth + 1)
+
+
+def _saved_headers(message: Properties, storage: Storage) -> Iterator[tuple[str, str]]:
+    """As they came; of a message that never travelled, what Outlook knows."""
+    if raw := message.str_prop_value(pid.PID_TRANSPORT_MESSAGE_HEADERS):
+        yield from HeaderParser().parsestr(raw).items()
+        return
+    yield "Subject", message.str_prop_value(pid.PID_SUBJECT) or ""
+    name = message.str_prop_value(pid.PID_SENDER_NAME) or ""
+    address = message.str_prop_value(pid.PID_SENDER_SMTP_ADDRESS)
+    yield "From", f"{name} <{address or message.str_prop_value(pid.PID_SENDER_EMAIL_ADDRESS) or ''}>"
+    for one in map(Recipient, storage.iter_recipient_storages()):
+        yield "To", f"{one.name} <{one.email_address}>"
+
+
+def _bodies(message: Properties) -> Iterator[Part]:
+    if plain := message.str_prop_value(pid.PID_BODY):
+        yield Part(plain.encode("utf-8", "replace"), "text/plain")
+    if octets := message.binary_prop_value(pid.PID_HTML):
+        yield Part(octets.decode(message.body_encoding, "replace").encode(), "text/html")
+    elif markup := message.str_prop_value(pid.PID_BODY_HTML):
+        yield Part(markup.encode("utf-8", "replace"), "text/html")
+
+
+def _attachment(storage: Storage) -> Part:
+    one = Attachment(storage)
+    name = one.file_name or one.properties.str_prop_value(pid.PID_DISPLAY_NAME) or "attachment"
+    return Part(one.file_bytes or b"", one.mime_type or "", name)
 
 
 def _texts_of(parts: Iterable[Part], read: ReadPart) -> Iterator[str]:
-    """Each part's name and hashes, so that what was attached can be looked for, and its text. A part that cannot be read
-    hinders no other; that there was one is said at the end."""
+    """Each part's name and hashes, so that what was attached can be looked for, and its text.
+
+    A part that cannot be read hinders no other; that there was one is said at the end.
+    """
     broken = False
     for number, part in enumerate(parts):
         if number >= MOST_PARTS:
             raise Suspicious
         if part.name:
-            yield f"\n{part.name}\n" + "".join(f"{digest(part.octets).hexdigest()}\n" for digest in _DIGESTS)
+            yield f"\n{part.name}\n"
+        if part.name and part.octets and part.media_type != MAIL:
+            yield "".join(f"{digest(part.octets).hexdigest()}\n" for digest in _DIGESTS)
         try:
             yield from read(part)
         except Suspicious:

@@ -166,13 +166,26 @@ def compound(tree: Tree) -> bytes:
     def entry(name: str, kind: int, following: int, child: int, start: int, size: int) -> bytes:
         letters = (name.encode("utf-16-le") + b"\x00\x00").ljust(64, b"\x00")
         return struct.pack(
-            "<64sHBBIII16sIQQIQ", letters, len(name) * 2 + 2, kind, 1, _FREE, following, child, b"", 0, 0, 0, start, size
+            "<64sHBBIII16sIQQIQ",
+            letters,
+            len(name) * 2 + 2,
+            kind,
+            1,
+            _FREE,
+            following,
+            child,
+            b"",
+            0,
+            0,
+            0,
+            start,
+            size,
         )
 
     def add(folder: Tree) -> int:
         """Its entries as a list that only ever goes right; the number of the first."""
         following = _FREE
-        for name, content in reversed(sorted(folder.items(), key=lambda item: (len(item[0]), item[0].upper()))):
+        for name, content in sorted(folder.items(), key=lambda item: (len(item[0]), item[0].upper()), reverse=True):
             if isinstance(content, bytes):
                 entries.append(entry(name, 2, following, _FREE, keep(content), len(content)))
             else:

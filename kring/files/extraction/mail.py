@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email import policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message, MIMEPart
 from email.parser import BytesParser, HeaderParser
@@ -54,7 +55,7 @@ def _plain(value: object) -> str:
     raw = " ".join(str(value).split())
     try:
         return str(make_header(decode_header(raw)))
-    except (ValueError, LookupError):
+    except (MessageError, ValueError, LookupError):
         return raw
 
 

@@ -2,8 +2,11 @@
 
 import io
 import logging
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from email.errors import MessageError
 from html.parser import HTMLParser
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
@@ -45,7 +48,8 @@ def read_text(source: BinaryIO, media_type: str, most: int) -> tuple[Outcome, st
 
 
 _BROKEN = (
-    *(PyPdfError, ExpatError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError),
+    *(PyPdfError, ExpatError, zipfile.BadZipFile, zlib.error, struct.error, MessageError),
+    *(NotImplementedError, OSError, EOFError, AssertionError),
     *(ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RuntimeError),
 )
 """What parsers raise when their input is not what it says it is."""

@@ -6,8 +6,8 @@ both can eat the same letters. Neither is so, and that is checked on the pattern
 
 import re
 from collections.abc import Iterator
-from re import _constants as constants  # type: ignore[attr-defined]  # the parser's own names
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as constants
+from re import _parser as parser
 from typing import Any
 
 import pytest
@@ -96,15 +96,36 @@ def test_a_repeat_in_a_repeat_has_a_fence_between_its_rounds(pattern: re.Pattern
 
 
 def test_the_check_itself_sees_what_runs_away() -> None:
-    assert not all(has_a_fence(body) for _, _, inside in repeats(parser.parse(r"(?:[\w.]{1,9}\.){1,9}")) for body in inside)
+    assert not all(
+        has_a_fence(body) for _, _, inside in repeats(parser.parse(r"(?:[\w.]{1,9}\.){1,9}")) for body in inside
+    )
     assert all(has_a_fence(body) for _, _, inside in repeats(parser.parse(r"(?:\w{1,9}\.){1,9}")) for body in inside)
     assert any(most is constants.MAXREPEAT for most, _, _ in repeats(parser.parse(r"(?:a|b*)c")))
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "a.", "a-", "1.", ":", "0:", "[", "[.]", "hxxp", "http://a)", "http://" + "]" * 1990 + " ", "@", "a@", "\\", "a\\", "C:\\a ", "%a", "/a"]
-    + ["/tmp/a", "AS1", "3:", "HKLM\\a b", "a" * 63 + ".", "1" * 31, "\u0130.", '"C:\\', "evil[.]nl "],
+    [
+        "a",
+        "a.",
+        "a-",
+        "1.",
+        ":",
+        "0:",
+        "[",
+        "[.]",
+        "hxxp",
+        "http://a)",
+        "http://" + "]" * 1990 + " ",
+        "@",
+        "a@",
+        "\\",
+        "a\\",
+        "C:\\a ",
+        "%a",
+        "/a",
+        *("/tmp/a", "AS1", "3:", "HKLM\\a b", "a" * 63 + ".", "1" * 31, "\u0130.", '"C:\\', "evil[.]nl "),
+    ],
 )
 def test_a_hundred_thousand_of_the_same_are_read_to_the_end(piece: str) -> None:
     text = (piece * 100_000)[:100_000]

@@ -50,9 +50,12 @@ SHA512 = "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d1
             [("sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")],
         ),
         (SHA512, [("sha512", SHA512)]),
-        ("ssdeep 1536:yB+A8bMtMeRlbIzvDqZL4QzNxVDm+5gt+M2hDDDvNZ3YZ7sU:N8RtvDqmQzNxV9", [
-            ("ssdeep", "1536:yB+A8bMtMeRlbIzvDqZL4QzNxVDm+5gt+M2hDDDvNZ3YZ7sU:N8RtvDqmQzNxV9"),
-        ]),
+        (
+            "ssdeep 1536:yB+A8bMtMeRlbIzvDqZL4QzNxVDm+5gt+M2hDDDvNZ3YZ7sU:N8RtvDqmQzNxV9",
+            [
+                ("ssdeep", "1536:yB+A8bMtMeRlbIzvDqZL4QzNxVDm+5gt+M2hDDDvNZ3YZ7sU:N8RtvDqmQzNxV9"),
+            ],
+        ),
         ("Via CVE-2021-44228 (Log4Shell)", [("cve", "CVE-2021-44228")]),
         ("Techniek T1566.001, daarna T1059", [("technique", "T1566.001"), ("technique", "T1059")]),
         ("T0886 in an ICS", [("technique", "T0886")]),
@@ -113,8 +116,44 @@ def test_a_value_that_stands_there_more_than_once_is_told_once_where_it_was_defa
 
 
 PIECES = st.sampled_from(
-    ["evil", "[.]", "(dot)", "hxxp", "://", "[:]", "@", "[at]", "\\", "\\.", ".", "/", "C:\\", "HKLM\\", "1.2.3.4", ":", "[", "]", " "]
-    + ["\n", "nl", "T1566", "AS", "64496", "%A%", '"', "xn--", "\u0130", "\ud800", "\x00", "3:", "a" * 70, "(", ")", "<", "é"]
+    [
+        "evil",
+        "[.]",
+        "(dot)",
+        "hxxp",
+        "://",
+        "[:]",
+        "@",
+        "[at]",
+        "\\",
+        "\\.",
+        ".",
+        "/",
+        "C:\\",
+        "HKLM\\",
+        "1.2.3.4",
+        ":",
+        "[",
+        "]",
+        " ",
+        "\n",
+        "nl",
+        "T1566",
+        "AS",
+        "64496",
+        "%A%",
+        '"',
+        "xn--",
+        "\u0130",
+        "\ud800",
+        "\x00",
+        "3:",
+        "a" * 70,
+        "(",
+        ")",
+        "<",
+        "é",
+    ]
 )
 
 
@@ -177,7 +216,11 @@ def count(texts_and_values: list[tuple[str, str, str]]) -> tuple[Counter[str], l
     wrong = 0
     for text, kind, value in texts_and_values:
         findings = find(text)
-        hits = [one for one in findings if one.kind in KINDS[kind] and value.lower() in {one.value.lower(), one.text.lower()}]
+        hits = [
+            one
+            for one in findings
+            if one.kind in KINDS[kind] and value.lower() in {one.value.lower(), one.text.lower()}
+        ]
         right[kind] += bool(hits)
         missed += [] if hits else [f"{kind} {value}"]
         wrong += len(findings) - len(hits)
@@ -189,18 +232,24 @@ def test_what_real_events_name_is_found_in_running_text(capsys: pytest.CaptureFi
     sentences = prose()
     assert len(sentences) > 50
     written = [
-        (f"{sentences[n % len(sentences)]}\nWij zagen {shown}, en blokkeerden dat.\n{sentences[-n % len(sentences)]}", kind, value)
+        (
+            f"{sentences[n % len(sentences)]}\nWij zagen {shown}, en blokkeerden dat.\n{sentences[-n % len(sentences)]}",
+            kind,
+            value,
+        )
         for n, (kind, value) in enumerate(real_attributes())
         for shown in (value, as_shown(kind, value))
     ]
     right, missed, wrong = count(written)
     found = sum(right.values())
     with capsys.disabled():
-        print(f"\n{found} of {len(written)} found, {wrong} wrong: recall {found / len(written):.3f}, ", end="")
-        print(f"precision {found / (found + wrong):.3f}; {dict(sorted(right.items()))}")
+        print(f"\n{found} of {len(written)} found, {wrong} wrong: recall {found / len(written):.3f}, ", end="")  # noqa: T201  # the figures, for whoever runs it
+        print(f"precision {found / (found + wrong):.3f}; {dict(sorted(right.items()))}")  # noqa: T201  # the figures, for whoever runs it
     assert (found, len(written), wrong) == (236, 270, 0)
     # Of documents that only carry text the name alone is no indicator: every circle sends such files all day.
-    assert {one.rpartition(".")[2] for one in missed} == {"doc", "docx", "rtf"}
+    names = [one.removeprefix("filename ") for one in missed]
+    assert {name.rpartition(".")[2] for name in names if "." in name} == {"doc", "docx", "rtf"}
+    assert {name for name in names if "." not in name} == {"oui", "test_file_name"}
 
 
 def as_shown(kind: str, value: str) -> str:

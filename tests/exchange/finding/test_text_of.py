@@ -23,7 +23,10 @@ PHISH = made.eml(
     From="Café de Haven <factuur@evil.nl>",
     Received="from 203.0.113.7 by mx.haven.nl",
     Subject="Één factuur voor café",
-    attached={"factuur.docx": made.docx("<w:p><w:r><w:t>macro haalt evil[.]top op</w:t></w:r></w:p>"), "a.eml": made.eml("in.evil.nl")},
+    attached={
+        "factuur.docx": made.docx("<w:p><w:r><w:t>macro haalt evil[.]top op</w:t></w:r></w:p>"),
+        "a.eml": made.eml("in.evil.nl"),
+    },
 )
 
 
@@ -62,14 +65,20 @@ OUTLOOK = made.msg(
         ("a.txt", b"evil[.]nl", {"evil.nl"}),
         ("a.csv", "indicator;soort\r\nevil[.]nl;domein\r\n".encode("utf-16"), {"evil.nl"}),
         ("a.html", f"<p>Kijk op <a href='{HIDDEN}'>www.haven.nl</a>".encode(), {HIDDEN, "www.haven.nl"}),
-        ("a.html", b"<html><img src='http://evil.nl/p.gif'><form action='http://evil.nl/f'>", {"http://evil.nl/p.gif", "http://evil.nl/f"}),
+        (
+            "a.html",
+            b"<html><img src='http://evil.nl/p.gif'><form action='http://evil.nl/f'>",
+            {"http://evil.nl/p.gif", "http://evil.nl/f"},
+        ),
         ("a.pdf", pdf_with_a_link(), {HIDDEN}),
         ("a.docx", made.docx("<w:p/>", {"word/_rels/document.xml.rels": relations(HIDDEN)}), {HIDDEN}),
         ("a.docx", made.docx(f'<w:p><w:r><w:instrText>HYPERLINK "{HIDDEN}"</w:instrText></w:r></w:p>'), {HIDDEN}),
         ("a.xlsx", sheet_with_a_link(), {"evil.nl", HIDDEN}),
         (
             "a.odt",
-            made.odt(f"<text:p><text:a xmlns:l='http://www.w3.org/1999/xlink' l:href='{HIDDEN}'>haven</text:a></text:p>"),
+            made.odt(
+                f"<text:p><text:a xmlns:l='http://www.w3.org/1999/xlink' l:href='{HIDDEN}'>haven</text:a></text:p>"
+            ),
             {HIDDEN},
         ),
     ],
@@ -140,7 +149,11 @@ def locked() -> bytes:
         ("slot.pdf", locked(), "“slot.pdf” opens with a password only."),
         ("stuk.pdf", b"%PDF-1.7 \x00\x01 niet dat", "“stuk.pdf” is damaged, or not what it says it is"),
         ("stuk.msg", made.OLE + "__nameid_version1.0".encode("utf-16-le"), "“stuk.msg” is damaged"),
-        ("bom.docx", made.archive({"word/a.xml": b"a" * 50_000_000, "[Content_Types].xml": made.TYPES}), "Unpacked, “bom.docx” grows"),
+        (
+            "bom.docx",
+            made.archive({"word/a.xml": b"a" * 50_000_000, "[Content_Types].xml": made.TYPES}),
+            "Unpacked, “bom.docx” grows",
+        ),
     ],
 )
 def test_what_cannot_be_read_says_what_and_why(name: str, octets: bytes, said: str) -> None:

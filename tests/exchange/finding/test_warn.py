@@ -6,7 +6,7 @@ from importlib.resources import files
 from string import Formatter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pymispwarninglists.api import WarningList
 
@@ -176,5 +176,10 @@ def test_whatever_is_found_can_be_asked_about(value: str) -> None:
 
 
 @given(st.sampled_from(list(IndicatorKind)), st.text(max_size=30))
+@example(DOMAIN, "/")
+@example(DOMAIN, "a/" + "9" * 5_000)
+@example(URL, "http://[")
+@example(NETWORK, "10.0.0.0/99")
+@example(EMAIL, "@")
 def test_a_value_that_is_no_such_thing_is_asked_about_without_harm(kind: IndicatorKind, value: str) -> None:
     assert all(one.kind is kind for one in warn([Thing(kind, value)]))

@@ -118,7 +118,13 @@ _RUNS_BY_NAME = frozenset(
         ".xltm",
     ]
 )
-_TEXTS_BY_NAME = {".csv": "text/csv", ".md": "text/markdown", ".eml": "message/rfc822"}
+_TEXTS_BY_NAME = {
+    ".csv": "text/csv",
+    ".eml": "message/rfc822",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".md": "text/markdown",
+}
 _PROGRAMS = frozenset(
     (
         "application/x-msdownload",
@@ -277,11 +283,12 @@ def _old_office(path: Path) -> Recognised:
 
 
 _STREAMS = {
+    # First: a document may be attached to a mail, with all its streams.
+    "__nameid_version1.0": "application/vnd.ms-outlook",
     "WordDocument": "application/msword",
     "Workbook": "application/vnd.ms-excel",
     "PowerPoint Document": "application/vnd.ms-powerpoint",
     "EncryptedPackage": "application/x-ole-encrypted",
-    "__substg1.0_": "application/vnd.ms-outlook",
 }
 
 

@@ -24,6 +24,8 @@ class Layout:
     """What stands behind an element: a new line, or the space to the next column."""
     skip: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Elements that do not count when an attribute has this value: a cell that only points to a string."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Elements that have a web address in this attribute: it stands in angles behind the words, where readers do not see it."""
 
 
 def text_of_xml(source: IO[bytes], layout: Layout) -> Iterator[str]:
@@ -38,6 +40,11 @@ def text_of_xml(source: IO[bytes], layout: Layout) -> Iterator[str]:
         yield reading.take()
     reading.parser.Parse(b"", True)  # noqa: FBT003  # expat takes it by place
     yield reading.take()
+
+
+def _web_address(link: str | None) -> str:
+    """Where a link leads to, when that is outside its document; else empty."""
+    return link if link and ":" in link[:12] else ""
 
 
 class _Reading:
@@ -65,6 +72,8 @@ class _Reading:
         attribute, value = self.layout.skip.get(self.path[-1], ("", ""))
         if attribute and attributes.get(attribute) == value and self.skipping is None:
             self.skipping = len(self.path)
+        if link := _web_address(attributes.get(self.layout.links.get(self.path[-1], ""))):
+            self.words.append(f" <{link}> ")
 
     def end(self, _name: str) -> None:
         if self.skipping == len(self.path):

@@ -95,7 +95,9 @@ def _passwords(passage: Passage) -> Iterator[Finding]:
             Certainty.LIKELY if told else Certainty.CERTAIN if kinds > 1 or value.isdigit() else Certainty.POSSIBLE
         )
         start = match.start("value")
-        yield passage.finding(Kind.PASSWORD, start, start + len(value), certainty)
+        # What an attacker's web address is called with, in a list of such addresses, opens nothing.
+        if not (passage.is_listed(start) and passage.indicator_at(start, start + len(value))):
+            yield passage.finding(Kind.PASSWORD, start, start + len(value), certainty)
 
 
 _PASSWORD = re.compile(

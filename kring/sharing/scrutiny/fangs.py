@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from kring.sharing.scrutiny.paths import WINDOWS_PATH
+
 
 def refang(text: str) -> str:
     """The text with its defanged indicators as systems write them."""
@@ -11,10 +13,12 @@ def refang(text: str) -> str:
 
 
 def defang(value: str) -> str:
-    """An indicator that nobody can click by accident. Hashes and vulnerabilities stay as they are.
+    """An indicator that nobody can click by accident. Hashes, vulnerabilities, paths and the like stay as they are.
 
     `refang(defang(value))` is the value again, for every value that `find_indicators` gives.
     """
+    if _WITHOUT_TEETH.fullmatch(value):
+        return value
     scheme, mark, rest = value.partition("://")
     if mark:
         authority, path = split_authority(rest)
@@ -40,22 +44,30 @@ def split_authority(rest: str) -> tuple[str, str]:
 
 _HARMLESS_SCHEMES = {"http": "hxxp", "https": "hxxps"}
 
+_WITHOUT_TEETH = re.compile(r"T\d{4}(?:\.\d{3})?|\d+:[\w+/]+:[\w+/]+|[^\\]*\\.*|/.*", re.DOTALL)
+"""What no program makes a link of, though it has dots or colons: a technique, a fuzzy hash, a path."""
+
 _TEETH = re.compile(
-    r"""
-      \b h(?:xx|\*\*|tt)p (?P<secure>s?) (?: (?::|\[:\]) (?:\/\/|\\\\) | \[:\/\/\] | \[:\/\]\/ )
-    | [\[({] \ ? (?:(?P<dot>\.|dot|punt)|(?P<at>@|at)) \ ? [\])}]\ ?
-    | \[ (?P<mark>:\/\/|:|\/) \]
-    | (?<=\w) \[\. (?=\w)
-    | (?<=\w) \.\] (?=\w)
+    rf"""
+      (?P<kept> {WINDOWS_PATH} )
+    | \b (?P<scheme> h(?:x{{2,3}}|tt|t|tx|xt|\*\*|__|\[tt\])p | fxp ) (?: \[(?P<apart>s)\] | (?P<secure>s?) )
+      (?: (?: : | \[:\] | \(:\) ) (?: // | \\\\ | \[//?\]/? ) | \[ : (?: // | \\\\ ) \] | \[:/\]/ )
+    | (?: [\[(<{{] \ ? ){{1,2}} (?: (?P<dot> \. | d[o0]t | punt ) | (?P<at> @ | at | apenstaartje ) ) (?: \ ? [\])>}}] ){{1,2}} \ ?
+    | [\[(] (?P<mark> :// | : | / ) [\])]
+    | (?<=[\w-]) (?: \[\. | \.\] | \\\. ) (?=\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""All the ways in which people take the teeth out of an indicator."""
+"""All the ways in which people take the teeth out of an indicator. Every repeat is bounded, so that a long text takes long, and
+never for ever. In the path of a Windows file a backslash before a dot is none of them."""
 
 
 def _bite(match: re.Match[str]) -> str:
-    if match["secure"] is not None:
-        return f"http{match['secure'].lower()}://"
+    if match["kept"]:
+        return match.group()
+    if match["scheme"]:
+        secure = (match["apart"] or match["secure"]).lower()
+        return f"{'ftp' if match['scheme'][0] in 'fF' else 'http'}{secure}://"
     return "@" if match["at"] else match["mark"] or "."
 
 

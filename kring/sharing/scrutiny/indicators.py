@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import TypeAlias
 
 from publicsuffixlist import PublicSuffixList
 
 from kring.kernel.words import N_
+from kring.sharing.scrutiny import paths
 from kring.sharing.scrutiny.fangs import Clear, split_authority
 from kring.sharing.scrutiny.places import Places
 
@@ -28,7 +29,13 @@ class IndicatorKind(StrEnum):
     SHA1 = "sha1"
     SHA256 = "sha256"
     SHA512 = "sha512"
+    SSDEEP = "ssdeep"
     CVE = "cve"
+    TECHNIQUE = "technique"
+    ASN = "asn"
+    FILE_NAME = "file_name"
+    PATH = "path"
+    REGISTRY_KEY = "registry_key"
 
 
 INDICATOR_NAMES: dict[IndicatorKind, str] = {
@@ -42,7 +49,13 @@ INDICATOR_NAMES: dict[IndicatorKind, str] = {
     IndicatorKind.SHA1: N_("SHA-1 hash"),
     IndicatorKind.SHA256: N_("SHA-256 hash"),
     IndicatorKind.SHA512: N_("SHA-512 hash"),
+    IndicatorKind.SSDEEP: N_("fuzzy hash"),
     IndicatorKind.CVE: N_("vulnerability"),
+    IndicatorKind.TECHNIQUE: N_("ATT&CK technique"),
+    IndicatorKind.ASN: N_("autonomous system"),
+    IndicatorKind.FILE_NAME: N_("file name"),
+    IndicatorKind.PATH: N_("file path"),
+    IndicatorKind.REGISTRY_KEY: N_("registry key"),
 }
 
 
@@ -101,11 +114,15 @@ _SCHEMES = frozenset(
 )
 
 
-def _without_tail(url: str) -> str:
-    """Cuts the punctuation of the sentence around it."""
-    while url[-1] in ".,;:!?*'\"" or any(url[-1] == b and url.count(b) > url.count(a) for a, b in ("()", "[]")):
-        url = url[:-1]
-    return url
+def _without_tail(text: str) -> str:
+    """Cuts the punctuation of the sentence around it: also brackets that were opened outside."""
+    surplus = {closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]")}
+    end = len(text)
+    while end and (text[end - 1] in ".,;:!?*'\"" or surplus.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in surplus:
+            surplus[text[end]] -= 1
+    return text[:end]
 
 
 def _host_and_port(server: str) -> tuple[str, str]:
@@ -128,12 +145,17 @@ def _ipv4(clear: Clear, match: re.Match[str]) -> _Verdict | None:
     address = _ipv4_address(match["address"])
     if not address or (_VERSION.search(before) and not clear.changed(match.start(), match.end())):
         return None
-    if match["length"]:
-        try:
-            return _Verdict(IndicatorKind.NETWORK, str(IPv4Network(match.group())), match.end())
-        except ValueError:
-            return _Verdict(IndicatorKind.IPV4, address, match.end("address"))
-    return _Verdict(IndicatorKind.IPV4, address, match.end())
+    return _network(match) or _Verdict(IndicatorKind.IPV4, address, match.end("address"))
+
+
+def _network(match: re.Match[str]) -> _Verdict | None:
+    """An address with a length, when nothing of the address lies beyond that length."""
+    if not match["length"]:
+        return None
+    try:
+        return _Verdict(IndicatorKind.NETWORK, str(ip_network(match.group())), match.end())
+    except ValueError:
+        return None
 
 
 _VERSION = re.compile(
@@ -146,10 +168,12 @@ _VERSION = re.compile(
 
 def _ipv6(clear: Clear, match: re.Match[str]) -> _Verdict | None:
     # A digit and a certain length: `a::b` stands in programs too.
-    if len(match.group()) < 5 or not any(map(str.isdigit, match.group())):
+    if len(match["address"]) < 5 or not any(map(str.isdigit, match["address"])):
         return None
-    address = _ipv6_address(match.group())
-    return _Verdict(IndicatorKind.IPV6, address, match.end()) if address else None
+    address = _ipv6_address(match["address"])
+    if not address:
+        return None
+    return _network(match) or _Verdict(IndicatorKind.IPV6, address, match.end("address"))
 
 
 def _domain(clear: Clear, match: re.Match[str]) -> _Verdict | None:
@@ -185,6 +209,46 @@ _HASHES = {32: IndicatorKind.MD5, 40: IndicatorKind.SHA1, 64: IndicatorKind.SHA2
 
 def _cve(clear: Clear, match: re.Match[str]) -> _Verdict:
     return _Verdict(IndicatorKind.CVE, f"CVE-{match['year']}-{match['number']}", match.end())
+
+
+def _ssdeep(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    # The first number is the size of a block: 3, doubled some times.
+    size = int(match["size"])
+    if size % 3 or (size // 3).bit_count() != 1:
+        return None
+    return _Verdict(IndicatorKind.SSDEEP, match.group(), match.end())
+
+
+def _technique(clear: Clear, match: re.Match[str]) -> _Verdict:
+    return _Verdict(IndicatorKind.TECHNIQUE, match.group(), match.end())
+
+
+def _asn(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    number = int(match["number"])
+    known = 0 < number < 2**32 and number != _A_MACHINE
+    return _Verdict(IndicatorKind.ASN, f"AS{number}", match.end()) if known else None
+
+
+_A_MACHINE = 400
+"""AS400 is a computer."""
+
+
+def _path(clear: Clear, match: re.Match[str]) -> _Verdict | None:
+    text = _without_tail(match.group())
+    path = paths.as_systems_write_it(text)
+    key = paths.is_registry_key(path)
+    deep_enough = path.count("\\") > (1 if key else 0) and path[-1] != "%"
+    kind = IndicatorKind.REGISTRY_KEY if key else IndicatorKind.PATH
+    return _Verdict(kind, path, match.start() + len(text)) if deep_enough else None
+
+
+def _unix_path(clear: Clear, match: re.Match[str]) -> _Verdict:
+    text = _without_tail(match.group())
+    return _Verdict(IndicatorKind.PATH, text, match.start() + len(text))
+
+
+def _file_name(clear: Clear, match: re.Match[str]) -> _Verdict:
+    return _Verdict(IndicatorKind.FILE_NAME, match.group(), match.end())
 
 
 @lru_cache(maxsize=4096)
@@ -227,6 +291,8 @@ _NAME = rf"(?:_?{_LABEL}\.){{1,20}}(?:xn--[a-z0-9-]{{1,59}}|[^\W\d_]{{2,63}})(?!
 
 _DETECTORS: tuple[tuple[re.Pattern[str], _Judge], ...] = (
     (re.compile(r"\b[a-z][a-z0-9+]{1,15}://[^\s<>\"'`|\\^{}]{1,2000}", re.IGNORECASE), _url),
+    (paths.QUOTED, _path),
+    (paths.FILE, _path),
     (
         re.compile(
             r"\bCVE[-\u2010-\u2015 ](?P<year>(?:19|20)\d\d)[-\u2010-\u2015](?P<number>\d{4,19})\b", re.IGNORECASE
@@ -253,10 +319,28 @@ _DETECTORS: tuple[tuple[re.Pattern[str], _Judge], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", re.IGNORECASE
+            r"(?<![\w:.])(?P<address>[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?)(?![\w:])"
+            r"(?:/(?P<length>\d{1,3})(?!\w))?",
+            re.IGNORECASE,
         ),
         _ipv6,
     ),
+    (
+        re.compile(
+            r"(?<![\w:/+])(?P<size>\d{1,10}):[a-z0-9/+]{6,64}:[a-z0-9/+]{6,64}(?![\w:/+])", re.IGNORECASE | re.ASCII
+        ),
+        _ssdeep,
+    ),
+    (re.compile(r"(?<![\w.-])T(?:0[89]|1\d)\d\d(?:\.\d{3})?(?![\w-]|\.\d)", re.ASCII), _technique),
+    (
+        re.compile(
+            r"(?<![\w.-])(?:AS(?:N ?[:#]? ?)?|[Aa]utono(?:mous|om) [Ss]yste(?:em|m) (?:\(?ASN?\)? ?)?)(?P<number>\d{3,10})(?![\w-]|\.\d)",
+            re.ASCII,
+        ),
+        _asn,
+    ),
+    (paths.NAME, _file_name),
+    (paths.UNIX, _unix_path),
     (re.compile(rf"(?<![\w./\\-]){_NAME}", re.IGNORECASE), _domain),
 )
 """In this order: what is part of a web address is not found once more on its own."""

@@ -98,7 +98,7 @@ class Mailman:
             return
         print(f"  subscribing {len(self._members)} members, once", flush=True)
         self._mailman("create", "-d", LIST)
-        self._mailman("addmembers", "-", LIST, given="\n".join(self._members))
+        self._mailman("addmembers", "--no-welcome-msg", "-", LIST, given="\n".join(self._members))
         self._mailman("shell", "-l", LIST, given=PERSONALISED)
         done.touch()
 

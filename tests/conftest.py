@@ -111,10 +111,10 @@ class DatabaseCopies:
         return make_conninfo(os.environ["KRING_APP_DATABASE_URL"], dbname=conninfo_to_dict(owner)["dbname"])
 
     def drop_all(self) -> None:
-        """They go with the tests."""
+        """They go with the tests. Without force: a connection that is just ending is waited for, and may not be ended."""
         with psycopg.connect(make_conninfo(self.template, dbname="postgres"), autocommit=True) as connection:
             for database in self.made:
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,19 @@
 """Binds an actor to a transaction. Without it, tables that hold what members share show no rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 from kring.kernel.actor import Actor
 
 _bound: ContextVar[Actor | None] = ContextVar("bound", default=None)
+_answers: ContextVar[dict[tuple[Any, Actor], Any] | None] = ContextVar("answers", default=None)
+
+Answer = TypeVar("Answer")
 
 
 def bound_actor() -> Actor | None:
@@ -38,6 +43,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     outer = _bound.get()
     nested = connection.in_atomic_block
     token = _bound.set(actor)
+    answers = _answers.set({})
     try:
         with transaction.atomic():
             _bind(actor)
@@ -45,6 +51,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
             if nested:  # an error takes the binding back by itself, with all else
                 _bind(outer)
     finally:
+        _answers.reset(answers)
         _bound.reset(token)
 
 
@@ -52,3 +59,28 @@ def rebind() -> None:
     """Work out the bound actor's reach again: after a command that changed what the actor itself may read."""
     if (actor := _bound.get()) is not None:
         _bind(actor)
+    forget_answers()
+
+
+def asked_once(query: Callable[[Actor], list[Answer]]) -> Callable[[Actor], list[Answer]]:
+    """For a query that several parts of one page ask: its answer is kept until something is recorded.
+
+    It lasts as long as the transaction at most, so nobody gets an answer that was right for another moment.
+    """
+
+    @wraps(query)
+    def asked(actor: Actor) -> list[Answer]:
+        answers = _answers.get()
+        if answers is None or actor != _bound.get():
+            return query(actor)
+        if (query, actor) not in answers:
+            answers[query, actor] = query(actor)
+        return list(answers[query, actor])
+
+    return asked
+
+
+def forget_answers() -> None:
+    """Something changed: what was answered before may not be so any more."""
+    if answers := _answers.get():
+        answers.clear()

@@ -6,6 +6,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from kring.kernel.actor import Actor
+from kring.kernel.binding import forget_answers
 from kring.kernel.facts import Fact
 
 Reaction = Callable[[Fact], None]
@@ -35,5 +36,6 @@ def record(fact: Fact, *, by: Actor | None) -> None:
                 Jsonb(fact.details),  # type: ignore[list-item]  # psycopg takes it; the types of Django do not know
             ],
         )
+    forget_answers()
     for react in _reactions.get(type(fact), ()):
         react(fact)

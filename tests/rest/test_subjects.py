@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from kring.people.models import Person
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -175,3 +177,19 @@ def test_one_says_what_to_hear_by_mail(cast: Cast) -> None:
     assert ada.put("mail/muted", {"tags": ["OT", "mail"]}).body == {"tags": ["mail", "ot"]}
     assert ada.put("mail/muted", {"tags": ["mail"]}).body == {"tags": ["mail"]}
     assert ada.get("mail/muted").body == {"tags": ["mail"]}
+
+
+@pytest.mark.requirement("R81")
+def test_a_round_is_asked_answered_and_ended(cast: Cast) -> None:
+    chi, cem, ada = machine_of(cast, "chi"), machine_of(cast, "cem"), machine_of(cast, "ada")
+    begun = chi.post(f"circles/{cast.north.pk}/rounds", {"question": "Anything new?"}, Idempotency_Key="r")
+    asked = begun.body["id"]
+    assert (begun.status, begun.body["over"], begun.body["answered"]) == (201, False, 0)
+    assert ada.post(f"circles/{cast.north.pk}/rounds", {}).code == "not_steering"
+    assert cem.put(f"rounds/{asked}/answer", {"answer": "nothing"}).body["own"] == "nothing"
+    assert cem.get(f"rounds/{asked}").body["rows"] == [], "who said what is the chair's"
+    assert {row["organisation"]: row["answer"] for row in chi.get(f"rounds/{asked}").body["rows"]}["Gamma"] == "nothing"
+    assert chi.post(f"rounds/{asked}/reminders", Idempotency_Key="m").status == 200
+    assert chi.post(f"rounds/{asked}/close").body["over"] is True
+    assert cem.put(f"rounds/{asked}/answer", {"answer": "shared"}).code == "round_over"
+    assert machine_of(cast, "dee").get(f"rounds/{asked}").status == 404

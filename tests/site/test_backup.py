@@ -64,12 +64,12 @@ def empty(copy_database: DatabaseCopies) -> Iterator[OwnDatabase]:
 
     name = f"kring_{copy_database.worker}_empty"
     with psycopg.connect(make_conninfo(copy_database.template, dbname="postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         owner = make_conninfo(copy_database.template, dbname=name)
         roles.ensure_roles(owner, secret=None)
         yield OwnDatabase(owner, make_conninfo(owner, user=APP))
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="module")

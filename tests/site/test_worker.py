@@ -101,7 +101,7 @@ def test_a_job_that_takes_long_stays_with_its_worker(committed: OwnDatabase, set
         until(lambda: jobs(committed, "doing"), within=10)
         doing = jobs(committed, "doing")
         time.sleep(5)
-        assert jobs(committed, "doing") == doing
+        assert set(doing) <= set(jobs(committed, "doing")), "another worker began it again"
 
 
 def test_it_goes_on_each_time_the_database_was_away(committed: OwnDatabase, settings: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from kring.circles import access
-from kring.circles.models import Expertise, InHouse, Seat, Seated
+from kring.circles.models import Expertise, InHouse, Organisation, Seat, Seated
 from kring.circles.queries.members import memberships_by_id
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
@@ -17,6 +17,8 @@ from kring.people.rules import Nearness
 
 MOST = 300
 """Entries on one page; who wants more narrows the search."""
+FEW = 500
+"""Up to so many people are looked up by who they are; of more, each seat is asked what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +121,26 @@ def out_of_hours(actor: Actor, circle: UUID) -> list[Entry]:
 
 def _wanted(search: Search) -> list[Q]:
     """A condition a word. What people hide is not searched, so that a hit says nothing about it."""
-    conditions = [
-        Q(person__name__icontains=word)
-        | Q(person__function__icontains=word)
-        | Q(organisation__name__icontains=word)
-        | Q(person__in=Expertise.objects.filter(topic__icontains=word).values("person"))
-        | Q(person__in=Seated.objects.filter(role__in=_roles_called(word)).values("person"))
-        for word in search.words.split()[:8]
-    ]
+    conditions = [_with(word) for word in search.words.split()[:8]]
     if search.topic:
         conditions.append(Q(person__in=Expertise.objects.filter(topic__iexact=search.topic).values("person")))
     return conditions
+
+
+def _with(word: str) -> Q:
+    """Who has this word about them. Who that is, is looked up first: people are fewer than the seats they sit in."""
+    called = people.people_called(word, most=FEW)
+    knowing = Expertise.objects.filter(topic__icontains=word).values_list("person", flat=True)
+    few = list(knowing[: FEW + 1])
+    found = Q(organisation__in=list(Organisation.objects.filter(name__icontains=word).values_list("pk", flat=True)))
+    found |= Q(person__in=few) if len(few) <= FEW else Q(person__in=knowing)
+    if called is None:
+        found |= Q(person__name__icontains=word) | Q(person__function__icontains=word)
+    else:
+        found |= Q(person__in=called)
+    if roles := _roles_called(word):
+        found |= Q(person__in=Seated.objects.filter(role__in=roles).values("person"))
+    return found
 
 
 def _roles_called(word: str) -> list[str]:

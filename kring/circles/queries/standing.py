@@ -11,6 +11,7 @@ from kring.circles import access, rules
 from kring.circles.models import Circle, InHouse, Mandate, Seat, Seated
 from kring.circles.rules import STEERING, MandateTerms, MembershipState, Standing
 from kring.kernel.actor import Actor
+from kring.kernel.binding import asked_once
 from kring.kernel.errors import Refusal
 from kring.tlp.labels import Label
 
@@ -83,6 +84,7 @@ def circle_for(actor: Actor, which: UUID | str) -> CirclePlace:
     return _places(actor, [access.circle(actor, which)])[0]
 
 
+@asked_once
 def circles_of(actor: Actor) -> list[CirclePlace]:
     """The circles the actor sits in, waits to sit in, or works for a member of; outer ones before inner ones."""
     mine = _places(actor, list(access.circles_seen(actor)))

@@ -2,7 +2,7 @@
 
 from kring.people.queries.bearers import Bearer, actor_of_token, bearer_of
 from kring.people.queries.machines import machine
-from kring.people.queries.names import PersonName, people_by_id
+from kring.people.queries.names import PersonName, people_by_id, people_called
 from kring.people.queries.own import (
     Account,
     TokenRow,
@@ -30,6 +30,7 @@ __all__ = [
     "machine",
     "own_data",
     "people_by_id",
+    "people_called",
     "profiles",
     "tokens_of",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from kring.people.models import Person
@@ -20,6 +21,13 @@ class PersonName:
     is_machine: bool
     has_key: bool
     """Has an OpenPGP key, so that content can come by mail."""
+
+
+def people_called(word: str, *, most: int) -> list[UUID] | None:
+    """The accounts with this word in their name or function; None when they are more than `most`."""
+    found = Person.objects.filter(Q(name__icontains=word) | Q(function__icontains=word))
+    ids = list(found.values_list("pk", flat=True)[: most + 1])
+    return ids if len(ids) <= most else None
 
 
 def people_by_id(ids: Collection[UUID]) -> dict[UUID, PersonName]:

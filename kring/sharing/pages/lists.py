@@ -19,7 +19,7 @@ from kring.web.doors import signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
-ROWS = 40
+ROWS = 25
 """Rows in one part of a list."""
 
 MOST_EXPORTED = 5000

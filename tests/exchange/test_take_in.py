@@ -1,5 +1,6 @@
 """What machines send is kept as it came, for those whom its label reaches."""
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,8 @@ from tests.cast import Cast
 from tests.exchange.objects import arrived, fresh
 from tests.sharing.stage import refused
 
+ROOT = Path(__file__).parents[2]
+
 
 def send(cast: Cast, collection: UUID, *objects: Arrived, by: str = "max", ceiling: int = 3) -> commands.Taken:
     with acting_as(Actor(person=cast.person(by).pk, ceiling=ceiling)) as actor:
@@ -29,7 +32,7 @@ def seen(cast: Cast, name: str, collection: UUID, match: Match | None = None, ce
 
 
 def codes(taken: commands.Taken) -> list[str]:
-    return [refusal.code if refusal else "" for refusal in taken.refusals]
+    return [outcome.refusal.code if outcome.refusal else "" for outcome in taken.outcomes]
 
 
 def test_it_is_given_back_byte_for_byte_in_the_order_it_came(cast: Cast, north: UUID) -> None:
@@ -160,3 +163,41 @@ def test_pages_follow_each_other_without_gap_or_repetition(cast: Cast, north: UU
             after = page.last or 0
             assert page.more is (len(found) < 25)
     assert found == [one.body for one in objects]
+
+
+class TestMessages:
+    """An envelope or a bundle as it came over the wire."""
+
+    def post(self, cast: Cast, north: UUID, octets: bytes) -> commands.Taken:
+        with acting_as(Actor(person=cast.max.pk, ceiling=3)) as actor:
+            return commands.take_in_message(actor=actor, collection=north, octets=octets)
+
+    def test_a_real_bundle_is_given_back_as_it_came(self, cast: Cast, north: UUID) -> None:
+        path = ROOT.parent / "shared" / "data" / "attack" / "ics-attack-17.1.json"
+        if not path.exists():
+            pytest.skip("There is no real bundle beside this project (../shared/data/attack).")
+        octets = path.read_bytes()
+        taken = self.post(cast, north, octets)
+        assert all(outcome.is_taken for outcome in taken.outcomes)
+        with acting_as(Actor(person=cast.ada.pk, ceiling=3)) as actor:
+            rows = queries.objects(actor, north, most=10_000).rows
+        assert len(rows) == len(taken.outcomes) == 1651
+        assert all(row.body in octets for row in rows)
+
+    def test_a_spoiled_object_is_told_why_and_keeps_no_other_out(self, cast: Cast, north: UUID) -> None:
+        good = b'{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd","value":"198.51.100.3"}'
+        taken = self.post(cast, north, b'{"objects":[%s,{"type":"indicator","spec_version":"2.1"}]}' % good)
+        assert [outcome.is_taken for outcome in taken.outcomes] == [True, False]
+        with acting_as(cast.actor("max")):
+            (told,) = Receipt.objects.filter(id=taken.receipt).values_list("outcome", flat=True)
+        assert told[1]["why"][0]["text"]
+        assert seen(cast, "ada", north) == [good]
+
+    def test_without_a_marking_it_gets_the_circle_s_label_and_is_never_for_everybody(
+        self, cast: Cast, north: UUID
+    ) -> None:
+        one = b'{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd","value":"198.51.100.3"}'
+        type(cast.north).objects.filter(pk=cast.north.pk).update(default_label=Label.CLEAR)
+        self.post(cast, north, b'{"objects":[%s]}' % one)
+        assert seen(cast, "ada", north, ceiling=0) == []
+        assert seen(cast, "ada", north, ceiling=1) == [one]

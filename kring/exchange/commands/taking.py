@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import connection
 
 from kring.circles import queries as circles
-from kring.exchange import access, rules
+from kring.exchange import access, rules, stix
 from kring.exchange.facts import ObjectsTakenIn
 from kring.exchange.models import Collection, Receipt
+from kring.exchange.stix import Problem
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refusal, Refused, enforce
@@ -49,14 +50,67 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoiled:
+    """An object that somebody sends and that is not in order by itself."""
+
+    stix_id: str
+    version: int
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one object."""
+
+    stix_id: str
+    version: int
+    refusal: Refusal | None = None
+    problems: Sequence[Problem] = ()
+
+    @property
+    def is_taken(self) -> bool:
+        """Added, or here already."""
+        return self.refusal is None and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of them, in their order: None, or why an object was refused."""
+    """What became of all of them, in their order."""
 
     receipt: UUID
-    refusals: Sequence[Refusal | None]
+    outcomes: Sequence[Outcome]
 
 
-def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived]) -> Taken:
+def take_in_message(*, actor: Actor, collection: UUID, octets: bytes) -> Taken:
+    """The same for an envelope of TAXII 2.1 or a bundle of STIX 2.1, as it came over the wire.
+
+    What carries no marking gets the circle's own label, and never TLP:CLEAR: nobody said that it is for everybody.
+    Raises `stix.Unreadable` when no objects can be told apart.
+    """
+    place = access.collection(actor, collection)
+    own = circles.circle_for(actor, place.circle_id).default_label
+    unmarked = Label(min(max(own, Label.GREEN), MACHINE_REACH))
+    return take_in(
+        actor=actor, collection=collection, arrived=[_read(piece, unmarked) for piece in stix.split(octets).objects]
+    )
+
+
+def _read(octets: bytes, unmarked: Label) -> Arrived | Spoiled:
+    found = stix.read(octets)
+    if found.problems:
+        return Spoiled(found.id, found.version, found.problems)
+    return Arrived(
+        stix_id=found.id,
+        type=found.type,
+        version=found.version,
+        label=unmarked if found.label is None else found.label,
+        body=octets,
+        spec_version=found.spec_version,
+        is_revoked=found.revoked,
+    )
+
+
+def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoiled]) -> Taken:
     """Add objects to a collection, for the circle to read as their labels allow.
 
     An object that is refused keeps no other out. Two writers to one collection wait for each other only while rows
@@ -72,13 +126,22 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived]) -> Ta
         raise Refused(rules.NOT_SEATED)
     circle = circles.circle_for(actor, place.circle_id)
     bounds = {"ceiling": min(actor.ceiling, MACHINE_REACH), "widest": circle.widest_label, "today": now().date()}
-    refusals = [rules.why_not_add(one.label, mandate=seat.mandate, **bounds) for one in arrived]
-    good = [one for one, refusal in zip(arrived, refusals, strict=True) if refusal is None]
+    outcomes = [
+        Outcome(one.stix_id, one.version, problems=one.problems)
+        if isinstance(one, Spoiled)
+        else Outcome(one.stix_id, one.version, rules.why_not_add(one.label, mandate=seat.mandate, **bounds))
+        for one in arrived
+    ]
+    good = [
+        one
+        for one, outcome in zip(arrived, outcomes, strict=True)
+        if isinstance(one, Arrived) and outcome.is_taken
+    ]
     if good:
         owner = {"circle": place.circle_id, "community": circle.community, "membership": seat.membership}
         _add(place, good, {**owner, "author": actor.person})
     receipt = Receipt.objects.create(
-        collection_id=collection, person_id=actor.person, outcome=_outcome(arrived, refusals)
+        collection_id=collection, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
     )
     record(
         ObjectsTakenIn(
@@ -86,7 +149,7 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived]) -> Ta
         ),
         by=actor,
     )
-    return Taken(receipt.id, refusals)
+    return Taken(receipt.id, outcomes)
 
 
 def _add(place: Collection, good: Sequence[Arrived], owner: dict[str, Any]) -> None:
@@ -116,8 +179,11 @@ def _columns(good: Sequence[Arrived]) -> dict[str, list[Any]]:
     }
 
 
-def _outcome(arrived: Sequence[Arrived], refusals: Sequence[Refusal | None]) -> list[dict[str, Any]]:
-    return [
-        {"id": one.stix_id, "version": one.version} | ({"refused": refusal.code} if refusal else {})
-        for one, refusal in zip(arrived, refusals, strict=True)
-    ]
+def _told(outcome: Outcome) -> dict[str, Any]:
+    """As the receipt keeps it."""
+    told: dict[str, Any] = {"id": outcome.stix_id, "version": outcome.version}
+    if outcome.refusal:
+        told["why"] = [{"code": outcome.refusal.code, "path": "", "text": str(outcome.refusal)}]
+    if outcome.problems:
+        told["why"] = [{"code": one.code, "path": one.path, "text": one.text} for one in outcome.problems]
+    return told

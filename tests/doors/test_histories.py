@@ -215,6 +215,9 @@ class Histories(RuleBasedStateMachine):
                     via_secretariat=sealed,
                 ),
             )
+            # Of several seats in one circle, the mandates say which one it is.
+            member = self.member_ids.index(draft.membership_id)  # type: ignore[arg-type]
+            assert member in self.world.sits(name, circle), "one shares for whom one sits"
             thing = Thing(word, Marking(circle, label, name, member, named, chosen), sealed=sealed)
             if share:
                 commands.share_item(actor=actor, item=draft.pk)

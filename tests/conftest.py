@@ -40,7 +40,7 @@ if _made_here:
     atexit.register(shutil.rmtree, os.environ["KRING_TEST_HOME"], ignore_errors=True)
 
 
-TOGETHER = ("acceptance/test_real_input.py", "site/test_demo.py")
+TOGETHER = ("acceptance/test_real_input.py", "site/test_demo.py", "taxii/test_door.py")
 """What these set up takes longer than their tests: one worker runs them all."""
 
 

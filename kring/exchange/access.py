@@ -8,9 +8,11 @@ from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 
 
-def collection(actor: Actor, which: UUID) -> Collection:
-    """A collection of a circle that this actor may know of."""
-    found = Collection.objects.filter(pk=which, closed_at__isnull=True).first()
+def collection(actor: Actor, which: UUID | str, *, lock: bool = False) -> Collection:
+    """A collection of a circle that this actor may know of, by its id or its alias."""
+    rows = Collection.objects.filter(closed_at__isnull=True)
+    rows = rows.filter(pk=which) if isinstance(which, UUID) else rows.filter(alias=which)
+    found = (rows.select_for_update() if lock else rows).first()
     if found is None or actor.person is None or not _comes_near(actor, found.circle_id):
         raise NotVisible
     return found

@@ -18,6 +18,15 @@ class CollectionOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionClosed(Fact):
+    """A circle has that collection no longer."""
+
+    said: ClassVar[str] = N_("{who} closed a collection for machines.")
+
+    collection: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectsTakenIn(Fact):
     """Somebody's machine added objects to a collection."""
 
@@ -26,3 +35,13 @@ class ObjectsTakenIn(Fact):
     collection: UUID
     count: int
     refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectRemoved(Fact):
+    """Somebody's machine removed what it had added."""
+
+    said: ClassVar[str] = N_("{who} removed an object from a collection.")
+
+    collection: UUID
+    versions: int

@@ -23,7 +23,7 @@ class Collection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """Of version 4: some clients take no other."""
     circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
-    alias = models.SlugField(max_length=80, unique=True)
+    alias = models.SlugField(max_length=80)
     title = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     direction = models.CharField(
@@ -35,12 +35,15 @@ class Collection(models.Model):
     """When its newest object was added, in microseconds since 1970. Whoever adds holds this row until the commit."""
     turn = models.BigIntegerField(default=0)
     """Goes up when something changed in what was added before: what was kept ready of it is out of date."""
+    keys = ArrayField(models.UUIDField(), default=list)
+    """Every key that an object here names in its audience or in whom it was passed to: no other key opens anything."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["circle", "direction"], condition=Q(closed_at__isnull=True), name="collection_one_each_way"
-            )
+            ),
+            models.UniqueConstraint(fields=["alias"], condition=Q(closed_at__isnull=True), name="collection_alias_once"),
         ]
 
     def __str__(self) -> str:

@@ -29,14 +29,10 @@ class Direction(StrEnum):
         return self is not Direction.OUT
 
 
-MOST_OBJECTS = 50_000
-"""In one request."""
-MOST_OCTETS = 100_000_000
-"""In one request (TAXII 2.1: `max_content_length`)."""
-
 NOT_SEATED = Refusal("not_seated", N_("Only somebody with a seat in the circle can add to it."))
 READ_ONLY = Refusal("read_only", N_("Nothing can be added to this collection."))
 WRITE_ONLY = Refusal("write_only", N_("This collection takes objects, and gives none."))
+NOT_THE_SOURCE = Refusal("not_the_source", N_("Only the organisation that added it can remove it."))
 RED = Refusal("red", N_("TLP:RED does not travel between machines."))
 NARROWER_THAN_TOKEN = Refusal("beyond_ceiling", N_("Its label is narrower than what you act with may handle."))
 WIDER_THAN_CIRCLE = Refusal("label_too_wide", N_("Its label is wider than this circle shares."))

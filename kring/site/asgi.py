@@ -18,9 +18,11 @@ from django.urls import get_resolver  # noqa: E402
 
 from kring.feeds import live  # noqa: E402
 from kring.sharing import scrutiny  # noqa: E402
-from kring.site import doors  # noqa: E402
+from kring.site import doors, metrics  # noqa: E402
 from kring.site.server import END_STREAMS, PARENT  # noqa: E402
 from kring.site.threads import Pages, Threads  # noqa: E402
+from kring.taxii import PREFIX as TAXII  # noqa: E402
+from kring.taxii import Taxii  # noqa: E402
 from kring.web.asgi import Door, Message, Receive, Send  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,9 @@ threads = Threads(settings.KRING_THREADS)
 pages = Pages(threads)
 streams = live.Streams(os.environ["KRING_APP_DATABASE_URL"], threads)
 machines = doors.Doors(threads, streams)
+taxii = Taxii(
+    threads, address=settings.KRING_BASE_URL, contact=settings.KRING_SECURITY_CONTACT, count=metrics.count
+)
 
 DOORS: dict[str, Door] = {
     "/live": streams,
@@ -45,7 +50,8 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _live_and_let_go(receive, send)
     else:
-        door = DOORS.get(scope["path"], pages)
+        path = scope["path"]
+        door = taxii if path.startswith(TAXII) else DOORS.get(path, pages)
         await door(scope, receive, send)
 
 

@@ -10,7 +10,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from django.conf import settings
@@ -24,16 +23,12 @@ from kring.kernel.errors import Refusal
 from kring.kernel.words import N_
 from kring.rest.problems import problem
 from kring.site import metrics
-from kring.web.asgi import Message, Receive, Result, Send, header
+from kring.web.asgi import Gone, Message, Receive, Result, Send, TooMuch, whole_body
 from kring.web.doors import spoken
 
 log = logging.getLogger("kring.request")
 
 TOO_MUCH = N_("More was sent than the {most} that Kring takes at once. Send fewer or smaller files.")
-
-
-class TooMuch(Exception):
-    """More was sent than we take (KRING_MAX_REQUEST)."""
 
 
 class Threads:
@@ -64,12 +59,11 @@ class Pages(ASGIHandler):
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
-            _announced(scope)
-            body = await _body(receive)
+            body = await whole_body(scope, receive, most=settings.KRING_MAX_REQUEST)
         except TooMuch:
             await self.send_response(_too_much(scope), send)
             return
-        if body is None:
+        except Gone:
             return
         with body:
             response = await self._threads.run(self._answer, scope, body)
@@ -117,39 +111,12 @@ def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
     return [(name.encode("ascii"), value.encode("latin-1")) for name, value in response.items()] + cookies
 
 
-def _announced(scope: Message) -> None:
-    """Refuses what says beforehand that it is too much, before any of it is read. Raises TooMuch."""
-    length = header(scope, b"content-length")
-    if length.isdecimal() and int(length) > settings.KRING_MAX_REQUEST:
-        raise TooMuch
-
-
 def _too_much(scope: Message) -> HttpResponse:
     """What somebody is told who sent more than we take, in the form of the door they came by."""
     refusal = Refusal("request_too_large", TOO_MUCH, {"most": f"{settings.KRING_MAX_REQUEST / 1024**2:.0f} MB"})
     if scope["path"].startswith("/api/"):
         return problem(413, refusal)
     return HttpResponse(spoken(refusal) + "\n", "text/plain; charset=utf-8", 413)
-
-
-async def _body(receive: Receive) -> IO[bytes] | None:
-    """What came in, on disk when it is much; nothing when the client left meanwhile."""
-    body = SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115  # the caller closes it
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            body.close()
-            return None
-        piece = message.get("body", b"")
-        size += len(piece)
-        if size > settings.KRING_MAX_REQUEST:
-            body.close()
-            raise TooMuch
-        body.write(piece)
-        if not message.get("more_body"):
-            body.seek(0)
-            return body
 
 
 def _say(method: str, request: HttpRequest | None, response: HttpResponseBase, seconds: float) -> None:

@@ -91,6 +91,12 @@ def timestamp(moment: int) -> str:
     return (EPOCH + moment * MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def version(moment: int) -> str:
+    """A version as senders of STIX usually write it: three digits, and six only where they are needed."""
+    written = timestamp(moment)
+    return f"{written[:-4]}Z" if written.endswith("000Z") else written
+
+
 def takes(accept: str) -> bool:
     """Does a client that sends this Accept header take TAXII 2.1? One that sends none takes what there is."""
     wanted = [part.strip().lower().replace(" ", "") for part in accept.split(",")] if accept.strip() else ["*/*"]
@@ -101,3 +107,18 @@ def _is_ours(wanted: str) -> bool:
     kind, *parameters = wanted.split(";")
     versions = [value.strip('"') for name, _, value in (one.partition("=") for one in parameters) if name == "version"]
     return kind in {"*/*", "application/*", "application/taxii+json"} and all(one == "2.1" for one in versions)
+
+
+def sends(content_type: str) -> bool:
+    """Is what comes under this Content-Type a message of TAXII 2.1? Without a version it is taken for one."""
+    return content_type.strip() != "" and _is_ours(content_type.lower().replace(" ", "").split(";charset")[0])
+
+
+def coding(accept: str) -> str:
+    """In which coding an answer goes out, of those that this Accept-Encoding header takes: zstd, gzip or "" for none."""
+    taken = {
+        name.strip().lower()
+        for name, _, weight in (part.partition(";") for part in accept.split(","))
+        if not re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
+    }
+    return next((one for one in ("zstd", "gzip") if one in taken), "")

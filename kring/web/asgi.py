@@ -1,7 +1,8 @@
 """What a door that is no page is given by the server: the ASGI protocol's three parts, with their types."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Protocol, TypeVar
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -11,11 +12,27 @@ Door = Callable[[Message, Receive, Send], Awaitable[None]]
 Result = TypeVar("Result")
 
 
+IN_MEMORY = 1024 * 1024
+"""Octets of what comes in that are kept in memory; more goes to disk."""
+
+
+class TooMuch(Exception):
+    """More was sent than is taken."""
+
+
+class Gone(Exception):
+    """The client left while it was sending."""
+
+
 class Asks(Protocol):
-    """Runs what waits for the database in a thread, and gives its connection back afterwards."""
+    """Runs what waits in threads, of which there is a fixed number."""
+
+    async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
+        """The result of `work`, made in a thread."""
+        ...
 
     async def ask(self, question: Callable[..., Result], *arguments: object) -> Result:
-        """The answer to the question."""
+        """The same for what asks the database: the connection goes back to the pool afterwards."""
         ...
 
 
@@ -29,3 +46,31 @@ async def answer(send: Send, status: int, body: bytes = b"", media_type: bytes =
 def header(scope: Message, name: bytes) -> str:
     """The header, or nothing. `name` is in small letters."""
     return next((value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name), "")
+
+
+async def whole_body(scope: Message, receive: Receive, *, most: int) -> IO[bytes]:
+    """What comes in, on disk when it is much; to be closed by whoever asked.
+
+    Raises TooMuch, before anything is read when it was announced; Gone.
+    """
+    length = header(scope, b"content-length")
+    if length.isdecimal() and int(length) > most:
+        raise TooMuch
+    body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the caller closes it
+    size = 0
+    try:
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size > most:
+                raise TooMuch
+            body.write(piece)
+            if not message.get("more_body"):
+                body.seek(0)
+                return body
+    except BaseException:
+        body.close()
+        raise

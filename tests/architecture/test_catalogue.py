@@ -23,6 +23,7 @@ SEE_ALL_ROWS = {
     "round_answers",
     "seal_facts",
     "search",
+    "settle",
     "tagged",
     "unsealed_for",
     "verify_seals",
@@ -67,6 +68,7 @@ WITHOUT_LOCK = {
         "feeds_messenger",
         "feeds_webhook",
     },
+    "which circle has which collection, and how far it is": {"exchange_collection"},
     "what a machine asked for once: identifiers": {"rest_once"},
     "Django's own, unused or about the schema": {
         "auth_group",

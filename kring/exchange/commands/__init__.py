@@ -1,6 +1,17 @@
 """What changes collections and what is in them."""
 
-from kring.exchange.commands.collections import open_collection
+from kring.exchange.commands.collections import close_collection, open_collection
+from kring.exchange.commands.removing import remove_object
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, Taken, take_in, take_in_message
 
-__all__ = ["Arrived", "Outcome", "Spoiled", "Taken", "open_collection", "take_in", "take_in_message"]
+__all__ = [
+    "Arrived",
+    "Outcome",
+    "Spoiled",
+    "Taken",
+    "close_collection",
+    "open_collection",
+    "remove_object",
+    "take_in",
+    "take_in_message",
+]

@@ -159,11 +159,12 @@ def _add(place: Collection, good: Sequence[Arrived], owner: dict[str, Any]) -> N
         # The clock can stand behind what was added in one go a moment ago.
         last = max(last, time.time_ns() // 1000)
         cursor.execute(ADD, {"collection": place.pk, "last": last, **owner, **_columns(good)})
-        cursor.execute("SELECT kring.settle(%s, %s)", [place.pk, last])
+        cursor.execute("SELECT kring.settle(%s, %s, '{}')", [place.pk, last])
         (changed,) = cursor.fetchone()
         cursor.execute(
-            "UPDATE exchange_collection SET last = %s, turn = turn + %s WHERE id = %s",
-            [last + len(good), int(changed), place.pk],
+            """UPDATE exchange_collection SET last = %s, turn = turn + %s,
+                   keys = CASE WHEN %s = ANY (keys) THEN keys ELSE keys || %s END WHERE id = %s""",
+            [last + len(good), int(changed), place.circle_id, place.circle_id, place.pk],
         )
 
 

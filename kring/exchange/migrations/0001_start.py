@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name="Collection",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("alias", models.SlugField(max_length=80, unique=True)),
+                ("alias", models.SlugField(max_length=80)),
                 ("title", models.CharField(max_length=120)),
                 ("description", models.TextField(blank=True)),
                 (
@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
                 ("last", models.BigIntegerField(default=0)),
                 ("turn", models.BigIntegerField(default=0)),
                 (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
                     "circle",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
@@ -136,7 +140,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("closed_at__isnull", True)),
                         fields=("circle", "direction"),
                         name="collection_one_each_way",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)), fields=("alias",), name="collection_alias_once"
+                    ),
                 ],
             },
         ),

@@ -5,27 +5,31 @@ from django.db import migrations
 from kring.kernel.lock import LockTable
 
 SETTLE = """
--- After objects were added: which versions are the latest, for whom. Says whether that changed anything added before.
--- A version gives way to a newer one, or the same under a wider label, that all its own readers may read; where only
--- some of them may, it is forked. The librarian does this: who adds a version need not be the source of the one before.
-CREATE FUNCTION kring.settle(place uuid, since bigint) RETURNS boolean
+-- After objects were added (later than a moment) or removed (by identifier): which versions are the latest, for whom.
+-- Says whether that changed anything added before. A version gives way to a newer one, or the same under a wider label,
+-- that all its own readers may read; where only some of them may, it is forked. The librarian does this: who adds a
+-- version need not be the source of the one before.
+CREATE FUNCTION kring.settle(place uuid, since bigint, removed text[]) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE older integer;
 BEGIN
     WITH touched AS (
-        SELECT DISTINCT n.stix_id FROM exchange_object n WHERE n.collection_id = place AND n.added > since
-    ), pairs AS (
-        SELECT o.added, bool_or(n.label <= o.label AND (n.label <= 1 OR n.circle_id = ANY (n.audience)
-                                OR n.audience @> o.audience)) AS gives_way
-        FROM touched t
-        JOIN exchange_object o ON o.collection_id = place AND o.stix_id = t.stix_id AND o.state = 1
-        JOIN exchange_object n ON n.collection_id = place AND n.stix_id = t.stix_id AND n.state = 1
-            AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
+        SELECT n.stix_id FROM exchange_object n WHERE n.collection_id = place AND n.added > since
+        UNION SELECT unnest(removed)
+    ), versions AS (
+        SELECT o.* FROM touched t JOIN exchange_object o ON o.collection_id = place AND o.stix_id = t.stix_id
+        WHERE o.state = 1
+    ), judged AS (
+        SELECT o.added, count(n.added) > 0 AS has_newer,
+               coalesce(bool_or(n.label <= o.label AND (n.label <= 1 OR n.circle_id = ANY (n.audience)
+                                OR n.audience @> o.audience)), false) AS gives_way
+        FROM versions o LEFT JOIN versions n
+          ON n.stix_id = o.stix_id AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
         GROUP BY o.added
     ), settled AS (
-        UPDATE exchange_object o SET is_latest = NOT p.gives_way, is_forked = NOT p.gives_way
-        FROM pairs p WHERE o.collection_id = place AND o.added = p.added
-          AND (o.is_latest, o.is_forked) IS DISTINCT FROM (NOT p.gives_way, NOT p.gives_way)
+        UPDATE exchange_object o SET is_latest = NOT j.gives_way, is_forked = j.has_newer AND NOT j.gives_way
+        FROM judged j WHERE o.collection_id = place AND o.added = j.added
+          AND (o.is_latest, o.is_forked) IS DISTINCT FROM (NOT j.gives_way, j.has_newer AND NOT j.gives_way)
         RETURNING o.added
     )
     SELECT count(*) INTO older FROM settled WHERE added <= since;

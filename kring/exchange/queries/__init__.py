@@ -1,6 +1,31 @@
 """What is asked about collections and what is in them."""
 
-from kring.exchange.queries.collections import CollectionSeen, collections
-from kring.exchange.queries.objects import Match, ObjectRow, Page, objects
+from kring.exchange.queries.collections import (
+    CollectionSeen,
+    CollectionState,
+    Meeting,
+    collections,
+    meet,
+    state_of,
+    view_of,
+)
+from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
+from kring.exchange.queries.receipts import ReceiptSeen, receipt
 
-__all__ = ["CollectionSeen", "Match", "ObjectRow", "Page", "collections", "objects"]
+__all__ = [
+    "CollectionSeen",
+    "CollectionState",
+    "Match",
+    "Meeting",
+    "ObjectRow",
+    "Page",
+    "ReceiptSeen",
+    "added",
+    "collections",
+    "meet",
+    "objects",
+    "page",
+    "receipt",
+    "state_of",
+    "view_of",
+]

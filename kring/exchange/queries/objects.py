@@ -10,16 +10,27 @@ from kring.exchange import access, rules
 from kring.kernel.actor import Actor
 from kring.kernel.errors import enforce
 
+MOST_OCTETS = 8 * 1024 * 1024
+"""On a page, unless its first object alone is larger."""
+
 LATEST = """is_latest AND (NOT is_forked OR NOT EXISTS (
     SELECT FROM exchange_object newer WHERE newer.collection_id = o.collection_id AND newer.stix_id = o.stix_id
         AND newer.state = 1 AND newer.version > o.version))"""
 OLDEST = """NOT EXISTS (
     SELECT FROM exchange_object older WHERE older.collection_id = o.collection_id AND older.stix_id = o.stix_id
         AND older.state = 1 AND (older.version, older.added) < (o.version, o.added))"""
+# A page ends before it would be too large, and is not fetched any further than that.
 PAGE = """
-SELECT added, stix_id, type, version, spec_version, is_revoked, body FROM exchange_object o
-WHERE collection_id = %(collection)s AND state = 1 AND added > %(after)s {conditions}
-ORDER BY added LIMIT %(most)s
+SELECT found, added, stix_id, type, version, spec_version, is_revoked, body FROM (
+    SELECT *, count(*) OVER () AS found, sum(octet_length(body)) OVER (ORDER BY added) AS octets FROM (
+        SELECT * FROM exchange_object o
+        WHERE collection_id = %(collection)s AND state = 1 AND added > %(after)s {conditions}
+        ORDER BY added LIMIT %(most)s + 1
+    ) rows LIMIT %(most)s
+) sized WHERE octets <= %(octets)s OR octets = octet_length(body)
+"""
+ADDED = """
+SELECT added FROM exchange_object o WHERE collection_id = %(collection)s AND state = 1 {conditions} ORDER BY added
 """
 
 
@@ -41,10 +52,16 @@ class ObjectRow:
     added: int
     stix_id: str
     type: str
-    version: int
+    own_version: int
+    """What it says of itself; 0: nothing."""
     spec_version: str
     is_revoked: bool
     body: bytes = field(repr=False)
+
+    @property
+    def version(self) -> int:
+        """By which it is called; one that says nothing has the moment when it was added (TAXII 2.1, section 5.3.1)."""
+        return self.own_version or self.added
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +85,26 @@ def objects(actor: Actor, collection: UUID, match: Match | None = None, *, after
     """
     place = access.collection(actor, collection)
     enforce(None if rules.Direction(place.direction).can_read else rules.WRITE_ONLY)
+    return page(collection, match, after=after, most=most)
+
+
+def page(collection: UUID, match: Match | None = None, *, after: int = 0, most: int = 100) -> Page:
+    """The same for somebody who met the collection a moment ago (`meet`), and was let in."""
     conditions, values = _conditions(match or Match())
+    bounds = {"after": after, "most": most, "octets": MOST_OCTETS}
     with connection.cursor() as cursor:
-        cursor.execute(
-            PAGE.format(conditions=conditions),
-            {**values, "collection": collection, "after": after, "most": most + 1},
-        )
-        rows = [ObjectRow(*row[:-1], body=bytes(row[-1])) for row in cursor.fetchall()]
-    return Page(rows[:most], more=len(rows) > most)
+        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "collection": collection})
+        rows = cursor.fetchall()
+    return Page([ObjectRow(*row) for _, *row in rows], more=bool(rows) and rows[0][0] > len(rows))
+
+
+def added(actor: Actor, collection: UUID, match: Match) -> list[int]:
+    """When the objects that match were added: what they are called by within the collection. Raises `NotVisible`."""
+    access.collection(actor, collection)
+    conditions, values = _conditions(match)
+    with connection.cursor() as cursor:
+        cursor.execute(ADDED.format(conditions=conditions), {**values, "collection": collection})
+        return [moment for (moment,) in cursor.fetchall()]
 
 
 def _conditions(match: Match) -> tuple[str, Mapping[str, object]]:
@@ -98,5 +127,5 @@ def _version(wanted: Sequence[int | str]) -> str:
         return "true"
     ways = [{"first": OLDEST, "last": LATEST}[version] for version in wanted or ["last"] if isinstance(version, str)]
     if any(isinstance(version, int) for version in wanted):
-        ways.append("version = ANY (%(versions)s::bigint[])")
+        ways.append("coalesce(nullif(version, 0), added) = ANY (%(versions)s::bigint[])")
     return " OR ".join(ways)

@@ -18,6 +18,8 @@ class Bearer:
     actor: Actor
     token: UUID
     scopes: frozenset[Scope]
+    address: str
+    """Of the account, for doors that ask for a name beside the token."""
 
 
 def digest(secret: str) -> bytes:
@@ -43,6 +45,7 @@ def bearer_of(text: str) -> Bearer | None:
         ),
         token=row.pk,
         scopes=frozenset(Scope(scope) for scope in row.scopes),
+        address=row.person.email,
     )
 
 

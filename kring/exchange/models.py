@@ -1,7 +1,7 @@
-"""What machines exchange: collections of STIX objects, and what became of what somebody sent.
+"""What machines exchange: STIX objects, the collections they go through, and what became of what somebody sent.
 
-Objects grow without end. Their keys begin with the collection and they have no foreign keys, so that they can be spread
-over several machines; collections stay few.
+Objects grow without end. Their keys begin with the circle and they have no foreign keys, so that they can be spread
+over several machines; stores and collections stay few.
 """
 
 import uuid
@@ -17,8 +17,23 @@ from kring.kernel.actor import MACHINE_REACH
 from kring.kernel.lock import DRAFT, SHARED, WITHDRAWN
 
 
+class Store(models.Model):
+    """All objects of one circle, in one order."""
+
+    circle = models.OneToOneField("circles.Circle", models.PROTECT, primary_key=True, related_name="+")
+    last = models.BigIntegerField(default=0)
+    """When its newest object was added, in microseconds since 1970. Whoever adds holds this row until the commit."""
+    turn = models.BigIntegerField(default=0)
+    """Goes up when something changed in what was added before: what was kept ready of it is out of date."""
+    keys = ArrayField(models.UUIDField(), default=list)
+    """Every key that an object here names in its audience or in whom it was passed to: no other key opens anything."""
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Collection(models.Model):
-    """A circle's objects, as machines find them (TAXII 2.1, section 5)."""
+    """A way in or out for machines to what is in a circle's store (TAXII 2.1, section 5)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """Of version 4: some clients take no other."""
@@ -31,19 +46,15 @@ class Collection(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
-    last = models.BigIntegerField(default=0)
-    """When its newest object was added, in microseconds since 1970. Whoever adds holds this row until the commit."""
-    turn = models.BigIntegerField(default=0)
-    """Goes up when something changed in what was added before: what was kept ready of it is out of date."""
-    keys = ArrayField(models.UUIDField(), default=list)
-    """Every key that an object here names in its audience or in whom it was passed to: no other key opens anything."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["circle", "direction"], condition=Q(closed_at__isnull=True), name="collection_one_each_way"
             ),
-            models.UniqueConstraint(fields=["alias"], condition=Q(closed_at__isnull=True), name="collection_alias_once"),
+            models.UniqueConstraint(
+                fields=["alias"], condition=Q(closed_at__isnull=True), name="collection_alias_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,12 +62,12 @@ class Collection(models.Model):
 
 
 class StoredObject(models.Model):
-    """One version of one STIX object in one collection, as it came."""
+    """One version of one STIX object in one circle, as it came."""
 
-    pk = models.CompositePrimaryKey("collection_id", "added")
-    collection_id = models.UUIDField()
+    pk = models.CompositePrimaryKey("circle_id", "added")
+    circle_id = models.UUIDField()
     added = models.BigIntegerField()
-    """Microseconds since 1970, never twice in a collection, and in the order in which writers were done."""
+    """Microseconds since 1970, never twice in a circle, and in the order in which writers were done."""
     stix_id = models.CharField(max_length=300)
     type = models.CharField(max_length=250)
     version = models.BigIntegerField()
@@ -69,7 +80,6 @@ class StoredObject(models.Model):
     is_revoked = models.BooleanField(default=False)
     body = models.BinaryField()
     # The columns of the lock; see `kring.kernel.lock.Locked`, without its foreign keys.
-    circle_id = models.UUIDField()
     community = models.UUIDField()
     label = models.SmallIntegerField()
     state = models.SmallIntegerField(default=SHARED)
@@ -84,7 +94,7 @@ class StoredObject(models.Model):
         constraints: ClassVar = [
             # Under another label, or for others, it is another row: who posts must not meet what they may not see.
             models.UniqueConstraint(
-                fields=["collection_id", "stix_id", "version", "label", "audience"], name="object_version_once"
+                fields=["circle_id", "stix_id", "version", "label", "audience"], name="object_version_once"
             ),
             models.CheckConstraint(condition=Q(label__range=(0, MACHINE_REACH)), name="object_never_red"),
             models.CheckConstraint(condition=Q(state__range=(DRAFT, WITHDRAWN)), name="object_state"),
@@ -92,9 +102,9 @@ class StoredObject(models.Model):
             models.CheckConstraint(condition=Q(label__lt=2) | ~Q(audience=[]), name="object_has_an_audience"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["collection_id", "added"], name="object_latest", condition=Q(is_latest=True, state=1)),
+            models.Index(fields=["circle_id", "added"], name="object_latest", condition=Q(is_latest=True, state=1)),
             models.Index(
-                fields=["collection_id", "type", "added"], name="object_type", condition=Q(is_latest=True, state=1)
+                fields=["circle_id", "type", "added"], name="object_type", condition=Q(is_latest=True, state=1)
             ),
         ]
 
@@ -105,8 +115,8 @@ class StoredObject(models.Model):
 class Receipt(models.Model):
     """What became of the objects somebody sent: the status of TAXII 2.1, section 4.3. Its maker's alone."""
 
-    pk = models.CompositePrimaryKey("collection_id", "id")
-    collection_id = models.UUIDField()
+    pk = models.CompositePrimaryKey("circle_id", "id")
+    circle_id = models.UUIDField()
     id = models.UUIDField(default=uuid.uuid4)
     person_id = models.UUIDField()
     at = models.DateTimeField(db_default=Now())

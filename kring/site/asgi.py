@@ -21,8 +21,8 @@ from kring.sharing import scrutiny  # noqa: E402
 from kring.site import doors, metrics  # noqa: E402
 from kring.site.server import END_STREAMS, PARENT  # noqa: E402
 from kring.site.threads import Pages, Threads  # noqa: E402
-from kring.taxii import PREFIX as TAXII  # noqa: E402
-from kring.taxii import Taxii  # noqa: E402
+from kring.taxii.door import PREFIX as TAXII  # noqa: E402
+from kring.taxii.door import Taxii  # noqa: E402
 from kring.web.asgi import Door, Message, Receive, Send  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -33,9 +33,7 @@ threads = Threads(settings.KRING_THREADS)
 pages = Pages(threads)
 streams = live.Streams(os.environ["KRING_APP_DATABASE_URL"], threads)
 machines = doors.Doors(threads, streams)
-taxii = Taxii(
-    threads, address=settings.KRING_BASE_URL, contact=settings.KRING_SECURITY_CONTACT, count=metrics.count
-)
+taxii = Taxii(threads, address=settings.KRING_BASE_URL, contact=settings.KRING_SECURITY_CONTACT, count=metrics.count)
 
 DOORS: dict[str, Door] = {
     "/live": streams,

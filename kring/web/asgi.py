@@ -1,6 +1,6 @@
 """What a door that is no page is given by the server: the ASGI protocol's three parts, with their types."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Protocol, TypeVar
 
@@ -57,20 +57,26 @@ async def whole_body(scope: Message, receive: Receive, *, most: int) -> IO[bytes
     if length.isdecimal() and int(length) > most:
         raise TooMuch
     body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the caller closes it
-    size = 0
     try:
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Gone
-            piece = message.get("body", b"")
-            size += len(piece)
-            if size > most:
-                raise TooMuch
+        async for piece in _pieces(receive, most):
             body.write(piece)
-            if not message.get("more_body"):
-                body.seek(0)
-                return body
     except BaseException:
         body.close()
         raise
+    body.seek(0)
+    return body
+
+
+async def _pieces(receive: Receive, most: int) -> AsyncIterator[bytes]:
+    left = most
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        piece = message.get("body", b"")
+        left -= len(piece)
+        if left < 0:
+            raise TooMuch
+        yield piece
+        if not message.get("more_body"):
+            return

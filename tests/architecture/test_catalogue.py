@@ -68,7 +68,7 @@ WITHOUT_LOCK = {
         "feeds_messenger",
         "feeds_webhook",
     },
-    "which circle has which collection, and how far it is": {"exchange_collection"},
+    "which circle has which collection, and how far it is": {"exchange_collection", "exchange_store"},
     "what a machine asked for once: identifiers": {"rest_once"},
     "Django's own, unused or about the schema": {
         "auth_group",

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from kring.circles import queries as circles
+from kring.exchange import queries as exchange
 from kring.kernel import trail
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -268,6 +269,18 @@ def test_it_notes_another_address(demo: Described, monkeypatch: pytest.MonkeyPat
     assert moved.base_url == "http://127.0.0.1:9123"
     assert moved.people == demo.people
     described.write(demo)
+
+
+def test_its_machine_meets_a_collection_of_each_kind(demo: Described) -> None:
+    actor = accounts.actor_of_token(demo.taxii.token)
+    assert actor
+    with acting_as(actor):
+        met = {str(one.id): (one.can_read, one.can_write) for one in exchange.collections(actor)}
+        found = exchange.objects(actor, UUID(demo.taxii.collections["read_only"])).rows
+    kinds = {"read_write": (True, True), "read_only": (True, False), "write_only": (False, True)}
+    assert {name: met[place] for name, place in demo.taxii.collections.items()} == kinds | {"no_access": (False, False)}
+    assert {row.type for row in found} >= {"identity", "indicator"}
+    assert all(row.added < now().timestamp() * 1_000_000 - 3600 * 1_000_000 for row in found), "it was sent long ago"
 
 
 # --- The page ---

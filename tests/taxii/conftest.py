@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -25,6 +25,8 @@ from tests.installation import OwnDatabase, own_database, serving
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
+    from kring.circles.models import Circle
+
 ROOT = "/taxii2/kring/"
 
 
@@ -35,11 +37,14 @@ class House:
     url: str
     cast: Cast
     database: OwnDatabase
+    circle: "Circle | None" = None
     collections: dict[str, UUID] = field(default_factory=dict)
     """By how max meets them: read_write, read_only, write_only, no_access; and one of South that he does not."""
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def token(self, name: str, *, ceiling: Label = Label.AMBER_STRICT, scopes: "list[Scope] | None" = None, **more: Any) -> str:
+    def token(
+        self, name: str, *, ceiling: Label = Label.AMBER_STRICT, scopes: "list[Scope] | None" = None, **more: Any
+    ) -> str:
         """A new token of this person."""
         with acting_as(Actor(person=self.cast.person(name).pk)) as actor:
             return people.issue_token(
@@ -61,14 +66,33 @@ class House:
         """The address of a collection."""
         return f"{ROOT}collections/{self.collections[which]}/{rest}"
 
-    def fresh(self, circle: str = "north", direction: Direction = Direction.BOTH) -> UUID:
-        """A collection in which there is nothing yet; the one before is closed."""
-        name = {"north": "chi", "pier": "fay", "south": "dee"}[circle]
-        with acting_as(Actor(person=self.cast.person(name).pk)) as actor:
-            place = getattr(self.cast, circle).pk
-            old = commands.open_collection(actor=actor, circle=place, direction=direction)
-            commands.close_collection(actor=actor, collection=old.pk)
-            return commands.open_collection(actor=actor, circle=place, direction=direction).pk
+    def open(self, circle: "Circle", chair: str, direction: Direction = Direction.BOTH) -> UUID:
+        """A collection of this circle."""
+        with acting_as(Actor(person=self.cast.person(chair).pk)) as actor:
+            return commands.open_collection(actor=actor, circle=circle.pk, direction=direction).pk
+
+    def furnish(self) -> None:
+        """A circle within North in which there is nothing yet, with the same people; and its collections."""
+        from kring.circles.models import Circle, Membership, Seat
+
+        cast, slug = self.cast, f"group-{uuid4().hex}"
+        circle = Circle.objects.create(
+            name=slug, slug=slug, kind="group", parent=cast.north, community=cast.north.pk, purpose="To test."
+        )
+        for name in ("ada", "cem", "chi", "max"):
+            membership, _ = Membership.objects.get_or_create(
+                circle=circle, organisation=cast.memberships[name].organisation, defaults={"state": "member"}
+            )
+            role = "chair" if name == "chi" else "representative"
+            Seat.objects.create(membership=membership, person=cast.person(name), role=role)
+        self.circle = circle
+        self.collections = {
+            "read_write": self.open(circle, "chi"),
+            "read_only": self.open(circle, "chi", Direction.OUT),
+            "write_only": self.open(circle, "chi", Direction.IN),
+            "no_access": self.open(cast.pier, "fay", Direction.IN),
+            "hidden": self.open(cast.south, "dee"),
+        }
 
 
 @pytest.fixture(scope="module")
@@ -77,28 +101,20 @@ def served_house(
 ) -> Iterator[House]:
     with own_database(copy_database, django_db_blocker, "taxii") as database:
         cast = make_cast()
-        _seat_more(cast)
+        _seat_chairs(cast)
         with serving(database, tmp_path_factory.mktemp("taxii")) as served:
             yield House(served.url, cast, database)
 
 
-def _seat_more(cast: Cast) -> None:
-    """Fay chairs Pier and dee South; Gamma observes Pier, max with it."""
-    from kring.circles.models import Membership, Seat
+def _seat_chairs(cast: Cast) -> None:
+    """Fay chairs Pier and dee South."""
+    from kring.circles.models import Seat
 
     Seat.objects.filter(pk__in=[cast.seats["fay"].pk, cast.seats["dee"].pk]).update(role="chair")
-    watching = Membership.objects.create(circle=cast.pier, organisation=cast.gamma, kind="observer", state="member")
-    Seat.objects.create(membership=watching, person=cast.max, role="observer")
 
 
 @pytest.fixture
 def house(served_house: House) -> House:
     """With fresh collections."""
-    served_house.collections = {
-        "read_write": served_house.fresh("north"),
-        "read_only": served_house.fresh("north", Direction.OUT),
-        "write_only": served_house.fresh("north", Direction.IN),
-        "no_access": served_house.fresh("pier", Direction.IN),
-        "hidden": served_house.fresh("south"),
-    }
+    served_house.furnish()
     return served_house

@@ -5,7 +5,7 @@ import gzip
 import json
 import time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -40,7 +40,9 @@ def address(value: str, label: str = TLP_GREEN) -> dict[str, Any]:
     }
 
 
-def indicator(*, stix_id: str = "", modified: str = "2026-03-01T00:00:00.000Z", label: str = TLP_GREEN) -> dict[str, Any]:
+def indicator(
+    *, stix_id: str = "", modified: str = "2026-03-01T00:00:00.000Z", label: str = TLP_GREEN
+) -> dict[str, Any]:
     return {
         "type": "indicator",
         "spec_version": "2.1",
@@ -97,8 +99,14 @@ class TestComingIn:
 
     def test_a_collection_can_be_called_by_its_alias(self, house: House) -> None:
         post(house, one := address("198.51.100.1"))
-        assert get(house, f"{ROOT}collections/north/").json()["id"] == str(house.collections["read_write"])
-        assert ids(get(house, f"{ROOT}collections/north/objects/")) == [one["id"]]
+        alias = get(house, house.path("read_write")).json()["alias"]
+        assert get(house, f"{ROOT}collections/{alias}/").json()["id"] == str(house.collections["read_write"])
+        assert ids(get(house, f"{ROOT}collections/{alias}/objects/")) == [one["id"]]
+
+    def test_all_ways_lead_to_the_same_objects(self, house: House) -> None:
+        post(house, one := address("198.51.100.1"), to="write_only")
+        assert ids(get(house, house.path("read_only", "objects/"))) == [one["id"]]
+        assert ids(get(house, house.path("read_write", "objects/"))) == [one["id"]]
 
     def test_the_token_is_shown_as_bearer_or_as_a_password(self, house: House) -> None:
         token = house.token("max")
@@ -112,7 +120,9 @@ class TestComingIn:
             answer = httpx.get(f"{house.url}/taxii2/", auth=(user, password))
             assert answer.status_code == expected, (user, password)
 
-    @pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer nonsense", "Basic", "Basic %%%", "Basic w6k=", "Digest x"])
+    @pytest.mark.parametrize(
+        "authorization", ["", "Bearer", "Bearer nonsense", "Basic", "Basic %%%", "Basic w6k=", "Digest x"]
+    )
     def test_without_a_token_nothing_opens(self, house: House, authorization: str) -> None:
         for path in ("/taxii2/", ROOT, f"{ROOT}collections/", house.path("read_write", "objects/"), f"{ROOT}nothing/"):
             answer = httpx.get(f"{house.url}{path}", headers={"Authorization": authorization} if authorization else {})
@@ -139,7 +149,11 @@ class TestComingIn:
     def test_a_token_does_what_its_scopes_say(self, house: House) -> None:
         post(house, address("198.51.100.1"))
         envelope = json.dumps({"objects": [address("198.51.100.2")]}).encode()
-        for scopes, reads, writes in [([Scope.READ], 200, 403), ([Scope.WRITE], 403, 202), ([Scope.FEEDBACK], 403, 403)]:
+        for scopes, reads, writes in [
+            ([Scope.READ], 200, 403),
+            ([Scope.WRITE], 403, 202),
+            ([Scope.FEEDBACK], 403, 403),
+        ]:
             with house.client(token=house.token("max", scopes=scopes)) as client:
                 path = house.path("read_write", "objects/")
                 assert client.get(path).status_code == reads
@@ -168,12 +182,11 @@ class TestComingIn:
     def cut_off(self, house: House, token: str, cut: str) -> None:
         from kring.kernel.clock import now
         from kring.people.models import Person
-        from kring.people.rules import read_token
 
         cem = house.cast.cem
         if cut == "token":
             with acting_as(Actor(person=cem.pk)) as actor:
-                people.revoke_token(actor=actor, token=(read_token(token) or ())[0])
+                people.revoke_token(actor=actor, token=UUID(hex=token.split("_")[1]))
         elif cut == "account":
             Person.objects.filter(pk=cem.pk).update(suspended_at=now())
         else:
@@ -192,7 +205,7 @@ class TestAdding:
         said = post(house, good, bad, indicator(label=TLP_RED))
         assert (said["status"], said["total_count"], said["success_count"]) == ("complete", 3, 1)
         assert said["successes"] == [{"id": good["id"], "version": good["modified"]}]
-        assert [failure["id"] for failure in said["failures"]][0] == bad["id"]
+        assert said["failures"][0]["id"] == bad["id"]
         assert "/pattern" in said["failures"][0]["message"]
         assert "RED" in said["failures"][1]["message"]
         assert said["pending_count"] == 0
@@ -246,8 +259,8 @@ class TestAdding:
         with house.client() as client:
             for path, allowed in [
                 (f"{ROOT}collections/", "GET, HEAD"),
-                (house.path("read_write", "objects/"), "GET, HEAD, POST"),
-                (house.path("read_write", "objects/x--1/"), "GET, HEAD, DELETE"),
+                (house.path("read_write", "objects/"), "GET, POST, HEAD"),
+                (house.path("read_write", "objects/x--1/"), "GET, DELETE, HEAD"),
             ]:
                 answer = client.put(path)
                 assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
@@ -360,7 +373,9 @@ class TestReading:
             whole = client.head(path)
         assert (whole.status_code, whole.content, whole.headers["etag"]) == (200, b"", tag)
 
-    @pytest.mark.parametrize(("accepted", "coding"), [("gzip, deflate", "gzip"), ("gzip, zstd", "zstd"), ("zstd;q=0, gzip;q=0", "")])
+    @pytest.mark.parametrize(
+        ("accepted", "coding"), [("gzip, deflate", "gzip"), ("gzip, zstd", "zstd"), ("zstd;q=0, gzip;q=0", "")]
+    )
     def test_a_page_comes_in_a_coding_that_the_client_takes(self, house: House, accepted: str, coding: str) -> None:
         post(house, *(indicator() for _ in range(5)))
         path = house.path("read_write", "objects/")
@@ -368,8 +383,8 @@ class TestReading:
         with house.client() as client, client.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
             raw = b"".join(answer.iter_raw())
             assert answer.headers.get("content-encoding", "") == coding
-        unpack = {"gzip": gzip.decompress, "zstd": zstandard.ZstdDecompressor().decompress, "": bytes}[coding]
-        assert unpack(raw) == plain
+        unpacked = zstandard.decompress(raw) if coding == "zstd" else gzip.decompress(raw) if coding else raw
+        assert unpacked == plain
 
 
 class TestRemoving:
@@ -404,7 +419,7 @@ class TestClientsOfOthers:
         server = Server(f"{house.url}/taxii2/", user=house.cast.max.email, password=house.token("max"))
         root = server.default
         (found,) = [one for one in root.collections if one.id == str(house.collections["read_write"])]
-        assert (found.can_read, found.can_write, found.alias) == (True, True, "north")
+        assert (found.can_read, found.can_write) == (True, True)
         pages = list(as_pages(found.get_objects, per_request=4))
         assert [one["id"] for page in pages for one in page["objects"]] == [one["id"] for one in sent]
         assert len(found.get_manifest()["objects"]) == 9

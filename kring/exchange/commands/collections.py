@@ -7,7 +7,7 @@ from django.db import transaction
 from kring.circles import queries as circles
 from kring.exchange import access
 from kring.exchange.facts import CollectionClosed, CollectionOpened
-from kring.exchange.models import Collection
+from kring.exchange.models import Collection, Store
 from kring.exchange.rules import Direction
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -30,6 +30,7 @@ def open_collection(*, actor: Actor, circle: UUID, direction: Direction = Direct
         closed_at=None,
         defaults={"alias": _alias(place.slug, direction), "title": place.name},
     )
+    Store.objects.get_or_create(circle_id=circle)
     if made:
         record(CollectionOpened(circle=circle, collection=found.pk), by=actor)
     return found

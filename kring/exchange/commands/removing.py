@@ -21,17 +21,19 @@ def remove_object(*, actor: Actor, collection: UUID, stix_id: str, versions: Seq
     Gives how many versions are gone. Refused: read_only, not_the_source. Raises `NotVisible`.
     Records: ObjectRemoved.
     """
-    place = access.collection(actor, collection, lock=True)
+    place = access.collection(actor, collection)
     enforce(None if rules.Direction(place.direction).can_write else rules.READ_ONLY)
-    found = queries.added(actor, collection, Match(ids=[stix_id], versions=versions))
-    if not found:
-        raise NotVisible
+    circle = place.circle_id
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM exchange_object WHERE collection_id = %s AND added = ANY (%s)", [collection, found])
-        gone = cursor.rowcount
+        cursor.execute("UPDATE exchange_store SET turn = turn + 1 WHERE circle_id = %s RETURNING last", [circle])
+        (last,) = cursor.fetchone()
+        found = queries.added(circle, Match(ids=[stix_id], versions=versions))
+        if not found:
+            raise NotVisible
+        cursor.execute("DELETE FROM exchange_object WHERE circle_id = %s AND added = ANY (%s)", [circle, found])
+        gone: int = cursor.rowcount
         if not gone:
             raise Refused(rules.NOT_THE_SOURCE)
-        cursor.execute("SELECT kring.settle(%s, %s, ARRAY[%s])", [collection, place.last, stix_id])
-        cursor.execute("UPDATE exchange_collection SET turn = turn + 1 WHERE id = %s", [collection])
-    record(ObjectRemoved(circle=place.circle_id, collection=collection, versions=gone), by=actor)
+        cursor.execute("SELECT kring.settle(%s, %s, ARRAY[%s])", [circle, last, stix_id])
+    record(ObjectRemoved(circle=circle, collection=collection, versions=gone), by=actor)
     return gone

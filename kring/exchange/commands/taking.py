@@ -1,8 +1,8 @@
 """Taking in what machines send: each object alone, all in one go, in an order that a reader can follow."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import connection
 from kring.circles import queries as circles
 from kring.exchange import access, rules, stix
 from kring.exchange.facts import ObjectsTakenIn
-from kring.exchange.models import Collection, Receipt
+from kring.exchange.models import Receipt
 from kring.exchange.stix import Problem
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.clock import now
@@ -22,10 +22,10 @@ from kring.tlp.labels import Label
 # All at once. What is here already, for the same people, is not added again.
 ADD = """
 INSERT INTO exchange_object (
-    collection_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body,
-    circle_id, community, label, state, author_id, membership_id, audience, passed_to, published)
-SELECT %(collection)s, %(last)s + new.n, new.stix_id, new.type, new.version, new.spec_version, true, false,
-    new.is_revoked, new.body, %(circle)s, %(community)s, new.label, 1, %(author)s, %(membership)s,
+    circle_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body,
+    community, label, state, author_id, membership_id, audience, passed_to, published)
+SELECT %(circle)s, %(last)s + new.n, new.stix_id, new.type, new.version, new.spec_version, true, false,
+    new.is_revoked, new.body, %(community)s, new.label, 1, %(author)s, %(membership)s,
     CASE WHEN new.label >= 2 THEN ARRAY[%(circle)s]::uuid[] ELSE '{}' END, '{}', false
 FROM unnest(%(ids)s::text[], %(types)s::text[], %(versions)s::bigint[], %(specs)s::text[], %(revoked)s::boolean[],
             %(bodies)s::bytea[], %(labels)s::smallint[])
@@ -125,23 +125,27 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoil
     if seat is None or actor.person is None:
         raise Refused(rules.NOT_SEATED)
     circle = circles.circle_for(actor, place.circle_id)
-    bounds = {"ceiling": min(actor.ceiling, MACHINE_REACH), "widest": circle.widest_label, "today": now().date()}
+    why_not = partial(
+        rules.why_not_add,
+        ceiling=min(actor.ceiling, MACHINE_REACH),
+        widest=circle.widest_label,
+        mandate=seat.mandate,
+        today=now().date(),
+    )
     outcomes = [
         Outcome(one.stix_id, one.version, problems=one.problems)
         if isinstance(one, Spoiled)
-        else Outcome(one.stix_id, one.version, rules.why_not_add(one.label, mandate=seat.mandate, **bounds))
+        else Outcome(one.stix_id, one.version, why_not(one.label))
         for one in arrived
     ]
     good = [
-        one
-        for one, outcome in zip(arrived, outcomes, strict=True)
-        if isinstance(one, Arrived) and outcome.is_taken
+        one for one, outcome in zip(arrived, outcomes, strict=True) if isinstance(one, Arrived) and outcome.is_taken
     ]
     if good:
         owner = {"circle": place.circle_id, "community": circle.community, "membership": seat.membership}
-        _add(place, good, {**owner, "author": actor.person})
+        _add(place.circle_id, good, {**owner, "author": actor.person})
     receipt = Receipt.objects.create(
-        collection_id=collection, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
+        circle_id=place.circle_id, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
     )
     record(
         ObjectsTakenIn(
@@ -152,19 +156,19 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoil
     return Taken(receipt.id, outcomes)
 
 
-def _add(place: Collection, good: Sequence[Arrived], owner: dict[str, Any]) -> None:
+def _add(circle: UUID, good: Sequence[Arrived], owner: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT last FROM exchange_collection WHERE id = %s FOR UPDATE", [place.pk])
+        cursor.execute("SELECT last FROM exchange_store WHERE circle_id = %s FOR UPDATE", [circle])
         (last,) = cursor.fetchone()
         # The clock can stand behind what was added in one go a moment ago.
-        last = max(last, time.time_ns() // 1000)
-        cursor.execute(ADD, {"collection": place.pk, "last": last, **owner, **_columns(good)})
-        cursor.execute("SELECT kring.settle(%s, %s, '{}')", [place.pk, last])
+        last = max(last, int(now().timestamp() * 1_000_000))
+        cursor.execute(ADD, {"last": last, **owner, **_columns(good)})
+        cursor.execute("SELECT kring.settle(%s, %s, '{}')", [circle, last])
         (changed,) = cursor.fetchone()
         cursor.execute(
-            """UPDATE exchange_collection SET last = %s, turn = turn + %s,
-                   keys = CASE WHEN %s = ANY (keys) THEN keys ELSE keys || %s END WHERE id = %s""",
-            [last + len(good), int(changed), place.circle_id, place.circle_id, place.pk],
+            """UPDATE exchange_store SET last = %s, turn = turn + %s,
+                   keys = CASE WHEN circle_id = ANY (keys) THEN keys ELSE keys || circle_id END WHERE circle_id = %s""",
+            [last + len(good), int(changed), circle],
         )
 
 

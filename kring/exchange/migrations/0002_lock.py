@@ -14,10 +14,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE older integer;
 BEGIN
     WITH touched AS (
-        SELECT n.stix_id FROM exchange_object n WHERE n.collection_id = place AND n.added > since
+        SELECT n.stix_id FROM exchange_object n WHERE n.circle_id = place AND n.added > since
         UNION SELECT unnest(removed)
     ), versions AS (
-        SELECT o.* FROM touched t JOIN exchange_object o ON o.collection_id = place AND o.stix_id = t.stix_id
+        SELECT o.* FROM touched t JOIN exchange_object o ON o.circle_id = place AND o.stix_id = t.stix_id
         WHERE o.state = 1
     ), judged AS (
         SELECT o.added, count(n.added) > 0 AS has_newer,
@@ -28,7 +28,7 @@ BEGIN
         GROUP BY o.added
     ), settled AS (
         UPDATE exchange_object o SET is_latest = NOT j.gives_way, is_forked = j.has_newer AND NOT j.gives_way
-        FROM judged j WHERE o.collection_id = place AND o.added = j.added
+        FROM judged j WHERE o.circle_id = place AND o.added = j.added
           AND (o.is_latest, o.is_forked) IS DISTINCT FROM (NOT j.gives_way, j.has_newer AND NOT j.gives_way)
         RETURNING o.added
     )

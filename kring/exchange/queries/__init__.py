@@ -2,8 +2,8 @@
 
 from kring.exchange.queries.collections import (
     CollectionSeen,
-    CollectionState,
     Meeting,
+    StoreState,
     collections,
     meet,
     state_of,
@@ -14,12 +14,12 @@ from kring.exchange.queries.receipts import ReceiptSeen, receipt
 
 __all__ = [
     "CollectionSeen",
-    "CollectionState",
     "Match",
     "Meeting",
     "ObjectRow",
     "Page",
     "ReceiptSeen",
+    "StoreState",
     "added",
     "collections",
     "meet",

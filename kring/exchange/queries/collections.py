@@ -12,11 +12,11 @@ from kring.exchange.rules import Direction
 from kring.kernel.actor import Actor
 
 VIEW = """
-SELECT concat_ws(' ', a.ceiling, a.person IS NOT NULL, %(community)s = ANY (a.greens), c.circle_id = ANY (a.bridged),
-    ARRAY(SELECT key FROM unnest(c.keys) AS key WHERE key = ANY (a.keys) ORDER BY key))
-FROM exchange_collection c, (SELECT (kring.actor()).*) a WHERE c.id = %(collection)s
+SELECT concat_ws(' ', a.ceiling, a.person IS NOT NULL, %(community)s = ANY (a.greens), s.circle_id = ANY (a.bridged),
+    ARRAY(SELECT key FROM unnest(s.keys) AS key WHERE key = ANY (a.keys) ORDER BY key))
+FROM exchange_store s, (SELECT (kring.actor()).*) a WHERE s.circle_id = %(circle)s
 """
-"""What `kring.may_read` looks at for what is shared in one collection, and nothing else."""
+"""What `kring.may_read` looks at for what is shared in one circle, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class CollectionSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class CollectionState:
-    """Where a collection stands."""
+class StoreState:
+    """Where a circle's store stands."""
 
     last: int
     """When its newest object was added, in microseconds since 1970."""
@@ -44,48 +44,50 @@ class CollectionState:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A collection, how it stands, and how much of it this actor reads."""
+    """A collection, how its store stands, and how much of it this actor reads."""
 
     collection: CollectionSeen
     community: UUID
-    state: CollectionState
+    state: StoreState
     view: str
     """Two actors with the same view read the same objects here."""
 
 
 def collections(actor: Actor) -> list[CollectionSeen]:
-    """The collections of the circles this actor sits in or works for a member of, outer circles first."""
-    places = {place.id: place for place in circles.circles_of(actor) if actor.scope is None or place.id in actor.scope}
+    """The collections of all circles this actor may know of, outer circles first: GREEN is for the whole community."""
+    communities = dict.fromkeys(place.community for place in circles.circles_of(actor))
+    places = {place.id: place for one in communities for place in circles.circles_around(actor, one)}
     found = Collection.objects.filter(circle__in=places, closed_at__isnull=True).order_by("created_at", "id")
     by_circle = {circle: [one for one in found if one.circle_id == circle] for circle in places}
-    return [_seen(actor, one) for those in by_circle.values() for one in those]
+    return [_seen(one, places[circle]) for circle, those in by_circle.items() for one in those]
 
 
 def meet(actor: Actor, which: UUID | str) -> Meeting:
     """The collection with this id or alias. Raises `NotVisible`."""
     found = access.collection(actor, which)
-    community = circles.community_of(found.circle_id)
-    view = view_of(found.pk, community)
-    return Meeting(_seen(actor, found), community, CollectionState(found.last, found.turn), view)
+    place = circles.circle_for(actor, found.circle_id)
+    circle = found.circle_id
+    return Meeting(_seen(found, place), place.community, state_of(circle), view_of(circle, place.community))
 
 
-def view_of(collection: UUID, community: UUID) -> str:
-    """The view that the bound actor has at this moment."""
+def view_of(circle: UUID, community: UUID) -> str:
+    """The view that the bound actor has at this moment of what is in a circle."""
     with connection.cursor() as cursor:
-        cursor.execute(VIEW, {"community": community, "collection": collection})
+        cursor.execute(VIEW, {"community": community, "circle": circle})
         (view,) = cursor.fetchone()
         return str(view)
 
 
-def state_of(collection: UUID) -> CollectionState:
-    """Where the collection stands at this moment, for somebody who met it."""
+def state_of(circle: UUID) -> StoreState:
+    """Where the circle's store stands at this moment, for somebody who met one of its collections."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT last, turn FROM exchange_collection WHERE id = %s", [collection])
-        return CollectionState(*cursor.fetchone())
+        cursor.execute("SELECT last, turn FROM exchange_store WHERE circle_id = %s", [circle])
+        return StoreState(*cursor.fetchone())
 
 
-def _seen(actor: Actor, found: Collection) -> CollectionSeen:
+def _seen(found: Collection, place: circles.CirclePlace) -> CollectionSeen:
     way = Direction(found.direction)
+    takes_part = place.standing is not None and not place.standing.observes
     return CollectionSeen(
         found.pk,
         found.circle_id,
@@ -93,5 +95,5 @@ def _seen(actor: Actor, found: Collection) -> CollectionSeen:
         found.title,
         found.description,
         can_read=way.can_read,
-        can_write=way.can_write and circles.seat_for_sharing(actor, found.circle_id) is not None,
+        can_write=way.can_write and takes_part,
     )

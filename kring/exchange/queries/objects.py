@@ -1,7 +1,8 @@
 """Objects of a collection, in the order in which they were added: what TAXII calls a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,23 +15,23 @@ MOST_OCTETS = 8 * 1024 * 1024
 """On a page, unless its first object alone is larger."""
 
 LATEST = """is_latest AND (NOT is_forked OR NOT EXISTS (
-    SELECT FROM exchange_object newer WHERE newer.collection_id = o.collection_id AND newer.stix_id = o.stix_id
+    SELECT FROM exchange_object newer WHERE newer.circle_id = o.circle_id AND newer.stix_id = o.stix_id
         AND newer.state = 1 AND newer.version > o.version))"""
 OLDEST = """NOT EXISTS (
-    SELECT FROM exchange_object older WHERE older.collection_id = o.collection_id AND older.stix_id = o.stix_id
+    SELECT FROM exchange_object older WHERE older.circle_id = o.circle_id AND older.stix_id = o.stix_id
         AND older.state = 1 AND (older.version, older.added) < (o.version, o.added))"""
 # A page ends before it would be too large, and is not fetched any further than that.
 PAGE = """
 SELECT found, added, stix_id, type, version, spec_version, is_revoked, body FROM (
     SELECT *, count(*) OVER () AS found, sum(octet_length(body)) OVER (ORDER BY added) AS octets FROM (
         SELECT * FROM exchange_object o
-        WHERE collection_id = %(collection)s AND state = 1 AND added > %(after)s {conditions}
+        WHERE circle_id = %(circle)s AND state = 1 AND added > %(after)s {conditions}
         ORDER BY added LIMIT %(most)s + 1
     ) rows LIMIT %(most)s
 ) sized WHERE octets <= %(octets)s OR octets = octet_length(body)
 """
 ADDED = """
-SELECT added FROM exchange_object o WHERE collection_id = %(collection)s AND state = 1 {conditions} ORDER BY added
+SELECT added FROM exchange_object o WHERE circle_id = %(circle)s AND state = 1 {conditions} ORDER BY added
 """
 
 
@@ -85,31 +86,30 @@ def objects(actor: Actor, collection: UUID, match: Match | None = None, *, after
     """
     place = access.collection(actor, collection)
     enforce(None if rules.Direction(place.direction).can_read else rules.WRITE_ONLY)
-    return page(collection, match, after=after, most=most)
+    return page(place.circle_id, match, after=after, most=most)
 
 
-def page(collection: UUID, match: Match | None = None, *, after: int = 0, most: int = 100) -> Page:
-    """The same for somebody who met the collection a moment ago (`meet`), and was let in."""
+def page(circle: UUID, match: Match | None = None, *, after: int = 0, most: int = 100) -> Page:
+    """The same for somebody who met a collection of this circle a moment ago (`meet`), and was let in."""
     conditions, values = _conditions(match or Match())
     bounds = {"after": after, "most": most, "octets": MOST_OCTETS}
     with connection.cursor() as cursor:
-        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "collection": collection})
+        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle})
         rows = cursor.fetchall()
     return Page([ObjectRow(*row) for _, *row in rows], more=bool(rows) and rows[0][0] > len(rows))
 
 
-def added(actor: Actor, collection: UUID, match: Match) -> list[int]:
-    """When the objects that match were added: what they are called by within the collection. Raises `NotVisible`."""
-    access.collection(actor, collection)
+def added(circle: UUID, match: Match) -> list[int]:
+    """When the objects that match were added, as far as the bound actor may read them: their keys within the circle."""
     conditions, values = _conditions(match)
     with connection.cursor() as cursor:
-        cursor.execute(ADDED.format(conditions=conditions), {**values, "collection": collection})
+        cursor.execute(ADDED.format(conditions=conditions), {**values, "circle": circle})
         return [moment for (moment,) in cursor.fetchall()]
 
 
-def _conditions(match: Match) -> tuple[str, Mapping[str, object]]:
+def _conditions(match: Match) -> tuple[str, dict[str, Any]]:
     parts = [_version(match.versions)]
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for name, column, wanted in [
         ("ids", "stix_id", match.ids),
         ("types", "type", match.types),

@@ -23,7 +23,7 @@ class ReceiptSeen:
 
 def receipt(actor: Actor, which: UUID) -> ReceiptSeen:
     """The receipt with this number, for who got it. Raises `NotVisible`."""
-    found = Receipt.objects.filter(person_id=actor.person, id=which).first()
+    found = Receipt.objects.filter(person_id=actor.person, id=which).first() if actor.person else None
     if found is None:
         raise NotVisible
     return ReceiptSeen(found.id, found.at, found.outcome)

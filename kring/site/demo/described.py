@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kring.site import environment as env
@@ -36,11 +36,27 @@ class Introduced:
 
 
 @dataclass(frozen=True, slots=True)
+class Taxii:
+    """A machine account, and the collections as it meets them."""
+
+    user: str
+    password: str
+    token: str
+    """The same as the password: it can be shown either way."""
+    discovery: str
+    api_root: str
+    """Paths on this server."""
+    collections: Mapping[str, str]
+    """Identifiers, by what the account may there: read_write, read_only, write_only, no_access."""
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """The whole file."""
 
     base_url: str
     people: Sequence[Introduced]
+    taxii: Taxii
 
 
 def place() -> Path:
@@ -58,7 +74,7 @@ def read() -> Described | None:
         Introduced(**{**person, "circles": [InCircle(**circle) for circle in person["circles"]]})
         for person in told["people"]
     ]
-    return Described(told["base_url"], people)
+    return Described(told["base_url"], people, Taxii(**told["taxii"]))
 
 
 def write(described: Described) -> None:
@@ -77,5 +93,5 @@ def is_there() -> bool:
         return False
     here = env.base_url(env.number("KRING_PORT", 8000))
     if described.base_url != here:
-        write(Described(here, described.people))
+        write(replace(described, base_url=here))
     return True

@@ -9,6 +9,7 @@ from kring.site import environment as env
 from kring.site import reactions
 from kring.site.demo.cast import PLAYERS
 from kring.site.demo.introducing import introduce
+from kring.site.demo.machines import plan_machines
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
 from kring.site.demo.rounds import plan_rounds
@@ -31,6 +32,7 @@ def fill(owner: str) -> None:
     stage = Stage(now())
     plan_milestones(stage)
     plan_rounds(stage)
+    plan_machines(stage)
     for story in STORIES:
         stage.plan_story(story)
     react_with({AttachmentAdded: reactions.REACTIONS[AttachmentAdded]})

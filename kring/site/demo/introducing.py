@@ -1,11 +1,13 @@
 """Introduces the demo's people to whoever comes to look: tokens for all, and a file that says who they are."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from kring.circles import queries as circles
+from kring.exchange import queries as exchange
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
@@ -14,8 +16,17 @@ from kring.people import queries as accounts
 from kring.people.rules import LONGEST_TOKEN, Scope
 from kring.site.demo import described
 from kring.site.demo.cast import HOUSES, MACHINES, PLAYERS
-from kring.site.demo.described import InCircle, Introduced
+from kring.site.demo.described import InCircle, Introduced, Taxii
+from kring.taxii import door as taxii
 from kring.tlp.labels import Label
+
+ACCESS = {
+    (True, True): "read_write",
+    (True, False): "read_only",
+    (False, True): "write_only",
+    (False, False): "no_access",
+}
+"""How a machine meets a collection: whether it reads there, and whether it adds to it."""
 
 HOUSE = {house.key: house.name for house in HOUSES}
 
@@ -31,7 +42,15 @@ def introduce() -> None:
         keeper = next(player for player in PLAYERS if player.key == owner)
         machine = _machine_of(keeper.email, called)
         introduced.append(_introduced(machine, name, called, "", HOUSE[keeper.house], kind="machine"))
-    described.write(described.Described(settings.KRING_BASE_URL, introduced))
+    described.write(described.Described(settings.KRING_BASE_URL, introduced, _taxii(introduced)))
+
+
+def _taxii(introduced: Sequence[Introduced]) -> Taxii:
+    machine = next(one for one in introduced if one.kind == "machine")
+    with acting_as(Actor(person=UUID(machine.id))) as actor:
+        user = accounts.account_of(actor).email
+        met = {ACCESS[one.can_read, one.can_write]: str(one.id) for one in exchange.collections(actor)}
+    return Taxii(user, machine.token, machine.token, taxii.PREFIX, taxii.ROOT, met)
 
 
 def _introduced(

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
@@ -19,10 +19,11 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible, Refused
 from kring.people.rules import Scope
-from kring.taxii import rules, shapes
-from kring.taxii.ready import WORTH_IT, Ready, Shelf
+from kring.taxii import rules
+from kring.taxii.door import shapes
+from kring.taxii.door.ready import WORTH_IT, Ready, Shelf
+from kring.taxii.door.visitors import Together, Visitor, Visitors
 from kring.taxii.rules import Asked, BadQuery
-from kring.taxii.visitors import Together, Visitor, Visitors
 from kring.web.asgi import Asks, Gone, Message, Receive, Send, TooMuch, header, whole_body
 
 PREFIX = "/taxii2/"
@@ -41,6 +42,7 @@ CHECKED = (b"cache-control", b"private, no-cache")
 CHALLENGES = ((b"www-authenticate", b'Basic realm="Kring"'), (b"www-authenticate", b'Bearer realm="Kring"'))
 
 Headers = tuple[tuple[bytes, bytes], ...]
+Way = Callable[[Visitor, "_Asking", "_Reply"], Awaitable[None]]
 Whole = Callable[[Page], bytes]
 PAGES: dict[str, Whole] = {
     "objects": shapes.envelope,
@@ -79,74 +81,79 @@ class Taxii:
         self._count = count
         self._discovery = shapes.discovery("Kring", f"{address}{ROOT}", contact)
         self._root = shapes.api_root("Kring")
+        # An address has the number of a status or a collection in its third place, and an object in its fifth.
+        collection = ("kring", "collections", "*")
+        self._ways: dict[tuple[str, ...], dict[str, Way]] = {
+            (): {"GET": self._discover},
+            ("kring",): {"GET": self._api_root},
+            ("kring", "status", "*"): {"GET": self._status},
+            ("kring", "collections"): {"GET": self._collections},
+            collection: {"GET": self._collection},
+            (*collection, "manifest"): {"GET": self._page},
+            (*collection, "objects"): {"GET": self._page, "POST": self._add},
+            (*collection, "objects", "*"): {"GET": self._page, "DELETE": self._remove},
+            (*collection, "objects", "*", "versions"): {"GET": self._page},
+        }
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         reply = _Reply(scope, send)
+        path = tuple(part for part in scope["path"].removeprefix(PREFIX).split("/") if part)
         try:
-            await self._answer(scope, receive, reply)
+            await self._answer(_Asking(scope, path, receive), reply)
         except No as no:
             await reply.with_octets(no.body, no.status, (*no.headers, UNKEPT))
         except Gone:
             return
         self._count(scope["method"], reply.status, time.perf_counter() - started)
 
-    async def _answer(self, scope: Message, receive: Receive, reply: "_Reply") -> None:
-        path = [part for part in scope["path"].removeprefix(PREFIX).split("/") if part]
-        which = path[2] if path[:2] == ["kring", "collections"] and len(path) > 2 else ""
-        authorization = header(scope, b"authorization")
+    async def _answer(self, asking: "_Asking", reply: "_Reply") -> None:
+        authorization, which = asking.header(b"authorization"), asking.collection
         visitor = self._visitors.known(authorization, which) or await self._visitors.ask(authorization, which)
         if visitor is None:
             raise No(401, "Show a token: as Bearer, or as the password beside its account's address.", "", CHALLENGES)
-        if not takes(header(scope, b"accept")):
+        if not takes(asking.header(b"accept")):
             raise No(406, f"This is given as {rules.MEDIA_TYPE} only.")
-        match scope["method"], path:
-            case "GET" | "HEAD", []:
-                await reply.with_value(self._discovery)
-            case "GET" | "HEAD", ["kring"]:
-                await reply.with_value(self._root)
-            case "GET" | "HEAD", ["kring", "status", number]:
-                await reply.with_value(await self._status(visitor, number))
-            case "GET" | "HEAD", ["kring", "collections"]:
-                await reply.with_value(await self._collections(visitor))
-            case "GET" | "HEAD", ["kring", "collections", _]:
-                await reply.with_value(_as_met(visitor, _met(visitor)))
-            case "GET" | "HEAD", ["kring", "collections", _, "objects" | "manifest" as kind]:
-                await self._page(visitor, kind, scope, reply)
-            case "GET" | "HEAD", ["kring", "collections", _, "objects", stix_id]:
-                await self._page(visitor, "objects", scope, reply, stix_id)
-            case "GET" | "HEAD", ["kring", "collections", _, "objects", stix_id, "versions"]:
-                await self._page(visitor, "versions", scope, reply, stix_id)
-            case "POST", ["kring", "collections", _, "objects"]:
-                await self._add(visitor, scope, receive, reply)
-            case "DELETE", ["kring", "collections", _, "objects", stix_id]:
-                await self._remove(visitor, scope, stix_id, reply)
-            case _, _:
-                raise _not_that_way(path)
+        ways = self._ways.get(asking.shape)
+        if ways is None:
+            raise No(404, NOT_HERE)
+        way = ways.get("GET" if asking.method == "HEAD" else asking.method)
+        if way is None:
+            allowed = ", ".join([*ways, "HEAD"])
+            raise No(405, f"This address takes {allowed}.", headers=((b"allow", allowed.encode()),))
+        await way(visitor, asking, reply)
 
     # --- Reading ---
 
-    async def _collections(self, visitor: Visitor) -> Mapping[str, object]:
+    async def _discover(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
+        await reply.with_value(self._discovery)
+
+    async def _api_root(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
+        await reply.with_value(self._root)
+
+    async def _status(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
+        await reply.with_value(await self._threads.ask(_status, visitor.actor, asking.path[2]))
+
+    async def _collections(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
         found = await self._threads.ask(_collections, visitor.actor)
-        return {"collections": [shapes.collection(seen) for seen in _within(visitor, found)]} if found else {}
+        await reply.with_value({"collections": [_as_met(visitor, seen) for seen in found]} if found else {})
 
-    async def _status(self, visitor: Visitor, number: str) -> Mapping[str, object]:
-        return await self._threads.ask(_status, visitor.actor, number)
+    async def _collection(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
+        await reply.with_value(_as_met(visitor, _met(visitor).collection))
 
-    async def _page(
-        self, visitor: Visitor, kind: str, scope: Message, reply: "_Reply", stix_id: str | None = None
-    ) -> None:
+    async def _page(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
+        """A part of the collection: of all of it, or of one object."""
         meeting = _met(visitor)
         if not (meeting.collection.can_read and Scope.READ in visitor.scopes):
             raise No(403, "This collection gives you nothing to read.", "write_only")
-        query = scope["query_string"]
-        key = (meeting.collection.id, meeting.view, kind, stix_id, query)
+        kind, stix_id, query = asking.kind, asking.stix_id, asking.scope["query_string"]
+        key = (meeting.collection.circle, meeting.view, kind, stix_id, query)
         ready = self._shelf.get(key)
         if ready is None or not ready.full or ready.state.turn != meeting.state.turn:
             ready = await self._together.ask(
                 (key, visitor.actor), self._look, key, visitor.actor, meeting, kind, stix_id, query
             )
-        name = coding(header(scope, b"accept-encoding")) if len(ready.body) >= WORTH_IT else ""
+        name = coding(asking.header(b"accept-encoding")) if len(ready.body) >= WORTH_IT else ""
         if name and name not in ready.codings:
             await self._threads.run(ready.in_coding, name)
             self._shelf.recount(key, ready)
@@ -158,19 +165,19 @@ class Taxii:
         ready, view = await self._threads.ask(
             _made, self._shelf.get(key), actor, meeting, PAGES[kind], stix_id, query.decode("latin-1")
         )
-        self._shelf.put((meeting.collection.id, view, kind, stix_id, query), ready)
+        self._shelf.put((meeting.collection.circle, view, kind, stix_id, query), ready)
         return ready
 
     # --- Writing ---
 
-    async def _add(self, visitor: Visitor, scope: Message, receive: Receive, reply: "_Reply") -> None:
+    async def _add(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
         meeting = _writable(visitor)
-        if not rules.sends(header(scope, b"content-type")):
+        if not rules.sends(asking.header(b"content-type")):
             raise No(415, f"Send this as {rules.MEDIA_TYPE}.")
-        if header(scope, b"content-encoding").lower() not in {"", "identity"}:
+        if asking.header(b"content-encoding").lower() not in {"", "identity"}:
             raise No(415, "Send this without a Content-Encoding.")
         try:
-            body = await whole_body(scope, receive, most=LIMITS.octets)
+            body = await whole_body(asking.scope, asking.receive, most=LIMITS.octets)
         except TooMuch:
             raise No(413, f"At most {LIMITS.octets} bytes are taken in at once.") from None
         with body:
@@ -179,12 +186,12 @@ class Taxii:
         self._visitors.forget()
         await reply.with_value(said, 202)
 
-    async def _remove(self, visitor: Visitor, scope: Message, stix_id: str, reply: "_Reply") -> None:
+    async def _remove(self, visitor: Visitor, asking: "_Asking", reply: "_Reply") -> None:
         meeting = _writable(visitor)
         if not (meeting.collection.can_read and Scope.READ in visitor.scopes):
             raise No(403, "Only what one may read and write can be removed.", "write_only")
-        query = scope["query_string"].decode("latin-1")
-        await self._threads.ask(_removed, visitor.actor, meeting.collection.id, stix_id, query)
+        query = asking.scope["query_string"].decode("latin-1")
+        await self._threads.ask(_removed, visitor.actor, meeting.collection.id, asking.path[4], query)
         self._visitors.forget()
         await reply.with_octets(b"", 200, (UNKEPT,))
 
@@ -202,35 +209,15 @@ def _writable(visitor: Visitor) -> Meeting:
     return meeting
 
 
-def _not_that_way(path: list[str]) -> No:
-    match path:
-        case [] | ["kring"] | ["kring", "status", _] | ["kring", "collections"] | ["kring", "collections", _]:
-            ways = "GET, HEAD"
-        case ["kring", "collections", _, "objects"]:
-            ways = "GET, HEAD, POST"
-        case ["kring", "collections", _, "objects", _]:
-            ways = "GET, HEAD, DELETE"
-        case ["kring", "collections", _, "manifest"] | ["kring", "collections", _, "objects", _, "versions"]:
-            ways = "GET, HEAD"
-        case _:
-            return No(404, NOT_HERE)
-    return No(405, f"This address takes {ways}.", headers=((b"allow", ways.encode()),))
-
-
-def _as_met(visitor: Visitor, meeting: Meeting) -> dict[str, Any]:
-    return shapes.collection(_within(visitor, [meeting.collection])[0])
-
-
-def _within(visitor: Visitor, found: list[queries.CollectionSeen]) -> list[queries.CollectionSeen]:
-    """Collections as the token's scopes let one use them."""
-    return [
+def _as_met(visitor: Visitor, seen: queries.CollectionSeen) -> dict[str, Any]:
+    """As the token's scopes let one use it."""
+    return shapes.collection(
         replace(
             seen,
             can_read=seen.can_read and Scope.READ in visitor.scopes,
             can_write=seen.can_write and Scope.WRITE in visitor.scopes,
         )
-        for seen in found
-    ]
+    )
 
 
 # --- What waits for the database ---
@@ -254,23 +241,25 @@ def _made(
 ) -> tuple[Ready, str]:
     """The answer as it is at this moment, and whose view it is."""
     asked = _asked(query, stix_id)
-    state = queries.state_of(meeting.collection.id)
+    state = queries.state_of(meeting.collection.circle)
     if kept and (kept.state == state or (kept.full and kept.state.turn == state.turn)):
         return kept, meeting.view
     if asked.after >= state.last and stix_id is None:
         return _ready(Page((), more=False), whole, state), meeting.view
     with acting_as(actor):
-        view = queries.view_of(meeting.collection.id, meeting.community)  # who they are may have changed since they came
+        view = queries.view_of(
+            meeting.collection.circle, meeting.community
+        )  # who they are may have changed since they came
         match = _match(asked, stix_id)
         if whole is shapes.versions:
             match = replace(match, versions=["all"])  # section 5.8
-        page = queries.page(meeting.collection.id, match, after=asked.after, most=asked.limit)
+        page = queries.page(meeting.collection.circle, match, after=asked.after, most=asked.limit)
     if stix_id and not page.rows and not asked.after:
         raise No(404, NOT_HERE)
     return _ready(page, whole, state), view
 
 
-def _ready(page: Page, whole: Whole, state: queries.CollectionState) -> Ready:
+def _ready(page: Page, whole: Whole, state: queries.StoreState) -> Ready:
     ready = Ready(whole(page), state, full=page.more)
     dates: Headers = ()
     if page.rows:
@@ -318,6 +307,40 @@ def _removed(actor: Actor, collection: UUID, stix_id: str, query: str) -> None:
         raise No(404, NOT_HERE) from None
     except Refused as why:
         raise No(403, str(why), why.code) from None
+
+
+class _Asking:
+    """The way in."""
+
+    def __init__(self, scope: Message, path: tuple[str, ...], receive: Receive) -> None:
+        self.scope = scope
+        self.path = path
+        self.receive = receive
+        self.method: str = scope["method"]
+
+    def header(self, name: bytes) -> str:
+        """The header, or nothing."""
+        return header(self.scope, name)
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The path without what is called by name in it."""
+        return tuple("*" if place in {2, 4} else part for place, part in enumerate(self.path))
+
+    @property
+    def collection(self) -> str:
+        """The id or alias of the collection; nothing when it is not about one."""
+        return self.path[2] if len(self.path) > 2 and self.path[1] == "collections" else ""
+
+    @property
+    def kind(self) -> str:
+        """What is asked of a collection: one of `PAGES`."""
+        return self.path[5] if len(self.path) > 5 else self.path[3]
+
+    @property
+    def stix_id(self) -> str | None:
+        """The object it is about, if it is about one."""
+        return self.path[4] if len(self.path) > 4 else None
 
 
 class _Reply:

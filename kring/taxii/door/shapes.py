@@ -108,4 +108,4 @@ def _record(row: ObjectRow) -> dict[str, str]:
 
 def _more(page: Page) -> bytes:
     """Where to go on is said in each of them; the standard has it in the envelope."""
-    return b'"more":true,"next":"%d",' % page.last if page.more else b'"more":false,'
+    return b'"more":true,"next":"%d",' % page.rows[-1].added if page.more else b'"more":false,'

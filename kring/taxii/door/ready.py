@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 import zstandard
 
-from kring.exchange.queries import CollectionState
+from kring.exchange.queries import StoreState
 
 WORTH_IT = 1024
 """Octets from which an answer is compressed."""
@@ -23,8 +23,8 @@ class Ready:
     """One answer, whole."""
 
     body: bytes
-    state: CollectionState
-    """Of the collection, when it was made."""
+    state: StoreState
+    """Of the circle's store, when it was made."""
     full: bool
     """More follows: what is added later changes nothing in it."""
     headers: tuple[tuple[bytes, bytes], ...] = ()

@@ -1,0 +1,92 @@
+"""What the demo's machines do: the region's collections, and what the SIEM of Kaderling sends of its own accord."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+
+from kring.exchange import commands, queries
+from kring.exchange.rules import Direction
+from kring.exchange.stix import TLP_2
+from kring.site.demo.cast import REGION, TERMINALS
+from kring.site.demo.stage import Stage
+from kring.site.demo.told import ago, just
+from kring.tlp.labels import Label
+
+OURS = UUID("7d1f3c0e-9a54-4a0e-8a51-6d1b2f0c9e11")
+"""From it the identifiers are made, so that the demo is the same each time."""
+
+SIGHTED = (
+    # value, what it is, kind of indicator, under which label
+    ("192.0.2.44", "Inlogpagina van de nep-planning", "ipv4-addr", Label.GREEN),
+    ("192.0.2.61", "Oudere inlogpagina van dezelfde set", "ipv4-addr", Label.GREEN),
+    ("slots.planning-haven.example.net", "Naam waaronder de nep-planning staat", "domain-name", Label.GREEN),
+)
+SEARCHING = (
+    ("203.0.113.131", "Zoekt naar Modbus", "ipv4-addr", Label.GREEN),
+    ("203.0.113.144", "Zoekt naar OPC UA", "ipv4-addr", Label.GREEN),
+    ("203.0.113.201", "Zoekt naar DNP3", "ipv4-addr", Label.GREEN),
+    ("198.51.100.61", "Beacon every 47 minutes", "ipv4-addr", Label.AMBER),
+)
+
+
+def plan_machines(stage: Stage) -> None:
+    """The chairs open collections; the SIEM sends what it sees."""
+    stage.plan(ago(144, "10:00"), partial(_open, stage))
+    stage.plan(ago(121, "03:12"), partial(_send, stage, SIGHTED))
+    stage.plan(just(hours=52), partial(_send, stage, SEARCHING))
+
+
+def _open(stage: Stage) -> None:
+    with stage.acting("chi") as chair:
+        for direction in Direction:
+            commands.open_collection(actor=chair, circle=stage.circles[REGION], direction=direction)
+    with stage.acting("cem") as chair:
+        commands.open_collection(actor=chair, circle=stage.circles[TERMINALS], direction=Direction.IN)
+
+
+def _send(stage: Stage, seen: Sequence[tuple[str, str, str, Label]]) -> None:
+    moment = stage.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    objects = [_identity(), *(_indicator(*one, moment=moment) for one in seen)]
+    with stage.acting("max") as machine:
+        place = next(
+            one for one in queries.collections(machine) if one.circle == stage.circles[REGION] and one.can_write
+        )
+        commands.take_in_message(actor=machine, collection=place.id, octets=orjson.dumps({"objects": objects}))
+
+
+def _identity() -> dict[str, Any]:
+    began = datetime(2024, 1, 8, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return _object("identity", "Kaderling SIEM", began, Label.GREEN) | {
+        "name": "Kaderling SIEM",
+        "identity_class": "system",
+    }
+
+
+def _indicator(value: str, name: str, kind: str, label: Label, *, moment: str) -> dict[str, Any]:
+    return _object("indicator", value, moment, label) | {
+        "name": name,
+        "created_by_ref": _id("identity", "Kaderling SIEM"),
+        "indicator_types": ["malicious-activity"],
+        "pattern": f"[{kind}:value = '{value}']",
+        "pattern_type": "stix",
+        "valid_from": moment,
+    }
+
+
+def _object(kind: str, called: str, moment: str, label: Label) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "spec_version": "2.1",
+        "id": _id(kind, called),
+        "created": moment,
+        "modified": moment,
+        "object_marking_refs": [TLP_2[label]],
+    }
+
+
+def _id(kind: str, called: str) -> str:
+    return f"{kind}--{uuid5(OURS, called)}"

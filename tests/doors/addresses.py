@@ -13,6 +13,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
+from kring.exchange import commands as exchange
+from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
 from kring.kernel.binding import acting_as
@@ -24,10 +26,12 @@ from kring.sharing import commands as sharing
 from kring.sharing import queries
 from kring.sharing.commands import Receiver, Upload
 from kring.sharing.mails import ItemTelling
+from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.rest.machine import Machine, machine_of
 from tests.sharing import stage
+from tests.taxii.inside import Here, asked, envelope
 
 CAST = ("visitor", "ada", "bo", "cem", "dee", "eve")
 ABSENT = "00000000-0000-7000-8000-000000000000"
@@ -47,6 +51,14 @@ def _routes(resolver: URLResolver, before: str) -> Iterator[str]:
         else:
             assert isinstance(pattern, URLPattern)
             yield route
+
+
+def taxii_ways() -> set[tuple[str, str]]:
+    """Every method and address of the TAXII door, with stars for what is called by name."""
+    door = Taxii(Here(), address="", count=lambda *_: None)
+    return {
+        (method, "/".join([PREFIX.rstrip("/"), *shape, ""])) for shape, ways in door.ways.items() for method in ways
+    }
 
 
 def server_doors() -> set[str]:
@@ -85,6 +97,7 @@ def scene(cast: Cast) -> Scene:
     things["reply"] = stage.reply(cast, things["amber"], by="ada")
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
+    things |= _objects(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -110,6 +123,24 @@ def _adas(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
             actor=actor, name="SIEM", url="https://siem.example/", events=list(EVENTS), ceiling=Label.GREEN
         )
     return {"file": file, "red_file": red_file, "feed": feed.id, "secret": feed.secret, "webhook": webhook.id}
+
+
+GREEN_OBJECT, AMBER_OBJECT = (f"ipv4-addr--{number:08d}-0000-4000-8000-000000000000" for number in (1, 2))
+
+
+def _address(stix_id: str, label: Label = Label.GREEN) -> dict[str, Any]:
+    marked = {"object_marking_refs": [TLP_2[label]]}
+    return {"type": "ipv4-addr", "spec_version": "2.1", "id": stix_id, "value": "198.51.100.7"} | marked
+
+
+def _objects(cast: Cast) -> dict[str, Any]:
+    """A collection of North, and what ada's machine added to it."""
+    with acting_as(cast.actor("chi")) as actor:
+        place = exchange.open_collection(actor=actor, circle=cast.north.pk).pk
+    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER))
+    with acting_as(cast.actor("ada")) as actor:
+        taken = exchange.take_in_message(actor=actor, collection=place, octets=octets)
+    return {"collection": place, "status": taken.receipt, "green_object": GREEN_OBJECT, "amber_object": AMBER_OBJECT}
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
@@ -189,6 +220,10 @@ def browser(scene: Scene, name: str) -> Client:
 
 def meets(scene: Scene, name: str, method: str, template: str) -> str:
     """What somebody meets at an address: a status; "in" when they are sent to sign in."""
+    if template.startswith("/taxii2/"):
+        token = scene.machines[name].token if name in scene.machines else ""
+        body = envelope(_address("ipv4-addr--00000003-0000-4000-8000-000000000000"))
+        return str(asked(method, scene.address(template), token, body)[0])
     if template.startswith("/api/") and name in scene.machines:
         return str(_asked(scene, scene.machines[name], method, template))
     response = browser(scene, name).generic(method, scene.address(template))

@@ -98,6 +98,17 @@ class Thing:
 
 
 @dataclass(slots=True)
+class Sent:
+    """A version of an object that a machine added."""
+
+    word: str
+    marking: Marking
+    number: int
+    """Which object it is; the same object can come again, as a newer version."""
+    version: int
+
+
+@dataclass(slots=True)
 class World:
     """The story so far."""
 
@@ -116,6 +127,8 @@ class World:
     outlets: dict[tuple[str, str], Outlet] = field(default_factory=dict)
     """What a person has open, by its kind and whose it is."""
     mutes: set[str] = field(default_factory=set)
+    sent: list[Sent] = field(default_factory=list)
+    """What machines added and did not remove."""
 
     def is_out(self, who: str, organisation: str, circle: str) -> bool:
         """Shut out of this circle, or of the one around it: the person, or everybody of the organisation."""
@@ -184,14 +197,35 @@ class World:
 
     def reads(self, who: str) -> set[str]:
         """Every word this person may find, anywhere."""
-        return {word for thing in self.things for word in self._words_of(who, thing)}
+        words = {word for thing in self.things for word in self._words_of(who, thing)}
+        return words | {one.word for one in self.sent if self.may(who, one.marking)}
+
+    def objects_through(self, who: str, outlet: Outlet | None) -> list[Sent]:
+        """The objects this person's machine finds."""
+        if outlet is None:
+            return []
+        return [
+            one
+            for one in self.sent
+            if one.marking.circle in outlet.circles
+            and one.marking.label in self._reach(outlet)
+            and self.may(who, one.marking)
+        ]
+
+    def latest_through(self, who: str, outlet: Outlet | None) -> list[Sent]:
+        """Of each object the newest version among those."""
+        return list({one.number: one for one in sorted(self.objects_through(who, outlet), key=_version)}.values())
+
+    @staticmethod
+    def _reach(outlet: Outlet) -> tuple[LabelName, ...]:
+        return WIDEST_FIRST[: WIDEST_FIRST.index(min(outlet.ceiling, STRICT, key=WIDEST_FIRST.index)) + 1]
 
     def reads_through(self, who: str, outlet: Outlet | None) -> set[str]:
         """The same through something that reaches only so far: never RED."""
         if outlet is None:
             return set()
-        reach = WIDEST_FIRST[: WIDEST_FIRST.index(min(outlet.ceiling, STRICT, key=WIDEST_FIRST.index)) + 1]
-        words = set()
+        reach = self._reach(outlet)
+        words = {one.word for one in self.objects_through(who, outlet)}
         for thing in self.things:
             if thing.marking.circle not in outlet.circles or thing.marking.label not in reach:
                 continue
@@ -245,3 +279,7 @@ class World:
             if thing.published and thing.state == "shared" and thing.marking.label == CLEAR
             for word in [thing.word, *(piece.word for piece in thing.pieces if piece.marking is None)]
         }
+
+
+def _version(one: Sent) -> int:
+    return one.version

@@ -25,6 +25,8 @@ class Line:
         """So that several cores share the work."""
         if self.address in SERVER:
             return "server"
+        if self.address.startswith("/taxii2"):
+            return "taxii2"
         first = self.address.split("/")[1]
         return first if first in {"api", "items", "account", "you"} else "rest"
 

@@ -17,6 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from kring.circles import commands as circles
+from kring.circles import queries as circle_queries
+from kring.exchange import commands as exchange
+from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
 from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
@@ -45,12 +48,14 @@ from tests.doors.oracle import (
     Member,
     Outlet,
     Piece,
+    Sent,
     Sitting,
     Thing,
     World,
 )
 from tests.doors.ways_out import WAYS_OUT, House, everything_stored, guest_finds, readers_listed
 from tests.rest.machine import machine_of
+from tests.taxii.inside import envelope
 
 STEPS = int(os.environ.get("KRING_STEPS", "10000"))
 STORY = 200
@@ -84,6 +89,7 @@ class Histories(RuleBasedStateMachine):
         self.member_ids: list[UUID] = []
         self.seat_ids: list[UUID] = []
         self._tell_cast()
+        self._open_collections()
         self._furnish()
 
     def _furnish(self) -> None:
@@ -101,10 +107,21 @@ class Histories(RuleBasedStateMachine):
         for which in range(len(self.items)):
             self.answer(which=which, who=chi, only=which % 4 == 1, choice=1)
             self.attach(which=which, who=ada)
+        for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
+            self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
         for who, name in enumerate(Cast.NAMES):
             for kind, ceiling in [("token", STRICT), ("feed", AMBER), ("webhook", GREEN)]:
                 if name not in {"eve", "gus"}:
                     self.open_or_revoke(who=who, kind=kind, ceiling=ceiling, here={"north", "pier", "south"})
+
+    def _open_collections(self) -> None:
+        """Each circle has one for machines."""
+        from kring.exchange.models import Collection, Store
+
+        for name in ("north", "pier", "south"):
+            circle = getattr(self.cast, name)
+            Store.objects.create(circle=circle)
+            self.house.collections[name] = Collection.objects.create(circle=circle, alias=name, title=name).pk
 
     def _tell_cast(self) -> None:
         """The oracle hears who sits where, from the words of the cast's docstring."""
@@ -404,6 +421,64 @@ class Histories(RuleBasedStateMachine):
             circles.end_client(actor=actor, client=self.clients[number])
             self.world.guests[number].gone = True
 
+    # What machines exchange.
+
+    @rule(
+        who=numbers,
+        label=labels,
+        circle=st.sampled_from(["north", "pier", "south"]),
+        again=st.booleans(),
+        which=numbers,
+    )
+    def send_object(self, who: int, label: LabelName, circle: str, again: bool, which: int) -> None:
+        """Somebody's machine adds an object to a circle, or a newer version of one that is there."""
+        name, word = self.person(who), self.word()
+        there = [one.number for one in self.world.sent if one.marking.circle == circle]
+        number = there[which % len(there)] if again and there else self.counter
+        moment = f"2026-01-01T00:00:{self.counter // 1000 % 60:02d}.{self.counter % 1000:03d}Z"
+        note = {
+            "type": "note",
+            "spec_version": "2.1",
+            "id": _note(number),
+            "created": "2026-01-01T00:00:00.000Z",
+            "modified": moment,
+            "content": f"Seen {word} by a machine.",
+            "object_refs": ["ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd"],
+            "object_marking_refs": [TLP_2[Label.parse(label)]],
+        }
+        with self.acting(name) as actor:
+            taken = exchange.take_in_message(
+                actor=actor, collection=self.house.collections[circle], octets=envelope(note)
+            )
+            seat = circle_queries.seat_for_sharing(actor, getattr(self.cast, circle).pk)
+            assert seat, "only who has a seat adds objects"
+            member = self.member_ids.index(seat.membership)
+            assert member in self.world.sits(name, circle)
+            if taken.outcomes[0].is_taken:
+                assert label != RED, "RED does not travel between machines"
+                marking = Marking(circle, label, name, member)
+                self.world.sent.append(Sent(word, marking, number, self.counter))
+
+    @rule(which=numbers, who=numbers)
+    def remove_object(self, which: int, who: int) -> None:
+        """The source's machine takes the newest version that it finds back."""
+        if not self.world.sent or which % 3:
+            return
+        one, name = self.world.sent[which % len(self.world.sent)], self.person(who)
+        found = [
+            other for other in self.world.sent if other.number == one.number and self.world.may(name, other.marking)
+        ]
+        with self.acting(name) as actor:
+            exchange.remove_object(
+                actor=actor, collection=self.house.collections[one.marking.circle], stix_id=_note(one.number)
+            )
+            newest = max(found, key=lambda other: other.version)
+            is_source = newest.marking.author == name or newest.marking.member in self.world.sits(
+                name, newest.marking.circle
+            )
+            assert is_source, "only the source removes"
+            self.world.sent.remove(newest)
+
     # What people have open.
 
     @rule(
@@ -634,6 +709,10 @@ class Histories(RuleBasedStateMachine):
     def difference(self, who: str, found: set[str], expected: set[str]) -> str:
         """What went wrong, in words."""
         return f"{who} finds {sorted(found - expected)} too much and {sorted(expected - found)} too little"
+
+
+def _note(number: int) -> str:
+    return f"note--{number:08d}-0000-4000-8000-000000000000"
 
 
 def make_bridge(source: Any, target: Any, ceiling: Label) -> None:

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast, make_cast
 from tests.conftest import DatabaseCopies
-from tests.doors.addresses import ABSENT, CAST, Scene, meets, routes, scene, server_doors
+from tests.doors.addresses import ABSENT, CAST, Scene, meets, routes, scene, server_doors, taxii_ways
 from tests.doors.table import TABLE, Line
 from tests.installation import cookie_of, own_database, serving
 
@@ -27,7 +27,7 @@ def plain(address: str) -> str:
 
 
 def test_every_address_is_in_the_table() -> None:
-    known = {resolve(plain(line.address)).route for line in TABLE if line.part != "server"}
+    known = {resolve(plain(line.address)).route for line in TABLE if line.part not in {"server", "taxii2"}}
     assert routes() - known == set()
 
 
@@ -40,6 +40,11 @@ def test_every_operation_of_the_api_is_in_the_table() -> None:
 
 def _shape(path: str) -> str:
     return re.sub(r"\{\w+\}|useful", "*", path)
+
+
+def test_every_address_of_taxii_is_in_the_table() -> None:
+    known = {(line.method, _shape(line.address)) for line in TABLE if line.part == "taxii2"}
+    assert taxii_ways() - known == set()
 
 
 def test_what_the_server_answers_before_the_pages_is_known() -> None:
@@ -64,7 +69,7 @@ def _answered(url: str, method: str, cookies: dict[str, str] | None) -> str:
         return str(answer.status_code)
 
 
-@pytest.mark.parametrize("part", ["api", "items", "account", "you", "rest"])
+@pytest.mark.parametrize("part", ["api", "items", "account", "you", "taxii2", "rest"])
 def test_everybody_meets_what_the_table_says(cast: Cast, part: str) -> None:
     place = scene(cast)
     wrong = []
@@ -144,3 +149,11 @@ def test_the_table_lets_everybody_in_who_is_a_reader(address: str, readers: set[
 def test_the_table_lets_red_to_no_machine() -> None:
     met = {status for line in TABLE if line.part == "api" and "{red" in line.address for status in line.met}
     assert met == {"401", "404"}
+
+
+def test_the_table_gives_objects_to_those_whom_their_labels_reach() -> None:
+    readers = {}
+    for line in TABLE:
+        if line.method == "GET" and line.address.endswith("_object}/"):
+            readers[line.address.rpartition("{")[2]] = {n for n, m in zip(CAST, line.met, strict=True) if m == "200"}
+    assert readers == {"green_object}/": READERS["{green}"], "amber_object}/": READERS["{amber}"]}

@@ -38,6 +38,7 @@ from kring.sharing.mails import DigestTelling, ItemTelling, ReplyTelling, Withdr
 from tests.cast import Cast
 from tests.doors.oracle import OPEN, World
 from tests.rest.machine import Machine
+from tests.taxii.inside import asked
 
 WORD = re.compile(r"zk\d{5}qx")
 
@@ -53,6 +54,7 @@ UNION ALL SELECT concat_ws(' ', title, what, so_what, do_what) FROM sharing_item
 UNION ALL SELECT body FROM sharing_reply
 UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
+UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 """
 
 
@@ -85,6 +87,8 @@ class House:
     secrets: dict[str, str] = field(default_factory=dict)
     """What stands in the address of each one's feed."""
     webhooks: dict[str, UUID] = field(default_factory=dict)
+    collections: dict[str, UUID] = field(default_factory=dict)
+    """Each circle's collection for machines."""
     cookies: dict[str, str] = field(default_factory=dict)
     turn: int = 0
 
@@ -221,6 +225,25 @@ def _api(house: House, name: str) -> set[str]:
         paths += [f"items/{item}", *(f"items/{item}/{part}" for part in ("versions", "replies", "trail", "related"))]
     paths += [f"attachments/{file}" for file in house.some_files()]
     return {word for path in paths for word in words_in(house.machines[name].get(path).raw)}
+
+
+def _taxii(house: House, name: str) -> set[str]:
+    return _objects(house, name, "objects/?limit=1000")
+
+
+def _taxii_versions(house: House, name: str) -> set[str]:
+    return _objects(house, name, "objects/?limit=1000&match[version]=all")
+
+
+def _objects(house: House, name: str, question: str) -> set[str]:
+    if name not in house.machines:
+        return set()
+    found = set()
+    for collection in house.collections.values():
+        status, said = asked("GET", f"/taxii2/kring/collections/{collection}/{question}", house.machines[name].token)
+        assert status in {200, 401, 404}
+        found |= words_in(said)
+    return found
 
 
 def _atom(house: House, name: str) -> set[str]:
@@ -401,6 +424,20 @@ def _through(kind: str) -> Callable[[World, str], set[str]]:
     return lambda world, name: world.reads_through(name, world.outlets.get((kind, name)))
 
 
+def _objects_through(latest: bool) -> Callable[[World, str, int | None], set[str]]:
+    def objects(world: World, name: str, picked: int | None) -> set[str]:
+        outlet = world.outlets.get(("token", name))
+        found = world.latest_through(name, outlet) if latest else world.objects_through(name, outlet)
+        # A collection shows itself to a community; what is CLEAR elsewhere is to be had, and not looked for there.
+        return {one.word for one in found if world.in_community(name, world.inside[one.marking.circle])}
+
+    return objects
+
+
+def _exactly(latest: bool) -> Callable[[World, str], set[str]]:
+    return lambda world, name: _objects_through(latest)(world, name, None)
+
+
 def _titles_through(kind: str) -> Callable[[World, str, int | None], set[str]]:
     def titles(world: World, name: str, picked: int | None) -> set[str]:
         return _shared_in_reach(world, name) & _through(kind)(world, name)
@@ -419,6 +456,10 @@ WAYS_OUT = [
     WayOut("paper", _paper, complete=_picked),
     WayOut("files", _files),
     WayOut("the API", _api, allowed=_through("token"), complete=_titles_through("token")),
+    WayOut("TAXII", _taxii, allowed=_exactly(latest=True), complete=_objects_through(latest=True)),
+    WayOut(
+        "TAXII's versions", _taxii_versions, allowed=_exactly(latest=False), complete=_objects_through(latest=False)
+    ),
     WayOut("a web feed", _atom, allowed=_through("feed"), complete=_titles_through("feed")),
     WayOut("a webhook", _webhook, allowed=_through("webhook"), complete=_titles_through("webhook")),
     WayOut("who is told over webhooks", _told, allowed=_through("webhook")),

@@ -83,7 +83,7 @@ class Taxii:
         self._root = shapes.api_root("Kring")
         # An address has the number of a status or a collection in its third place, and an object in its fifth.
         collection = ("kring", "collections", "*")
-        self._ways: dict[tuple[str, ...], dict[str, Way]] = {
+        self.ways: dict[tuple[str, ...], dict[str, Way]] = {
             (): {"GET": self._discover},
             ("kring",): {"GET": self._api_root},
             ("kring", "status", "*"): {"GET": self._status},
@@ -114,7 +114,7 @@ class Taxii:
             raise No(401, "Show a token: as Bearer, or as the password beside its account's address.", "", CHALLENGES)
         if not takes(asking.header(b"accept")):
             raise No(406, f"This is given as {rules.MEDIA_TYPE} only.")
-        ways = self._ways.get(asking.shape)
+        ways = self.ways.get(asking.shape)
         if ways is None:
             raise No(404, NOT_HERE)
         way = ways.get("GET" if asking.method == "HEAD" else asking.method)

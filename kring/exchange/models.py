@@ -8,6 +8,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -79,6 +80,8 @@ class StoredObject(models.Model):
     """A newer version is here for some of those who may read this one: for them that is the latest."""
     is_revoked = models.BooleanField(default=False)
     body = models.BinaryField()
+    marks = ArrayField(models.TextField(), default=list)
+    """By what it is found: the objects it refers to, and what it lets one look for ("ipv4 198.51.100.7")."""
     # The columns of the lock; see `kring.kernel.lock.Locked`, without its foreign keys.
     community = models.UUIDField()
     label = models.SmallIntegerField()
@@ -106,6 +109,7 @@ class StoredObject(models.Model):
             models.Index(
                 fields=["circle_id", "type", "added"], name="object_type", condition=Q(is_latest=True, state=1)
             ),
+            GinIndex(fields=["marks"], name="object_marks"),
         ]
 
     def __str__(self) -> str:

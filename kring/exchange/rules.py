@@ -29,6 +29,13 @@ class Direction(StrEnum):
         return self is not Direction.OUT
 
 
+DIRECTIONS = {
+    Direction.BOTH: (N_("Both ways"), N_("Members' machines read what is here, and add to it.")),
+    Direction.OUT: (N_("To machines"), N_("Members' machines read what is here. They add nothing.")),
+    Direction.IN: (N_("From machines"), N_("Members' machines add objects here. They read nothing back.")),
+}
+"""What each is called, and what it means."""
+
 NOT_SEATED = Refusal("not_seated", N_("Only somebody with a seat in the circle can add to it."))
 READ_ONLY = Refusal("read_only", N_("Nothing can be added to this collection."))
 WRITE_ONLY = Refusal("write_only", N_("This collection takes objects, and gives none."))

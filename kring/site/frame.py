@@ -19,6 +19,7 @@ LAST = "circle"
 
 ROOM_OF = {
     "items": "items",
+    "objects": "items",
     "share": "items",
     "rounds": "items",
     "members": "members",

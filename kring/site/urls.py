@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kring.web.urls")),
     path("", include("kring.circles.urls")),
     path("", include("kring.sharing.urls")),
+    path("", include("kring.exchange.urls")),
     path("", include("kring.feeds.urls")),
     path("", include("kring.mailroom.urls")),
 ]

@@ -11,6 +11,7 @@ SEE_ALL_ROWS = {
     "expired",
     "feedback_counts",
     "feedback_of",
+    "found_by",
     "guest_key",
     "let_through",
     "mentions",

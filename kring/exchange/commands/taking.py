@@ -1,6 +1,6 @@
 """Taking in what machines send: each object alone, all in one go, in an order that a reader can follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,24 +12,27 @@ from kring.circles import queries as circles
 from kring.exchange import access, rules, stix
 from kring.exchange.facts import ObjectsTakenIn
 from kring.exchange.models import Receipt
-from kring.exchange.stix import Problem
+from kring.exchange.stix import Observable, Problem
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refusal, Refused, enforce
 from kring.kernel.record import record
 from kring.tlp.labels import Label
 
+MOST_MARKS = 2_000
+"""By which one object is found. A list of ten thousand addresses is found by the first of them."""
+
 # All at once. What is here already, for the same people, is not added again.
 ADD = """
 INSERT INTO exchange_object (
-    circle_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body,
+    circle_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body, marks,
     community, label, state, author_id, membership_id, audience, passed_to, published)
 SELECT %(circle)s, %(last)s + new.n, new.stix_id, new.type, new.version, new.spec_version, true, false,
-    new.is_revoked, new.body, %(community)s, new.label, 1, %(author)s, %(membership)s,
+    new.is_revoked, new.body, string_to_array(new.marks, E'\\n'), %(community)s, new.label, 1, %(author)s, %(membership)s,
     CASE WHEN new.label >= 2 THEN ARRAY[%(circle)s]::uuid[] ELSE '{}' END, '{}', false
 FROM unnest(%(ids)s::text[], %(types)s::text[], %(versions)s::bigint[], %(specs)s::text[], %(revoked)s::boolean[],
-            %(bodies)s::bytea[], %(labels)s::smallint[])
-     WITH ORDINALITY AS new (stix_id, type, version, spec_version, is_revoked, body, label, n)
+            %(bodies)s::bytea[], %(marks)s::text[], %(labels)s::smallint[])
+     WITH ORDINALITY AS new (stix_id, type, version, spec_version, is_revoked, body, marks, label, n)
 ON CONFLICT DO NOTHING
 """
 
@@ -47,6 +50,8 @@ class Arrived:
     """As it came."""
     spec_version: str = "2.1"
     is_revoked: bool = False
+    marks: Sequence[str] = ()
+    """By what it is found: see `marks_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,19 @@ def _read(octets: bytes, unmarked: Label) -> Arrived | Spoiled:
         body=octets,
         spec_version=found.spec_version,
         is_revoked=found.revoked,
+        marks=marks_of(found.document),
     )
+
+
+def marks_of(document: Mapping[str, Any]) -> list[str]:
+    """By what an object is found: what it refers to, and what it lets one look for. None has a line break in it."""
+    ties = [tie.stix_id for tie in stix.ties_of(document)]
+    return [*dict.fromkeys([*ties, *map(mark_of, stix.observables(document))])][:MOST_MARKS]
+
+
+def mark_of(observable: Observable) -> str:
+    """How an observable stands among the marks."""
+    return f"{observable.kind} {observable.value}"
 
 
 def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoiled]) -> Taken:
@@ -180,6 +197,7 @@ def _columns(good: Sequence[Arrived]) -> dict[str, list[Any]]:
         "specs": [one.spec_version for one in good],
         "revoked": [one.is_revoked for one in good],
         "bodies": [one.body for one in good],
+        "marks": ["\n".join(one.marks) for one in good],
         "labels": [int(one.label) for one in good],
     }
 

@@ -20,7 +20,7 @@ from kring.exchange.finding.cautions import (
     prepare,
     warn,
 )
-from kring.exchange.finding.found import Findings, Found, defanged, find, refanged
+from kring.exchange.finding.found import Findings, Found, defanged, find, harmless, refanged
 from kring.exchange.finding.reading import MOST_OCTETS, Dropped, Remark, text_of
 from kring.sharing.scrutiny import INDICATOR_NAMES, IndicatorKind
 
@@ -39,6 +39,7 @@ __all__ = [
     "Remark",
     "defanged",
     "find",
+    "harmless",
     "prepare",
     "refanged",
     "text_of",

@@ -89,6 +89,15 @@ def defanged(value: str, kind: IndicatorKind) -> str:
     return _defang(value) if kind in _CLICKABLE else value
 
 
+def harmless(text: str) -> str:
+    """A text in which every indicator is defanged."""
+    pieces, place = [], 0
+    for one in find(text):
+        pieces += [text[place : one.start], one.text if one.defanged else defanged(one.text, one.kind)]
+        place = one.end
+    return "".join([*pieces, text[place:]])
+
+
 def refanged(text: str) -> str:
     """A text with all its defanged indicators as systems write them; the rest of it as it was."""
     return refang(text)

@@ -28,6 +28,7 @@ class CollectionSeen:
     alias: str
     title: str
     description: str
+    direction: Direction
     can_read: bool
     can_write: bool
 
@@ -62,6 +63,13 @@ def collections(actor: Actor) -> list[CollectionSeen]:
     return [_seen(one, places[circle]) for circle, those in by_circle.items() for one in those]
 
 
+def collections_of(actor: Actor, circle: UUID) -> list[CollectionSeen]:
+    """The collections of one circle. Raises `NotVisible`."""
+    place = circles.circle_for(actor, circle)
+    found = Collection.objects.filter(circle=place.id, closed_at__isnull=True).order_by("created_at", "id")
+    return [_seen(one, place) for one in found]
+
+
 def meet(actor: Actor, which: UUID | str) -> Meeting:
     """The collection with this id or alias. Raises `NotVisible`."""
     found = access.collection(actor, which)
@@ -94,6 +102,7 @@ def _seen(found: Collection, place: circles.CirclePlace) -> CollectionSeen:
         found.alias,
         found.title,
         found.description,
+        way,
         can_read=way.can_read,
         can_write=way.can_write and takes_part,
     )

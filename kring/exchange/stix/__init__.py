@@ -10,6 +10,7 @@ from kring.exchange.stix.moments import microseconds
 from kring.exchange.stix.observables import Observable, ObservableKind, observable, observables
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, read
+from kring.exchange.stix.showing import Tie, ties_of, title_of
 
 __all__ = [
     "LIMITS",
@@ -24,6 +25,7 @@ __all__ = [
     "ObservableKind",
     "Problem",
     "Read",
+    "Tie",
     "Unreadable",
     "equalities",
     "microseconds",
@@ -31,4 +33,6 @@ __all__ = [
     "observables",
     "read",
     "split",
+    "ties_of",
+    "title_of",
 ]

@@ -1,0 +1,105 @@
+"""What a circle's machines exchange, for people: objects, and the collections by which machines come to them."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kring.circles import queries as circles
+from kring.exchange import commands, queries
+from kring.exchange.rules import DIRECTIONS, Direction
+from kring.kernel.errors import NotVisible
+from kring.web.doors import signed_in
+from kring.web.frame import Link
+from kring.web.requests import PageRequest
+from kring.web.toasts import say
+
+STIX = "application/stix+json;version=2.1"
+
+
+@require_safe
+@signed_in
+def objects(request: PageRequest, circle: str) -> HttpResponse:
+    """The objects of a circle, newest first; of one type, if one likes."""
+    place = circles.circle_for(request.actor, circle)
+    kind = request.GET.get("type", "")
+    before = request.GET.get("before", "")
+    found = queries.object_lines(
+        request.actor, place.id, kind=kind, before=int(before) if before.isdecimal() and len(before) < 18 else 0
+    )
+    chosen = {"type": kind} if kind else {}
+    types = ["", *queries.object_types(request.actor, place.id)]
+    given = {
+        "place": place,
+        "lines": found.lines,
+        "types": [Link(one or _("All"), f"?{urlencode({'type': one})}", current=one == kind) for one in types],
+        "earlier": f"?{urlencode({**chosen, 'before': found.earlier})}" if found.earlier else "",
+        "later": f"?{urlencode(chosen)}" if before else "",
+    }
+    return render(request, "exchange/objects.html", given)
+
+
+@require_safe
+@signed_in
+def stored_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """One object, with its versions and what it has to do with others."""
+    place = circles.circle_for(request.actor, circle)
+    given = {"place": place, "object": queries.object_detail(request.actor, place.id, stix_id)}
+    return render(request, "exchange/stored_object.html", given)
+
+
+@require_safe
+@signed_in
+def object_octets(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """The object as it came, to take along."""
+    place = circles.circle_for(request.actor, circle)
+    found = queries.object_detail(request.actor, place.id, stix_id)
+    name = f"{stix_id.replace(chr(34), '')}.json"
+    return HttpResponse(
+        found.octets, content_type=STIX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@require_safe
+@signed_in
+def collections(request: PageRequest, circle: str) -> HttpResponse:
+    """The ways in and out for machines, and how one connects to them."""
+    place = circles.circle_for(request.actor, circle)
+    there = {one.direction: one for one in queries.collections_of(request.actor, place.id)}
+    given = {
+        "place": place,
+        "ways": [(way, *DIRECTIONS[way], there.get(way)) for way in Direction],
+        "any": next(iter(there.values()), None),
+        "steers": circles.why_not_steer(request.actor, place.id) is None,
+        "base": settings.KRING_BASE_URL,
+        "address": f"{settings.KRING_BASE_URL}/taxii2/",
+        "root": f"{settings.KRING_BASE_URL}/taxii2/kring/",
+        "tokens_url": reverse("tokens"),
+    }
+    return render(request, "exchange/collections.html", given)
+
+
+@require_POST
+@signed_in
+def open_collection(request: PageRequest, circle: str, direction: str) -> HttpResponse:
+    """Let machines exchange objects this way."""
+    place = circles.circle_for(request.actor, circle)
+    if direction not in set(Direction):
+        raise NotVisible
+    commands.open_collection(actor=request.actor, circle=place.id, direction=Direction(direction))
+    say(request, _("The collection is open."))
+    return redirect("collections", place.slug)
+
+
+@require_POST
+@signed_in
+def close_collection(request: PageRequest, circle: str, collection: UUID) -> HttpResponse:
+    """Let machines no longer."""
+    commands.close_collection(actor=request.actor, collection=collection)
+    say(request, _("The collection is closed."))
+    return redirect("collections", circle)

@@ -1,0 +1,234 @@
+"""Objects as people read them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from kring.circles import queries as circles
+from kring.exchange import finding, stix
+from kring.exchange.models import StoredObject
+from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible
+from kring.tlp.labels import Label
+
+A_PAGE = 50
+NOT_SHOWN = {"type", "id", "spec_version", "object_marking_refs"}
+"""Properties that are shown in a way of their own."""
+TOGETHER = 200
+"""Objects that are looked at for what another one has to do with."""
+TOO_COMMON = 50
+"""Objects with the same value. More than that say nothing about each other."""
+
+# Index by index, since there are few types and many objects.
+TYPES = """
+WITH RECURSIVE types AS (
+    (SELECT type FROM exchange_object WHERE circle_id = %(circle)s AND is_latest AND state = 1 ORDER BY type LIMIT 1)
+    UNION ALL
+    SELECT (SELECT type FROM exchange_object WHERE circle_id = %(circle)s AND is_latest AND state = 1
+            AND type > types.type ORDER BY type LIMIT 1)
+    FROM types WHERE types.type IS NOT NULL
+)
+SELECT type FROM types WHERE type IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectLine:
+    """An object in a list."""
+
+    circle: UUID
+    added: int
+    """Its key within the circle."""
+    stix_id: str
+    type: str
+    title: str
+    """Defanged: nobody follows it by accident."""
+    label: Label
+    at: datetime
+    """When it was added."""
+    is_revoked: bool
+    organisation: str
+    """Whose machine added it; nothing when that is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of them, newest first."""
+
+    lines: Sequence[ObjectLine]
+    earlier: int
+    """Before what the next page begins; 0: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An object that has to do with another one."""
+
+    kind: str
+    """How: the property that refers to it, or the type of the relationship."""
+    outward: bool
+    """The object refers to it, and not the other way round."""
+    line: ObjectLine | None
+    """None: it is not here, or not for this reader. There is no telling which."""
+    stix_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """What an object lets one look for, and where else it stands."""
+
+    kind: str
+    value: str
+    """Defanged."""
+    lines: Sequence[ObjectLine]
+    is_common: bool
+    """It stands in so many objects that they are not named: they have nothing to do with each other."""
+    cautions: Sequence[finding.Caution]
+    """Why the value proves less than one would think."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectDetail:
+    """One object, whole."""
+
+    line: ObjectLine
+    versions: Sequence[ObjectLine]
+    """All that are here for this reader, newest first."""
+    octets: bytes
+    """As it came."""
+    pretty: str
+    """The same with lines and spaces for people."""
+    properties: Sequence[tuple[str, str]]
+    """What it says in plain words, by the names of the standard."""
+    neighbours: Sequence[Neighbour]
+    seen: Sequence[SeenBefore]
+    sightings: int
+
+
+def object_types(actor: Actor, circle: UUID) -> list[str]:
+    """Which types of objects there are for this reader."""
+    with connection.cursor() as cursor:
+        cursor.execute(TYPES, {"circle": circle})
+        return [kind for (kind,) in cursor.fetchall()]
+
+
+def object_lines(actor: Actor, circle: UUID, *, kind: str = "", before: int = 0) -> Lines:
+    """The latest versions in a circle, newest first. Raises `NotVisible` where the circle is not for this reader."""
+    place = circles.circle_for(actor, circle)
+    rows = StoredObject.objects.filter(circle_id=place.id, is_latest=True, state=1).order_by("-added")
+    rows = rows.filter(type=kind) if kind else rows
+    rows = rows.filter(added__lt=before) if before else rows
+    found = list(rows[: A_PAGE + 1])
+    return Lines(_lines(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
+
+
+def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
+    """An object in a circle, with what it has to do with others. Raises `NotVisible`."""
+    place = circles.circle_for(actor, circle)
+    rows = list(StoredObject.objects.filter(circle_id=place.id, stix_id=stix_id, state=1).order_by("-version", "label"))
+    if not rows:
+        raise NotVisible
+    octets = bytes(rows[0].body)
+    document = orjson.loads(octets)
+    versions = _lines(rows)
+    around = _found_by([stix_id])
+    return ObjectDetail(
+        line=versions[0],
+        versions=versions,
+        octets=octets,
+        pretty=orjson.dumps(document, option=orjson.OPT_INDENT_2).decode(),
+        properties=[(name, _plain(value)) for name, value in document.items() if name not in NOT_SHOWN],
+        neighbours=_neighbours(place.id, stix_id, document, around),
+        seen=_seen_before(document, stix_id),
+        sightings=_sightings(stix_id, around),
+    )
+
+
+def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
+    names = circles.memberships_by_id({row.membership_id for row in rows if row.membership_id})
+    return [
+        ObjectLine(
+            circle=row.circle_id,
+            added=row.added,
+            stix_id=row.stix_id,
+            type=row.type,
+            title=finding.harmless(stix.title_of(orjson.loads(bytes(row.body)))),
+            label=Label(row.label),
+            at=datetime.fromtimestamp(row.added / 1_000_000, UTC),
+            is_revoked=row.is_revoked,
+            organisation=names[row.membership_id].name if row.membership_id in names else "",
+        )
+        for row in rows
+    ]
+
+
+def _found_by(marks: Sequence[str], most: int = TOGETHER) -> list[StoredObject]:
+    """The latest objects with one of these marks, as far as the bound actor may read them."""
+    if not marks:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT circle_id, added FROM kring.found_by(%s, %s)", [list(marks), most])
+        keys = cursor.fetchall()
+    return list(StoredObject.objects.filter(pk__in=keys).order_by("-added")) if keys else []
+
+
+def _neighbours(
+    circle: UUID, stix_id: str, document: Mapping[str, Any], around: Sequence[StoredObject]
+) -> list[Neighbour]:
+    """What it refers to, what refers to it, and what a relationship ties it to."""
+    met: list[tuple[str, bool, str]] = [(tie.kind, True, tie.stix_id) for tie in stix.ties_of(document)]
+    for other in around:
+        if other.circle_id != circle or other.type == "sighting":
+            continue
+        said = orjson.loads(bytes(other.body))
+        if other.type == "relationship":
+            outward = said.get("source_ref") == stix_id
+            end = said.get("target_ref") if outward else said.get("source_ref")
+            met.append((str(said.get("relationship_type", "")), outward, str(end)))
+        else:
+            met += [(tie.kind, False, other.stix_id) for tie in stix.ties_of(said) if tie.stix_id == stix_id]
+    found = _by_id(circle, {name for _, _, name in met})
+    return [Neighbour(kind, outward, found.get(name), name) for kind, outward, name in dict.fromkeys(met)]
+
+
+def _by_id(circle: UUID, ids: Iterable[str]) -> dict[str, ObjectLine]:
+    rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=ids, is_latest=True, state=1).order_by("version")
+    return {line.stix_id: line for line in _lines(list(rows))}
+
+
+def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
+    seen = []
+    for one in stix.observables(document)[:TOGETHER]:
+        others = [row for row in _found_by([f"{one.kind} {one.value}"], TOO_COMMON + 1) if row.stix_id != stix_id]
+        common = len(others) >= TOO_COMMON
+        seen.append(
+            SeenBefore(
+                one.kind,
+                finding.harmless(one.value),
+                () if common else _lines(others),
+                common,
+                finding.warn(finding.find(one.value)),
+            )
+        )
+    return seen
+
+
+def _sightings(stix_id: str, around: Sequence[StoredObject]) -> int:
+    """How often it was seen, as those say who saw it."""
+    said = [orjson.loads(bytes(other.body)) for other in around if other.type == "sighting"]
+    return sum(one.get("count", 1) for one in said if one.get("sighting_of_ref") == stix_id)
+
+
+def _plain(value: object) -> str:
+    match value:
+        case str():
+            return finding.harmless(value)
+        case list() if all(isinstance(one, str) for one in value):
+            return ", ".join(value)
+        case _:
+            return orjson.dumps(value).decode()

@@ -1,0 +1,63 @@
+"""What people see of an object before they open it, and what it is tied to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_TITLES = (
+    "name",
+    "pattern",
+    "value",
+    "path",
+    "display_name",
+    "user_id",
+    "account_login",
+    "key",
+    "subject",
+    "command_line",
+    "abstract",
+    "content",
+    "opinion",
+    "result_name",
+)
+LONGEST_TITLE = 200
+NOT_TIES = frozenset({"object_marking_refs", "created_by_ref"})
+"""What nearly all objects refer to says nothing of what they have to do with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An object refers to another."""
+
+    kind: str
+    """The name of the property, or of the relationship."""
+    stix_id: str
+
+
+def title_of(document: Mapping[str, Any]) -> str:
+    """What an object is called: its name, or else the first thing in it that tells it from others."""
+    for name in _TITLES:
+        value = document.get(name)
+        if isinstance(value, str) and value.strip():
+            return " ".join(value.split())[:LONGEST_TITLE]
+    hashes = document.get("hashes")
+    if isinstance(hashes, dict) and hashes:
+        return str(next(iter(hashes.values())))[:LONGEST_TITLE]
+    if document.get("relationship_type"):
+        return str(document["relationship_type"])[:LONGEST_TITLE]
+    return str(document.get("id", ""))[:LONGEST_TITLE]
+
+
+def ties_of(document: Mapping[str, Any]) -> tuple[Tie, ...]:
+    """The objects that an object refers to, each once, in the order in which it says so."""
+    return tuple(dict.fromkeys(_ties(document)))
+
+
+def _ties(document: Mapping[str, Any]) -> Iterator[Tie]:
+    for name, value in document.items():
+        if name in NOT_TIES:
+            continue
+        if name.endswith("_ref") and isinstance(value, str):
+            yield Tie(name.removesuffix("_ref"), value)
+        elif name.endswith("_refs") and isinstance(value, list):
+            yield from (Tie(name.removesuffix("_refs"), one) for one in value if isinstance(one, str))

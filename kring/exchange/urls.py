@@ -1,0 +1,14 @@
+"""The addresses of what a circle's machines exchange."""
+
+from django.urls import path
+
+from kring.exchange import pages
+
+urlpatterns = [
+    path("c/<slug:circle>/objects/", pages.objects, name="objects"),
+    path("c/<slug:circle>/objects/<str:stix_id>/", pages.stored_object, name="stored_object"),
+    path("c/<slug:circle>/objects/<str:stix_id>/object.json", pages.object_octets, name="object_octets"),
+    path("c/<slug:circle>/collections/", pages.collections, name="collections"),
+    path("c/<slug:circle>/collections/open/<slug:direction>/", pages.open_collection, name="open_collection"),
+    path("c/<slug:circle>/collections/<uuid:collection>/close/", pages.close_collection, name="close_collection"),
+]

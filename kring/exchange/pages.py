@@ -74,7 +74,7 @@ def collections(request: PageRequest, circle: str) -> HttpResponse:
     given = {
         "place": place,
         "ways": [(way, *DIRECTIONS[way], there.get(way)) for way in Direction],
-        "any": next(iter(there.values()), None),
+        "any": next((there[way] for way in Direction if way in there), None),
         "steers": circles.why_not_steer(request.actor, place.id) is None,
         "base": settings.KRING_BASE_URL,
         "address": f"{settings.KRING_BASE_URL}/taxii2/",

@@ -21,12 +21,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pysequoia import Cert, Tsk, decrypt
 
+from kring.exchange import queries as exchange
 from kring.feeds import access as feeds
 from kring.feeds import mails, rules
 from kring.feeds import queries as outlets
 from kring.feeds.live.news import News, letters
 from kring.feeds.models import Messenger, Webhook
 from kring.kernel.binding import acting_as
+from kring.kernel.errors import NotVisible
 from kring.kernel.ids import new_id
 from kring.notices.commands import office
 from kring.notices.commands.press import Press
@@ -174,9 +176,20 @@ def _home(house: House, name: str) -> set[str]:
 
 def _circle_pages(house: House, name: str) -> set[str]:
     circle = ("north", "pier", "south")[house.turn % 3]
-    pages = (f"/c/{circle}/items/", f"/c/{circle}/items.csv", f"/c/{circle}/trail/", f"/c/{circle}/")
-    which = house.turn % 4
+    pages = tuple(f"/c/{circle}/{page}" for page in ("items/", "items.csv", "trail/", "", "objects/"))
+    which = house.turn % 5
     return _pages(house, name, pages[which], ("/drafts/", "/search/?q=Seen")[which % 2])
+
+
+def _object_pages(house: House, name: str) -> set[str]:
+    """The newest objects of a circle, each with its own page."""
+    circle = ("north", "pier", "south")[house.turn % 3]
+    with acting_as(house.cast.actor(name)) as actor:
+        try:
+            lines = exchange.object_lines(actor, getattr(house.cast, circle).pk).lines[:5]
+        except NotVisible:
+            return set()
+    return _pages(house, name, *(f"/c/{circle}/objects/{line.stix_id}/" for line in lines))
 
 
 def _item_page(house: House, name: str) -> set[str]:
@@ -451,6 +464,7 @@ WAYS_OUT = [
     WayOut("details", _details),
     WayOut("the home page", _home),
     WayOut("the pages of a circle", _circle_pages),
+    WayOut("the pages of objects", _object_pages),
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
     WayOut("paper", _paper, complete=_picked),

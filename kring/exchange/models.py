@@ -82,6 +82,8 @@ class StoredObject(models.Model):
     body = models.BinaryField()
     marks = ArrayField(models.TextField(), default=list)
     """By what it is found: the objects it refers to, and what it lets one look for ("ipv4 198.51.100.7")."""
+    item_id = models.UUIDField(null=True)
+    """What people shared, of which this was written: it is under the very lock of that item."""
     # The columns of the lock; see `kring.kernel.lock.Locked`, without its foreign keys.
     community = models.UUIDField()
     label = models.SmallIntegerField()
@@ -110,6 +112,7 @@ class StoredObject(models.Model):
                 fields=["circle_id", "type", "added"], name="object_type", condition=Q(is_latest=True, state=1)
             ),
             GinIndex(fields=["marks"], name="object_marks"),
+            models.Index(fields=["circle_id", "item_id"], name="object_item", condition=Q(item_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

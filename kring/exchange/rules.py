@@ -40,6 +40,7 @@ NOT_SEATED = Refusal("not_seated", N_("Only somebody with a seat in the circle c
 READ_ONLY = Refusal("read_only", N_("Nothing can be added to this collection."))
 WRITE_ONLY = Refusal("write_only", N_("This collection takes objects, and gives none."))
 NOT_THE_SOURCE = Refusal("not_the_source", N_("Only the organisation that added it can remove it."))
+OF_AN_ITEM = Refusal("of_an_item", N_("It was written of something that people shared. Withdraw that instead."))
 RED = Refusal("red", N_("TLP:RED does not travel between machines."))
 NARROWER_THAN_TOKEN = Refusal("beyond_ceiling", N_("Its label is narrower than what you act with may handle."))
 WIDER_THAN_CIRCLE = Refusal("label_too_wide", N_("Its label is wider than this circle shares."))

@@ -4,6 +4,8 @@ from uuid import uuid5
 
 from kring.circles import facts as circles
 from kring.circles import jobs as circles_jobs
+from kring.exchange import facts as exchange
+from kring.exchange import jobs as exchange_jobs
 from kring.feeds import facts as feeds
 from kring.feeds import jobs as feeds_jobs
 from kring.feeds import live
@@ -135,17 +137,33 @@ def mail_disabled(fact: Fact) -> None:
     feeds_jobs.mail_disabled.defer(way=fact.way, target=str(fact.target))
 
 
+def write_up(fact: Fact) -> None:
+    """Machines are told."""
+    exchange_jobs.write_up.defer(item=str(fact.item))
+
+
+def write_up_circle(fact: Fact) -> None:
+    """Machines find what was shared before they came."""
+    exchange_jobs.write_up_circle.defer(circle=str(fact.circle))
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     circles.PersonInvited: (mail_invitation,),
     people.AddressChangeAsked: (mail_new_address,),
     people.NewPasswordAsked: (mail_new_password,),
     people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
-    sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED)),
-    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED)),
-    sharing.ItemRelabelled: (show("changed"), mail_item, tell(Event.ITEM_SHARED), tell(Event.ITEM_RELABELLED)),
-    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN)),
-    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN),),
+    sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED), write_up),
+    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up),
+    sharing.ItemRelabelled: (
+        show("changed"),
+        mail_item,
+        tell(Event.ITEM_SHARED),
+        tell(Event.ITEM_RELABELLED),
+        write_up,
+    ),
+    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN), write_up),
+    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up),
     sharing.PassedOn: (mail_item, tell(Event.ITEM_SHARED)),
     sharing.ReaderReminded: (mail_reminder, tell(Event.ITEM_REMINDED)),
     sharing.ReplyAdded: (show_reply, mail_reply, tell(Event.REPLY_ADDED)),
@@ -156,6 +174,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.AttachmentAdded: (read_attachment,),
     sharing.RoundStarted: (mail_round,),
     sharing.RoundReminded: (mail_round,),
+    exchange.CollectionOpened: (write_up_circle,),
     feeds.SendingAsked: (send_to_receiver,),
     feeds.WayDisabled: (mail_disabled,),
 }

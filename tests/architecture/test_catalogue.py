@@ -22,14 +22,19 @@ SEE_ALL_ROWS = {
     "reply_readers",
     "reply_readers_among",
     "round_answers",
+    "objects_follow_item",
     "seal_facts",
     "search",
     "settle",
     "tagged",
+    "to_write_up",
     "unsealed_for",
     "verify_seals",
     "waited_for",
     "waiting_for",
+    "write_off",
+    "write_up",
+    "written_of",
 }
 """The functions that look past the lock: each answers one narrow question, and says in its migration which."""
 

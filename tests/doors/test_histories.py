@@ -109,6 +109,8 @@ class Histories(RuleBasedStateMachine):
             self.attach(which=which, who=ada)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
+        for which in range(len(self.items)):
+            self.tell_machines(which=which)
         for who, name in enumerate(Cast.NAMES):
             for kind, ceiling in [("token", STRICT), ("feed", AMBER), ("webhook", GREEN)]:
                 if name not in {"eve", "gus"}:
@@ -478,6 +480,13 @@ class Histories(RuleBasedStateMachine):
             )
             assert is_source, "only the source removes"
             self.world.sent.remove(newest)
+
+    @rule(which=numbers)
+    def tell_machines(self, which: int) -> None:
+        """What follows from sharing, a while later: objects are written of an item as it is now."""
+        number = self.thing(which, "shared", "withdrawn")
+        if number is not None:
+            exchange.write_up(item=self.items[number])
 
     # What people have open.
 

@@ -448,7 +448,13 @@ def _objects_through(latest: bool) -> Callable[[World, str, int | None], set[str
 
 
 def _exactly(latest: bool) -> Callable[[World, str], set[str]]:
-    return lambda world, name: _objects_through(latest)(world, name, None)
+    """Of what machines added just this; of what people shared, what they may read."""
+
+    def objects(world: World, name: str) -> set[str]:
+        shared = _through("token")(world, name) - {one.word for one in world.sent}
+        return shared | _objects_through(latest)(world, name, None)
+
+    return objects
 
 
 def _titles_through(kind: str) -> Callable[[World, str, int | None], set[str]]:

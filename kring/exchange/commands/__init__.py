@@ -3,6 +3,7 @@
 from kring.exchange.commands.collections import close_collection, open_collection
 from kring.exchange.commands.removing import remove_object
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, Taken, take_in, take_in_message
+from kring.exchange.commands.writing import write_up, write_up_circle
 
 __all__ = [
     "Arrived",
@@ -14,4 +15,6 @@ __all__ = [
     "remove_object",
     "take_in",
     "take_in_message",
+    "write_up",
+    "write_up_circle",
 ]

@@ -18,7 +18,7 @@ def remove_object(*, actor: Actor, collection: UUID, stix_id: str, versions: Seq
     """Remove an object that the actor's organisation added: its latest version, or those that are named.
 
     An older version becomes the latest again. What others took over in the meantime is theirs.
-    Gives how many versions are gone. Refused: read_only, not_the_source. Raises `NotVisible`.
+    Gives how many versions are gone. Refused: read_only, of_an_item, not_the_source. Raises `NotVisible`.
     Records: ObjectRemoved.
     """
     place = access.collection(actor, collection)
@@ -30,6 +30,12 @@ def remove_object(*, actor: Actor, collection: UUID, stix_id: str, versions: Seq
         found = queries.added(circle, Match(ids=[stix_id], versions=versions))
         if not found:
             raise NotVisible
+        cursor.execute(
+            "SELECT FROM exchange_object WHERE circle_id = %s AND added = ANY (%s) AND item_id IS NOT NULL",
+            [circle, found],
+        )
+        if cursor.fetchone() is not None:
+            raise Refused(rules.OF_AN_ITEM)
         cursor.execute("DELETE FROM exchange_object WHERE circle_id = %s AND added = ANY (%s)", [circle, found])
         gone: int = cursor.rowcount
         if not gone:

@@ -11,6 +11,7 @@ from kring.exchange.stix.observables import Observable, ObservableKind, observab
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, read
 from kring.exchange.stix.showing import Tie, ties_of, title_of
+from kring.exchange.stix.writing import Said, Sign, Written, objects_of, withdrawn
 
 __all__ = [
     "LIMITS",
@@ -25,14 +26,19 @@ __all__ = [
     "ObservableKind",
     "Problem",
     "Read",
+    "Said",
+    "Sign",
     "Tie",
     "Unreadable",
+    "Written",
     "equalities",
     "microseconds",
+    "objects_of",
     "observable",
     "observables",
     "read",
     "split",
     "ties_of",
     "title_of",
+    "withdrawn",
 ]

@@ -1,5 +1,6 @@
 """Fills an empty installation with the demo: its people, its circles, half a year of what they shared."""
 
+from kring.exchange.facts import CollectionOpened
 from kring.kernel import trail
 from kring.kernel.clock import now
 from kring.kernel.record import react_with
@@ -35,7 +36,7 @@ def fill(owner: str) -> None:
     plan_machines(stage)
     for story in STORIES:
         stage.plan_story(story)
-    react_with({AttachmentAdded: reactions.REACTIONS[AttachmentAdded]})
+    react_with({fact: reactions.REACTIONS[fact] for fact in (AttachmentAdded, CollectionOpened)})
     try:
         with played(owner):
             stage.play()

@@ -1,0 +1,160 @@
+"""Having machines told what people share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.db import connection, transaction
+
+from kring.exchange import finding, stix
+from kring.exchange.commands.taking import marks_of
+from kring.exchange.stix import Said, Sign, Written
+from kring.kernel.actor import Actor
+from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible
+from kring.sharing import queries as sharing
+from kring.tlp.labels import Label
+
+FOR_EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
+"""Addresses that no machine has (RFC 5737, RFC 3849). They hurt nobody, and exercises are written with them."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@transaction.atomic
+def write_up(*, item: UUID) -> int:
+    """Have the objects of an item say what the item says now. Gives how many versions were added.
+
+    There is no actor: it follows from what somebody did. An item of which nothing changed for machines gives none; one
+    that was taken back, or narrowed to RED, leaves revoked objects that say nothing.
+    """
+    there = _there(item)
+    said = _said(item)
+    if said is None:
+        return _write_off(item, there)
+    before = {one.stix_id: one for one in there}
+    written = {one.stix_id: one for one in stix.objects_of(said, now())}
+    _write_off(item, [one for one in there if one.stix_id not in written])
+    fresh = [one for name, one in written.items() if name not in before or before[name].says_otherwise(one)]
+    if all(one.type == "identity" for one in fresh):
+        return 0
+    return len(fresh) if _add(item, fresh) else 0
+
+
+def write_up_circle(*, circle: UUID) -> int:
+    """The same for everything that was shared in a circle, which has machines from now on. Gives how many items."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kring.to_write_up(%s)", [circle])
+        (items,) = cursor.fetchone()
+    for item in items:
+        write_up(item=item)
+    return len(items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """An object that there is of an item."""
+
+    stix_id: str
+    type: str
+    label: Label
+    created: str
+    body: bytes | None
+    """None: it is not for machines any more."""
+
+    def says_otherwise(self, other: Written) -> bool:
+        """Does it say something else, beside the moment?"""
+        said = orjson.loads(self.body) if self.body else {}
+        return {**said, "modified": ""} != {**other.document, "modified": ""}
+
+
+def _there(item: UUID) -> list[_Before]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stix_id, type, label, created, body FROM kring.written_of(%s)", [item])
+        return [_Before(name, kind, Label(label), *rest) for name, kind, label, *rest in cursor.fetchall()]
+
+
+def _said(item: UUID) -> Said | None:
+    """What it says, to one of those who may read it: they all read the same."""
+    reader = min(sharing.readers(item), default=None)
+    if reader is None:
+        return None
+    try:
+        with acting_as(Actor(person=reader)) as actor:
+            found = sharing.detail(actor, item)
+    except NotVisible:
+        return None
+    if found.row.withdrawn or found.row.label is Label.RED:
+        return None
+    text = "\n\n".join(part for part in (found.what, found.so_what, found.do_what) if part)
+    return Said(
+        item=item,
+        title=found.row.title,
+        text=text,
+        label=found.row.label,
+        language=found.language,
+        tags=found.row.tags,
+        shared=found.row.at,
+        address=f"{settings.KRING_BASE_URL}/items/{item}/",
+        signs=_signs(text),
+        source="" if found.row.source.via_secretariat else found.row.source.organisation,
+        credibility=found.row.credibility,
+        reliability=found.row.reliability,
+    )
+
+
+def _signs(text: str) -> list[Sign]:
+    """What one can look for, without what everybody would find."""
+    values = finding.find(text).values
+    harmless = {(one.kind, one.value) for one in finding.warn(values) if one.drops}
+    return [
+        Sign(one.kind, one.value)
+        for one in values
+        if (one.kind, one.value) not in harmless or one.value.startswith(FOR_EXAMPLES)
+    ]
+
+
+def _add(item: UUID, fresh: Sequence[Written]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kring.write_up(%s, %s, %s, %s, %s, %s, %s)",
+            [
+                item,
+                [one.stix_id for one in fresh],
+                [one.type for one in fresh],
+                [_microseconds(one) for one in fresh],
+                [one.octets for one in fresh],
+                ["\n".join(marks_of(one.document)) for one in fresh],
+                _now(),
+            ],
+        )
+        (added,) = cursor.fetchone()
+        return bool(added)
+
+
+def _write_off(item: UUID, there: Sequence[_Before]) -> int:
+    left = [stix.withdrawn(one.stix_id, one.type, one.created, now(), one.label) for one in there]
+    if left:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT kring.write_off(%s, %s, %s, %s, %s)",
+                [
+                    item,
+                    [one.stix_id for one in left],
+                    [_microseconds(one) for one in left],
+                    [one.octets for one in left],
+                    _now(),
+                ],
+            )
+    return len(left)
+
+
+def _microseconds(one: Written) -> int:
+    return stix.microseconds(one.document["modified"])
+
+
+def _now() -> int:
+    return (now() - EPOCH) // timedelta(microseconds=1)

@@ -1,0 +1,187 @@
+"""What people share, as STIX 2.1 objects: a report, and an indicator for each thing one can look for.
+
+The same item gives the same identifiers each time, so what is written anew is a newer version of the same objects.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+
+from kring.exchange.stix.markings import TLP_2
+from kring.tlp.labels import Label
+
+NAMESPACE = UUID("f0b1a6e2-5c5e-4f0c-9f4f-0a4c0c6d7c55")
+BEGAN = "2020-01-01T00:00:00.000Z"
+"""When organisations were made, as far as anybody asks: their objects have one version."""
+
+CONFIDENCE = {1: 90, 2: 70, 3: 50, 4: 30, 5: 10}
+"""Credibility on the Admiralty scale as STIX has it (appendix A); 6 says nothing."""
+
+WITHDRAWN_PATTERN = "[x-withdrawn:value = 'true']"
+"""An indicator must have a pattern. This one says nothing of what was taken back, and matches nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something one can look for, by the kinds that texts are searched for."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An item, as far as machines are told."""
+
+    item: UUID
+    title: str
+    text: str
+    label: Label
+    language: str
+    tags: Sequence[str]
+    shared: datetime
+    address: str
+    """Of its page, for people."""
+    signs: Sequence[Sign]
+    source: str = ""
+    """The organisation that shared it; nothing when that is not told."""
+    credibility: int | None = None
+    reliability: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One object."""
+
+    stix_id: str
+    type: str
+    document: Mapping[str, Any]
+
+    @property
+    def octets(self) -> bytes:
+        """As it goes into the store."""
+        return orjson.dumps(self.document)
+
+
+def objects_of(said: Said, modified: datetime) -> list[Written]:
+    """The organisation first, then what one can look for, then the report that refers to all of them."""
+    maker = _identity(said.source or "Kring")
+    signs = [_written(one) for sign in said.signs if (one := _sign(said, sign, maker.stix_id, modified))]
+    report = _common(said, "report", "report", maker.stix_id, modified) | {
+        "name": said.title or said.text[:100] or "Kring",
+        "description": said.text,
+        "report_types": ["indicator"] if signs else ["threat-report"],
+        "published": _moment(said.shared),
+        "object_refs": [one.stix_id for one in signs] or [maker.stix_id],
+        "external_references": [{"source_name": "Kring", "url": said.address}],
+    }
+    if said.tags:
+        report["labels"] = list(said.tags)
+    return [maker, *signs, _written(report)]
+
+
+def withdrawn(stix_id: str, type: str, created: str, modified: datetime, label: Label) -> Written:
+    """What takes the place of an object that was taken back: revoked, and without what it said."""
+    document: dict[str, Any] = {
+        "type": type,
+        "spec_version": "2.1",
+        "id": stix_id,
+        "created": created,
+        "modified": _moment(modified),
+        "revoked": True,
+        "object_marking_refs": [TLP_2[label]],
+    }
+    if type == "indicator":
+        document |= {"pattern": WITHDRAWN_PATTERN, "pattern_type": "stix", "valid_from": created}
+    elif type == "report":
+        document |= {"name": "Withdrawn", "published": created, "object_refs": [_identity("Kring").stix_id]}
+    else:
+        document |= {"name": "Withdrawn"}
+    return _written(document)
+
+
+def _identity(name: str) -> Written:
+    return _written(
+        {
+            "type": "identity",
+            "spec_version": "2.1",
+            "id": f"identity--{uuid5(NAMESPACE, f'organisation {name}')}",
+            "created": BEGAN,
+            "modified": BEGAN,
+            "name": name,
+            "identity_class": "organization",
+            "object_marking_refs": [TLP_2[Label.GREEN]],
+        }
+    )
+
+
+def _common(said: Said, type: str, called: str, maker: str, modified: datetime) -> dict[str, Any]:
+    common: dict[str, Any] = {
+        "type": type,
+        "spec_version": "2.1",
+        "id": f"{type}--{uuid5(NAMESPACE, f'{said.item} {called}')}",
+        "created_by_ref": maker,
+        "created": _moment(said.shared),
+        "modified": _moment(modified),
+        "lang": said.language,
+        "object_marking_refs": [TLP_2[said.label]],
+    }
+    if said.credibility in CONFIDENCE:
+        common["confidence"] = CONFIDENCE[said.credibility]
+    return common
+
+
+def _sign(said: Said, sign: Sign, maker: str, modified: datetime) -> dict[str, Any] | None:
+    called = f"{sign.kind} {sign.value}"
+    if sign.kind == "cve":
+        return _common(said, "vulnerability", called, maker, modified) | {
+            "name": sign.value,
+            "external_references": [{"source_name": "cve", "external_id": sign.value}],
+        }
+    if sign.kind not in _PATTERNS:
+        return None
+    return _common(said, "indicator", called, maker, modified) | {
+        "name": sign.value,
+        "indicator_types": ["malicious-activity"],
+        "pattern": _PATTERNS[sign.kind](_quoted(sign.value)),
+        "pattern_type": "stix",
+        "valid_from": _moment(said.shared),
+    }
+
+
+def _network(value: str) -> str:
+    return f"[{'ipv6' if ':' in value else 'ipv4'}-addr:value ISSUBSET {value}]"
+
+
+_PATTERNS: dict[str, Callable[[str], str]] = {
+    "ipv4": "[ipv4-addr:value = {}]".format,
+    "ipv6": "[ipv6-addr:value = {}]".format,
+    "network": _network,
+    "domain": "[domain-name:value = {}]".format,
+    "url": "[url:value = {}]".format,
+    "email": "[email-addr:value = {}]".format,
+    "md5": "[file:hashes.MD5 = {}]".format,
+    "sha1": "[file:hashes.'SHA-1' = {}]".format,
+    "sha256": "[file:hashes.'SHA-256' = {}]".format,
+    "sha512": "[file:hashes.'SHA-512' = {}]".format,
+    "ssdeep": "[file:hashes.SSDEEP = {}]".format,
+}
+"""How one looks for a thing of each kind. Names of files and keys alone prove too little to be looked for."""
+
+
+def _quoted(text: str) -> str:
+    """As a string of the pattern language (STIX 2.1, section 9.3)."""
+    return "'{}'".format(text.replace("\\", "\\\\").replace("'", "\\'"))
+
+
+def _written(document: dict[str, Any]) -> Written:
+    return Written(document["id"], document["type"], document)
+
+
+def _moment(at: datetime) -> str:
+    """With three digits, as most write it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

@@ -84,25 +84,24 @@ def _said(item: UUID) -> Said | None:
         return None
     try:
         with acting_as(Actor(person=reader)) as actor:
-            found = sharing.detail(actor, item)
+            told = sharing.told(actor, item)
     except NotVisible:
         return None
-    if found.row.withdrawn or found.row.label is Label.RED:
+    if told is None or told.is_withdrawn or told.label is Label.RED:
         return None
-    text = "\n\n".join(part for part in (found.what, found.so_what, found.do_what) if part)
+    text = "\n\n".join(part for part in (told.what, told.so_what, told.do_what) if part)
     return Said(
         item=item,
-        title=found.row.title,
+        title=told.title,
         text=text,
-        label=found.row.label,
-        language=found.language,
-        tags=found.row.tags,
-        shared=found.row.at,
+        label=told.label,
+        language=told.language,
+        tags=told.tags,
+        shared=told.at,
         address=f"{settings.KRING_BASE_URL}/items/{item}/",
         signs=_signs(text),
-        source="" if found.row.source.via_secretariat else found.row.source.organisation,
-        credibility=found.row.credibility,
-        reliability=found.row.reliability,
+        source=told.organisation,
+        credibility=told.credibility,
     )
 
 

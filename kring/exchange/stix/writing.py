@@ -50,7 +50,7 @@ class Said:
     source: str = ""
     """The organisation that shared it; nothing when that is not told."""
     credibility: int | None = None
-    reliability: str = ""
+    """On the Admiralty scale, 1 to 6."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _people(sql: str, about: UUID, people: Collection[UUID]) -> set[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item as a mail tells it. Withdrawn, it has no words."""
+    """An item as mails and machines tell it. Withdrawn, it has no words."""
 
     id: UUID
     label: Label
@@ -66,6 +66,9 @@ class Told:
     files: tuple[str, ...]
     at: datetime
     is_withdrawn: bool
+    language: str
+    reliability: str
+    credibility: int | None
 
 
 def told(actor: Actor, item: UUID) -> Told | None:
@@ -95,6 +98,9 @@ def told(actor: Actor, item: UUID) -> Told | None:
         files=tuple(Attachment.objects.filter(item_id=item).values_list("name", flat=True)),
         at=found.shared_at,
         is_withdrawn=found.state == State.WITHDRAWN,
+        language=found.language,
+        reliability=found.reliability,
+        credibility=found.credibility,
     )
 
 

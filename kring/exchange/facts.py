@@ -32,9 +32,30 @@ class ObjectsTakenIn(Fact):
 
     said: ClassVar[str] = N_("{who} added {count} objects to a collection.")
 
-    collection: UUID
+    collection: UUID | None = None
+    """None: they came from somebody else's collection."""
+    subscription: UUID | None = None
     count: int
     refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribed(Fact):
+    """A circle reads somebody else's collection from now on, or gives to it."""
+
+    said: ClassVar[str] = N_("{who} connected the circle to a collection of others.")
+
+    subscription: UUID
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsubscribed(Fact):
+    """It does so no longer."""
+
+    said: ClassVar[str] = N_("{who} ended the connection to a collection of others.")
+
+    subscription: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from kring.exchange.rules import Direction
+from kring.exchange.rules import Direction, Way
 from kring.kernel.actor import MACHINE_REACH
+from kring.kernel.ids import new_id
 from kring.kernel.lock import DRAFT, SHARED, WITHDRAWN
 
 
@@ -60,6 +61,50 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.alias
+
+
+class Subscription(models.Model):
+    """A collection of others that a circle reads, or gives what it has."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    """In whose name objects come in and go out: what they may not, it does not."""
+    name = models.CharField(max_length=80)
+    way = models.CharField(max_length=4, choices=[(way.value, way.value) for way in Way])
+    url = models.URLField(max_length=500)
+    user = models.CharField(max_length=200, blank=True)
+    sealed_secret = models.BinaryField(default=b"")
+    label = models.SmallIntegerField()
+    """Coming in: for what carries none. Going out: nothing narrower goes."""
+    minutes = models.PositiveIntegerField()
+    """Between one time and the next."""
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    after = models.CharField(max_length=64, blank=True)
+    next = models.TextField(blank=True)
+    """Where it goes on; see `wires.taxii.Place`. Going out: the newest moment in our store that they have."""
+    due_at = models.DateTimeField(db_default=Now())
+    ran_at = models.DateTimeField(null=True, blank=True)
+    went_well_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    """One after the other, up to now."""
+    problem = models.CharField(max_length=40, blank=True)
+    problem_text = models.CharField(max_length=500, blank=True)
+    passed = models.BigIntegerField(default=0)
+    """Objects that came in or went out in all."""
+    refused = models.BigIntegerField(default=0)
+    reasons = models.JSONField(default=list)
+    """Why, of those that were refused last."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="subscription_due", condition=Q(ended_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class StoredObject(models.Model):

@@ -29,6 +29,13 @@ class Direction(StrEnum):
         return self is not Direction.OUT
 
 
+class Way(StrEnum):
+    """Which way objects go between us and somebody else's collection."""
+
+    PULL = "pull"
+    PUSH = "push"
+
+
 DIRECTIONS = {
     Direction.BOTH: (N_("Both ways"), N_("Members' machines read what is here, and add to it.")),
     Direction.OUT: (N_("To machines"), N_("Members' machines read what is here. They add nothing.")),
@@ -45,6 +52,55 @@ RED = Refusal("red", N_("TLP:RED does not travel between machines."))
 NARROWER_THAN_TOKEN = Refusal("beyond_ceiling", N_("Its label is narrower than what you act with may handle."))
 WIDER_THAN_CIRCLE = Refusal("label_too_wide", N_("Its label is wider than this circle shares."))
 WIDER_THAN_MANDATE = Refusal("above_mandate", N_("Its label is wider than your mandate lets you share."))
+
+
+LEAST_MINUTES, MOST_MINUTES = 5, 7 * 24 * 60
+MOST_SUBSCRIPTIONS = 50
+BAD_ADDRESS = Refusal("bad_address", N_("This address cannot be used: {why}."))
+NEVER_CLEAR = Refusal(
+    "never_clear", N_("What carries no label was never said to be for everybody. Choose GREEN or narrower.")
+)
+NO_RED_OUT = Refusal("no_red", N_("TLP:RED goes to no machine. Choose AMBER+STRICT or wider."))
+TOO_MANY = Refusal("too_many", N_("This circle has {most} of these. End one that is not needed."))
+
+
+def why_not_subscribe(way: Way, label: Label, *, count: int) -> Refusal | None:
+    """May a circle exchange with somebody else's collection like this?"""
+    if count >= MOST_SUBSCRIPTIONS:
+        return Refusal(TOO_MANY.code, TOO_MANY.text, {"most": MOST_SUBSCRIPTIONS})
+    if label is Label.RED:
+        return NO_RED_OUT
+    return NEVER_CLEAR if way is Way.PULL and label is Label.CLEAR else None
+
+
+def label_of_foreign(said: Label | None, *, unmarked: Label, widest: Label) -> Label:
+    """Under which label something of others comes in: as they say, and never wider than this circle shares."""
+    return max(unmarked if said is None else said, widest)
+
+
+PROBLEMS = {
+    "bad_address": N_("The address is none that can be asked."),
+    "no_such_host": N_("There is no machine with this name."),
+    "not_allowed": N_("This address may not be reached from here: it is private, or not encrypted."),
+    "refused": N_("No connection could be made."),
+    "too_slow": N_("They did not answer in time."),
+    "too_large": N_("Their answer is larger than what is read."),
+    "credentials": N_("They do not let us in: the user, the password or the token is not right, or may not do this."),
+    "not_there": N_("They have no collection at this address."),
+    "too_much": N_("They do not take that much at once."),
+    "busy": N_("They ask us to come back later."),
+    "broken": N_("Something is broken on their side."),
+    "other_answer": N_("They answered something that is not in the standard."),
+    "unreadable": N_("What they gave cannot be read."),
+    "not_seated": N_("Who set this up has no seat here any more. Somebody else has to set it up again."),
+}
+"""Why it did not go well, for people."""
+
+
+def wait_after(failures: int, *, minutes: int, asked: int | None) -> int:
+    """Seconds until it is tried again: each time twice as long, up to a day, and never sooner than they ask."""
+    usual = min(minutes * 60 * 2 ** min(failures, 12), 24 * 3600)
+    return max(usual, asked or 0)
 
 
 def why_not_add(

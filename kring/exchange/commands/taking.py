@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kring.circles import queries as circles
 from kring.exchange import access, rules, stix
@@ -96,11 +96,14 @@ def take_in_message(*, actor: Actor, collection: UUID, octets: bytes) -> Taken:
     own = circles.circle_for(actor, place.circle_id).default_label
     unmarked = Label(min(max(own, Label.GREEN), MACHINE_REACH))
     return take_in(
-        actor=actor, collection=collection, arrived=[_read(piece, unmarked) for piece in stix.split(octets).objects]
+        actor=actor,
+        collection=collection,
+        arrived=[read_arrived(piece, unmarked=unmarked) for piece in stix.split(octets).objects],
     )
 
 
-def _read(octets: bytes, unmarked: Label) -> Arrived | Spoiled:
+def read_arrived(octets: bytes, *, unmarked: Label, widest: Label = Label.CLEAR) -> Arrived | Spoiled:
+    """One object as somebody sent it. Without a marking it gets a label; wider than `widest` it gets that one."""
     found = stix.read(octets)
     if found.problems:
         return Spoiled(found.id, found.version, found.problems)
@@ -108,7 +111,7 @@ def _read(octets: bytes, unmarked: Label) -> Arrived | Spoiled:
         stix_id=found.id,
         type=found.type,
         version=found.version,
-        label=unmarked if found.label is None else found.label,
+        label=rules.label_of_foreign(found.label, unmarked=unmarked, widest=widest),
         body=octets,
         spec_version=found.spec_version,
         is_revoked=found.revoked,
@@ -138,14 +141,31 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoil
     """
     place = access.collection(actor, collection)
     enforce(None if rules.Direction(place.direction).can_write else rules.READ_ONLY)
-    seat = circles.seat_for_sharing(actor, place.circle_id)
+    return add(actor=actor, circle=place.circle_id, arrived=arrived, collection=collection)
+
+
+@transaction.atomic
+def add(
+    *,
+    actor: Actor,
+    circle: UUID,
+    arrived: Sequence[Arrived | Spoiled],
+    collection: UUID | None = None,
+    subscription: UUID | None = None,
+) -> Taken:
+    """Add objects to a circle's store, whichever way they came.
+
+    Refused: not_seated; and each object by itself: red, beyond_ceiling, label_too_wide, above_mandate.
+    Records: ObjectsTakenIn.
+    """
+    seat = circles.seat_for_sharing(actor, circle)
     if seat is None or actor.person is None:
         raise Refused(rules.NOT_SEATED)
-    circle = circles.circle_for(actor, place.circle_id)
+    place = circles.circle_for(actor, circle)
     why_not = partial(
         rules.why_not_add,
         ceiling=min(actor.ceiling, MACHINE_REACH),
-        widest=circle.widest_label,
+        widest=place.widest_label,
         mandate=seat.mandate,
         today=now().date(),
     )
@@ -159,14 +179,18 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoil
         one for one, outcome in zip(arrived, outcomes, strict=True) if isinstance(one, Arrived) and outcome.is_taken
     ]
     if good:
-        owner = {"circle": place.circle_id, "community": circle.community, "membership": seat.membership}
-        _add(place.circle_id, good, {**owner, "author": actor.person})
+        owner = {"circle": circle, "community": place.community, "membership": seat.membership}
+        _add(circle, good, {**owner, "author": actor.person})
     receipt = Receipt.objects.create(
-        circle_id=place.circle_id, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
+        circle_id=circle, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
     )
     record(
         ObjectsTakenIn(
-            circle=place.circle_id, collection=collection, count=len(good), refused=len(arrived) - len(good)
+            circle=circle,
+            collection=collection,
+            subscription=subscription,
+            count=len(good),
+            refused=len(arrived) - len(good),
         ),
         by=actor,
     )

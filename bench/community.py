@@ -1,6 +1,7 @@
 """A national platform to measure on: 10,000 people, 1,000 organisations, 200 circles, and as many items as asked."""
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import md5
@@ -21,14 +22,14 @@ def name(kind: str, number: int | str) -> UUID:
 
 
 @contextmanager
-def community(owner: str, items: int) -> Iterator[str]:
+def community(owner: str, items: int, called: str = "") -> Iterator[str]:
     """The owner's address of a fresh database with that many items in it; dropped afterwards."""
     from kring.kernel import roles
     from kring.site import database
 
-    called = f"kring_bench_{items}"
+    called = called or f"kring_bench_{items}"
     with psycopg.connect(make_conninfo(owner, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(called)))
+        _drop(connection, called)
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(called)))
         try:
             address = make_conninfo(owner, dbname=called)
@@ -37,7 +38,19 @@ def community(owner: str, items: int) -> Iterator[str]:
             fill(address, application, items)
             yield address
         finally:
+            _drop(connection, called)
+
+
+def _drop(connection: psycopg.Connection, called: str) -> None:
+    """Autovacuum may be at work in it, which only a superuser can end; it ends by itself."""
+    for left in range(60, -1, -1):
+        try:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(called)))
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(1)
 
 
 def fill(owner: str, application: str, items: int) -> None:

@@ -43,14 +43,16 @@ def community(owner: str, items: int, called: str = "") -> Iterator[str]:
 
 def _drop(connection: psycopg.Connection, called: str) -> None:
     """Autovacuum may be at work in it, which only a superuser can end; it ends by itself."""
-    for left in range(60, -1, -1):
+    until = time.monotonic() + 60
+    while True:
         try:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(called)))
-            return
         except psycopg.errors.InsufficientPrivilege:
-            if not left:
+            if time.monotonic() > until:
                 raise
             time.sleep(1)
+        else:
+            break
 
 
 def fill(owner: str, application: str, items: int) -> None:

@@ -39,10 +39,15 @@ def free_port() -> int:
 def wait_until_it_answers(address: str, seconds: float = 60) -> None:
     """Raises TimeoutError when it does not."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
+    while not _answers(address):
+        if time.monotonic() > until:
+            raise TimeoutError(f"{address} does not answer")
+        time.sleep(0.1)
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=1).close()
+    except OSError:
+        return False
+    return True

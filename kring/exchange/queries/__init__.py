@@ -6,8 +6,8 @@ from kring.exchange.queries.collections import (
     StoreState,
     collections,
     meet,
+    stands,
     state_of,
-    view_of,
 )
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.receipts import ReceiptSeen, receipt
@@ -26,6 +26,6 @@ __all__ = [
     "objects",
     "page",
     "receipt",
+    "stands",
     "state_of",
-    "view_of",
 ]

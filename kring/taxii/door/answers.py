@@ -241,19 +241,19 @@ def _made(
 ) -> tuple[Ready, str]:
     """The answer as it is at this moment, and whose view it is."""
     asked = _asked(query, stix_id)
-    state = queries.state_of(meeting.collection.circle)
-    if kept and (kept.state == state or (kept.full and kept.state.turn == state.turn)):
-        return kept, meeting.view
-    if asked.after >= state.last and stix_id is None:
-        return _ready(Page((), more=False), whole, state), meeting.view
+    circle = meeting.collection.circle
+    if kept or asked.after >= meeting.state.last:  # perhaps nothing is new: that is seen without looking at any object
+        state = queries.state_of(circle)
+        if kept and (kept.state == state or (kept.full and kept.state.turn == state.turn)):
+            return kept, meeting.view
+        if asked.after >= state.last and stix_id is None:
+            return _ready(Page((), more=False), whole, state), meeting.view
     with acting_as(actor):
-        view = queries.view_of(
-            meeting.collection.circle, meeting.community
-        )  # who they are may have changed since they came
+        state, view = queries.stands(circle, meeting.community)  # who they are may have changed since they came
         match = _match(asked, stix_id)
         if whole is shapes.versions:
             match = replace(match, versions=["all"])  # section 5.8
-        page = queries.page(meeting.collection.circle, match, after=asked.after, most=asked.limit)
+        page = queries.page(circle, match, after=asked.after, most=asked.limit)
     if stix_id and not page.rows and not asked.after:
         raise No(404, NOT_HERE)
     return _ready(page, whole, state), view

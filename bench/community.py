@@ -25,18 +25,23 @@ def name(kind: str, number: int | str) -> UUID:
 def community(owner: str, items: int, called: str = "") -> Iterator[str]:
     """The owner's address of a fresh database with that many items in it; dropped afterwards."""
     from kring.kernel import roles
-    from kring.site import database
+    from kring.site.database import Database, migrate
 
-    called = called or f"kring_bench_{items}"
+    with database(owner, called or f"kring_bench_{items}") as address:
+        application = roles.ensure_roles(address, secret=None)
+        migrate(Database(address, application))
+        fill(address, application, items)
+        yield address
+
+
+@contextmanager
+def database(owner: str, called: str) -> Iterator[str]:
+    """The owner's address of a fresh and empty database; dropped afterwards."""
     with psycopg.connect(make_conninfo(owner, dbname="postgres"), autocommit=True) as connection:
         _drop(connection, called)
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(called)))
         try:
-            address = make_conninfo(owner, dbname=called)
-            application = roles.ensure_roles(address, secret=None)
-            database.migrate(database.Database(address, application))
-            fill(address, application, items)
-            yield address
+            yield make_conninfo(owner, dbname=called)
         finally:
             _drop(connection, called)
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 
@@ -36,18 +36,19 @@ def free_port() -> int:
         return port
 
 
-def wait_until_it_answers(address: str, seconds: float = 60) -> None:
+def wait_until_it_answers(address: str, headers: Mapping[str, str] | None = None, seconds: float = 60) -> None:
     """Raises TimeoutError when it does not."""
+    request = urllib.request.Request(address, headers=dict(headers or {}))
     until = time.monotonic() + seconds
-    while not _answers(address):
+    while not _answers(request):
         if time.monotonic() > until:
             raise TimeoutError(f"{address} does not answer")
         time.sleep(0.1)
 
 
-def _answers(address: str) -> bool:
+def _answers(request: urllib.request.Request) -> bool:
     try:
-        urllib.request.urlopen(address, timeout=1).close()
+        urllib.request.urlopen(request, timeout=1).close()
     except OSError:
         return False
     return True

@@ -25,23 +25,29 @@ SENT = 10_000
 ROUNDS, ASKED, A_FEW = 3, 40, 5
 """How often things are measured in turns, and how many are asked each time, also of who takes seconds."""
 SLOW = 200
+IDLE = 5.0  # seconds after which a connection is opened anew, before a server closes it
 A_WHILE = 0.3  # seconds after which it is asked anew who somebody is
 
 
 class Client:
-    """A machine with a token, on one connection that stays open."""
+    """A machine on one connection, which stays open while it is used."""
 
     def __init__(self, port: int, headers: dict[str, str]) -> None:
         self.headers = headers
         self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self._used = -IDLE
 
     def ask(self, path: str, sent: bytes | None = None) -> tuple[bytes, float]:
         """The answer, and how many seconds it took to have all of it."""
+        if time.perf_counter() - self._used > IDLE:
+            self._connection.close()
+            self._connection.connect()
         began = time.perf_counter()
         self._connection.request("GET" if sent is None else "POST", path, sent, self.headers)
         response = self._connection.getresponse()
         body = response.read()
-        took = time.perf_counter() - began
+        self._used = time.perf_counter()
+        took = self._used - began
         if response.status not in {200, 202}:
             raise RuntimeError(f"{path} answered {response.status}: {body[:500]!r}")
         return body, took

@@ -1,6 +1,7 @@
 """A national platform to measure on: 10,000 people, 1,000 organisations, 200 circles, and as many items as asked."""
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import md5
@@ -21,23 +22,42 @@ def name(kind: str, number: int | str) -> UUID:
 
 
 @contextmanager
-def community(owner: str, items: int) -> Iterator[str]:
+def community(owner: str, items: int, called: str = "") -> Iterator[str]:
     """The owner's address of a fresh database with that many items in it; dropped afterwards."""
     from kring.kernel import roles
-    from kring.site import database
+    from kring.site.database import Database, migrate
 
-    called = f"kring_bench_{items}"
+    with database(owner, called or f"kring_bench_{items}") as address:
+        application = roles.ensure_roles(address, secret=None)
+        migrate(Database(address, application))
+        fill(address, application, items)
+        yield address
+
+
+@contextmanager
+def database(owner: str, called: str) -> Iterator[str]:
+    """The owner's address of a fresh and empty database; dropped afterwards."""
     with psycopg.connect(make_conninfo(owner, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(called)))
+        _drop(connection, called)
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(called)))
         try:
-            address = make_conninfo(owner, dbname=called)
-            application = roles.ensure_roles(address, secret=None)
-            database.migrate(database.Database(address, application))
-            fill(address, application, items)
-            yield address
+            yield make_conninfo(owner, dbname=called)
         finally:
+            _drop(connection, called)
+
+
+def _drop(connection: psycopg.Connection, called: str) -> None:
+    """Autovacuum may be at work in it, which only a superuser can end; it ends by itself."""
+    until = time.monotonic() + 60
+    while True:
+        try:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(called)))
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
+        else:
+            break
 
 
 def fill(owner: str, application: str, items: int) -> None:

@@ -2,20 +2,17 @@
 
 import asyncio
 import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
 from bench import community
+from bench.served import served
 from bench.table import Row
 
 STREAMS, EACH = 1_000, 2
@@ -46,7 +43,7 @@ def run() -> list[Row]:
     with community.community(opened.owner, 1) as owner:
         application = make_conninfo(owner, user=APP)
         cookies = _sign_in()
-        with _served(owner, application) as (port, process):
+        with served(owner, application) as (port, process):
             asyncio.run(_warm(port, cookies[:EACH]))
             empty = _memory(process)
             ours, full = asyncio.run(_ours(port, cookies, process))
@@ -89,30 +86,6 @@ def _sign_in() -> list[str]:
         session.create()
         cookies += [f"kring_session={session.session_key}"] * EACH
     return cookies
-
-
-@contextmanager
-def _served(owner: str, application: str) -> Iterator[tuple[int, int]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    given = {"KRING_PORT": str(port), "KRING_DATABASE_URL": owner, "KRING_APP_DATABASE_URL": application}
-    command = [sys.executable, "-m", "kring.site.cli", "serve"]
-    process = subprocess.Popen(command, env={**os.environ, **given}, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        answers = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True
-        )
-        yield port, int(answers.stdout.split()[0])
-    finally:
-        process.terminate()
-        process.wait()
 
 
 async def _warm(port: int, cookies: list[str]) -> None:

@@ -70,6 +70,7 @@ WITHOUT_LOCK = {
         "usersessions_usersession",
     },
     "ways out to machines: whose, how far they reach, and hashes or sealed keys": {
+        "exchange_subscription",
         "feeds_feed",
         "feeds_messenger",
         "feeds_webhook",

@@ -2,6 +2,7 @@
 
 from kring.exchange.commands.collections import close_collection, open_collection
 from kring.exchange.commands.removing import remove_object
+from kring.exchange.commands.subscriptions import due, run, run_soon, subscribe, unsubscribe
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, Taken, take_in, take_in_message
 from kring.exchange.commands.writing import write_up, write_up_circle
 
@@ -11,10 +12,15 @@ __all__ = [
     "Spoiled",
     "Taken",
     "close_collection",
+    "due",
     "open_collection",
     "remove_object",
+    "run",
+    "run_soon",
+    "subscribe",
     "take_in",
     "take_in_message",
+    "unsubscribe",
     "write_up",
     "write_up_circle",
 ]

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 
 from kring.circles import queries as circles
@@ -30,8 +31,8 @@ INSERT INTO exchange_object (
 SELECT %(circle)s, %(last)s + new.n, new.stix_id, new.type, new.version, new.spec_version, true, false,
     new.is_revoked, new.body, string_to_array(new.marks, E'\\n'), %(community)s, new.label, 1, %(author)s, %(membership)s,
     CASE WHEN new.label >= 2 THEN ARRAY[%(circle)s]::uuid[] ELSE '{}' END, '{}', false
-FROM unnest(%(ids)s::text[], %(types)s::text[], %(versions)s::bigint[], %(specs)s::text[], %(revoked)s::boolean[],
-            %(bodies)s::bytea[], %(marks)s::text[], %(labels)s::smallint[])
+FROM unnest(%(ids)b::text[], %(types)b::text[], %(versions)b::bigint[], %(specs)b::text[], %(revoked)b::boolean[],
+            %(bodies)b::bytea[], %(marks)b::text[], %(labels)b::smallint[])
      WITH ORDINALITY AS new (stix_id, type, version, spec_version, is_revoked, body, marks, label, n)
 ON CONFLICT DO NOTHING
 """
@@ -203,8 +204,11 @@ def _add(circle: UUID, good: Sequence[Arrived], owner: dict[str, Any]) -> None:
         (last,) = cursor.fetchone()
         # The clock can stand behind what was added in one go a moment ago.
         last = max(last, int(now().timestamp() * 1_000_000))
-        cursor.execute(ADD, {"last": last, **owner, **_columns(good)})
-        cursor.execute("SELECT kring.settle(%s, %s, '{}')", [circle, last])
+        columns = _columns(good)
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as octets:
+            # In binary: as text the objects would be more than twice as long, to write and to read again.
+            octets.execute(ADD, {"last": last, **owner, **columns})
+        cursor.execute("SELECT kring.settle(%s, %s, %s)", [circle, last, columns["ids"]])
         (changed,) = cursor.fetchone()
         cursor.execute(
             """UPDATE exchange_store SET last = %s, turn = turn + %s,

@@ -5,26 +5,29 @@ from django.db import migrations
 from kring.kernel.lock import LockTable
 
 SETTLE = """
--- After objects were added (later than a moment) or removed (by identifier): which versions are the latest, for whom.
--- Says whether that changed anything added before. A version gives way to a newer one, or the same under a wider label,
--- that all its own readers may read; where only some of them may, it is forked. The librarian does this: who adds a
--- version need not be the source of the one before.
-CREATE FUNCTION kring.settle(place uuid, since bigint, removed text[]) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- After objects with these identifiers were added (later than a moment) or removed: which versions are the latest, for
+-- whom. Says whether that changed anything added before. A version gives way to a newer one, or the same under a wider
+-- label, that all its own readers may read; where only some of them may, it is forked. The librarian does this: who
+-- adds a version need not be the source of the one before. Each call has a plan of its own: for one object or ten
+-- thousand, in a store that may have been empty when the connection was made.
+CREATE FUNCTION kring.settle(place uuid, since bigint, touched text[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE older integer;
 BEGIN
-    WITH touched AS (
-        SELECT n.stix_id FROM exchange_object n WHERE n.circle_id = place AND n.added > since
-        UNION SELECT unnest(removed)
-    ), versions AS (
-        SELECT o.* FROM touched t JOIN exchange_object o ON o.circle_id = place AND o.stix_id = t.stix_id
-        WHERE o.state = 1
-    ), judged AS (
+    WITH versions AS (  -- most objects have one version, which is the latest already
+        SELECT * FROM (
+            SELECT o.added, o.stix_id, o.version, o.label, o.audience,
+                   o.is_latest AND NOT o.is_forked AND count(*) OVER (PARTITION BY o.stix_id) = 1 AS is_settled
+            FROM (SELECT DISTINCT unnest(touched) AS stix_id) t
+            JOIN exchange_object o ON o.circle_id = place AND o.stix_id = t.stix_id AND o.state = 1
+        ) v WHERE NOT is_settled
+    ), judged AS (  -- against the table again, which has an index, however many they are
         SELECT o.added, count(n.added) > 0 AS has_newer,
                coalesce(bool_or(n.label <= o.label AND (n.label <= 1 OR n.circle_id = ANY (n.audience)
                                 OR n.audience @> o.audience)), false) AS gives_way
-        FROM versions o LEFT JOIN versions n
-          ON n.stix_id = o.stix_id AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
+        FROM versions o LEFT JOIN exchange_object n
+          ON n.circle_id = place AND n.stix_id = o.stix_id AND n.state = 1
+         AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
         GROUP BY o.added
     ), settled AS (
         UPDATE exchange_object o SET is_latest = NOT j.gives_way, is_forked = j.has_newer AND NOT j.gives_way
@@ -108,7 +111,7 @@ BEGIN
     ON CONFLICT DO NOTHING;
     DELETE FROM exchange_object WHERE circle_id = i.circle_id AND item_id = i.id AND stix_id = ANY (ids)
         AND added <= place.last AND NOT is_revoked;
-    UPDATE exchange_store SET last = newest + cardinality(ids), turn = turn + 1 + CASE WHEN kring.settle(i.circle_id, place.last, '{}') THEN 1 ELSE 0 END,
+    UPDATE exchange_store SET last = newest + cardinality(ids), turn = turn + 1 + CASE WHEN kring.settle(i.circle_id, place.last, ids) THEN 1 ELSE 0 END,
         keys = ARRAY(SELECT DISTINCT key FROM unnest(keys || i.audience || i.passed_to) AS key)
     WHERE circle_id = i.circle_id;
     RETURN true;
@@ -147,7 +150,7 @@ BEGIN
     DELETE FROM exchange_object WHERE circle_id = place.circle_id AND item_id = of_item AND NOT is_revoked
         AND stix_id = ANY (ids);
     UPDATE exchange_store SET last = newest + cardinality(ids), turn = turn + 1 WHERE circle_id = place.circle_id;
-    PERFORM kring.settle(place.circle_id, place.last, '{}');
+    PERFORM kring.settle(place.circle_id, place.last, ids);
 END $$;
 ALTER FUNCTION kring.write_off OWNER TO kring_librarian;
 

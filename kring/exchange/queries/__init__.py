@@ -7,8 +7,8 @@ from kring.exchange.queries.collections import (
     collections,
     collections_of,
     meet,
+    stands,
     state_of,
-    view_of,
 )
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.reading import (
@@ -22,6 +22,7 @@ from kring.exchange.queries.reading import (
     object_types,
 )
 from kring.exchange.queries.receipts import ReceiptSeen, receipt
+from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
 
 __all__ = [
     "CollectionSeen",
@@ -36,6 +37,7 @@ __all__ = [
     "ReceiptSeen",
     "SeenBefore",
     "StoreState",
+    "SubscriptionSeen",
     "added",
     "collections",
     "collections_of",
@@ -46,6 +48,8 @@ __all__ = [
     "objects",
     "page",
     "receipt",
+    "stands",
     "state_of",
-    "view_of",
+    "subscription",
+    "subscriptions",
 ]

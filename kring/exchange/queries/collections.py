@@ -11,12 +11,12 @@ from kring.exchange.models import Collection
 from kring.exchange.rules import Direction
 from kring.kernel.actor import Actor
 
-VIEW = """
-SELECT concat_ws(' ', a.ceiling, a.person IS NOT NULL, %(community)s = ANY (a.greens), s.circle_id = ANY (a.bridged),
+STANDS = """
+SELECT s.last, s.turn, concat_ws(' ', a.ceiling, a.person IS NOT NULL, %(community)s = ANY (a.greens), s.circle_id = ANY (a.bridged),
     ARRAY(SELECT key FROM unnest(s.keys) AS key WHERE key = ANY (a.keys) ORDER BY key))
-FROM exchange_store s, (SELECT (kring.actor()).*) a WHERE s.circle_id = %(circle)s
+FROM exchange_store s, kring.actor() a WHERE s.circle_id = %(circle)s
 """
-"""What `kring.may_read` looks at for what is shared in one circle, and nothing else."""
+"""Beside the state, what `kring.may_read` looks at for what is shared in one circle, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +60,45 @@ def collections(actor: Actor) -> list[CollectionSeen]:
     places = {place.id: place for one in communities for place in circles.circles_around(actor, one)}
     found = Collection.objects.filter(circle__in=places, closed_at__isnull=True).order_by("created_at", "id")
     by_circle = {circle: [one for one in found if one.circle_id == circle] for circle in places}
-    return [_seen(one, places[circle]) for circle, those in by_circle.items() for one in those]
+    return [
+        _seen(one, takes_part=place.standing is not None and not place.standing.observes)
+        for circle, place in places.items()
+        for one in by_circle[circle]
+    ]
 
 
 def collections_of(actor: Actor, circle: UUID) -> list[CollectionSeen]:
     """The collections of one circle. Raises `NotVisible`."""
     place = circles.circle_for(actor, circle)
     found = Collection.objects.filter(circle=place.id, closed_at__isnull=True).order_by("created_at", "id")
-    return [_seen(one, place) for one in found]
+    takes_part = place.standing is not None and not place.standing.observes
+    return [_seen(one, takes_part=takes_part) for one in found]
 
 
-def meet(actor: Actor, which: UUID | str) -> Meeting:
-    """The collection with this id or alias. Raises `NotVisible`."""
-    found = access.collection(actor, which)
-    place = circles.circle_for(actor, found.circle_id)
-    circle = found.circle_id
-    return Meeting(_seen(found, place), place.community, state_of(circle), view_of(circle, place.community))
+def meet(which: UUID | str) -> Meeting:
+    """The collection with this id or alias, as the bound actor meets it. Raises `NotVisible`."""
+    found, sight = access.collection_in_sight(which)
+    state, view = stands(found.circle_id, sight.community)
+    return Meeting(_seen(found, takes_part=sight.takes_part), sight.community, state, view)
 
 
-def view_of(circle: UUID, community: UUID) -> str:
-    """The view that the bound actor has at this moment of what is in a circle."""
+def stands(circle: UUID, community: UUID) -> tuple[StoreState, str]:
+    """Where a circle's store stands at this moment, and the view that the bound actor has of it."""
     with connection.cursor() as cursor:
-        cursor.execute(VIEW, {"community": community, "circle": circle})
-        (view,) = cursor.fetchone()
-        return str(view)
+        cursor.execute(STANDS, {"community": community, "circle": circle})
+        last, turn, view = cursor.fetchone()
+        return StoreState(last, turn), view
 
 
 def state_of(circle: UUID) -> StoreState:
-    """Where the circle's store stands at this moment, for somebody who met one of its collections."""
+    """The first of the two, for somebody who met one of its collections."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT last, turn FROM exchange_store WHERE circle_id = %s", [circle])
         return StoreState(*cursor.fetchone())
 
 
-def _seen(found: Collection, place: circles.CirclePlace) -> CollectionSeen:
+def _seen(found: Collection, *, takes_part: bool) -> CollectionSeen:
     way = Direction(found.direction)
-    takes_part = place.standing is not None and not place.standing.observes
     return CollectionSeen(
         found.pk,
         found.circle_id,

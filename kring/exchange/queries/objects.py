@@ -1,10 +1,11 @@
 """Objects of a collection, in the order in which they were added: what TAXII calls a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from kring.exchange import access, rules
@@ -22,7 +23,7 @@ OLDEST = """NOT EXISTS (
         AND older.state = 1 AND (older.version, older.added) < (o.version, o.added))"""
 # A page ends before it would be too large, and is not fetched any further than that.
 PAGE = """
-SELECT found, added, stix_id, type, version, spec_version, is_revoked, body FROM (
+SELECT added, stix_id, type, version, spec_version, is_revoked, body, found FROM (
     SELECT *, count(*) OVER () AS found, sum(octet_length(body)) OVER (ORDER BY added) AS octets FROM (
         SELECT * FROM exchange_object o
         WHERE circle_id = %(circle)s AND state = 1 AND added > %(after)s {conditions}
@@ -46,8 +47,7 @@ class Match:
     """"last" (as when nothing is said), "first", "all", or microseconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectRow:
+class ObjectRow(NamedTuple):
     """One version of one object."""
 
     added: int
@@ -57,7 +57,7 @@ class ObjectRow:
     """What it says of itself; 0: nothing."""
     spec_version: str
     is_revoked: bool
-    body: bytes = field(repr=False)
+    body: bytes
 
     @property
     def version(self) -> int:
@@ -93,10 +93,12 @@ def page(circle: UUID, match: Match | None = None, *, after: int = 0, most: int 
     """The same for somebody who met a collection of this circle a moment ago (`meet`), and was let in."""
     conditions, values = _conditions(match or Match())
     bounds = {"after": after, "most": most, "octets": MOST_OCTETS}
-    with connection.cursor() as cursor:
-        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle})
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        # In binary: as text the objects would come at twice their length.
+        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle}, binary=True)
         rows = cursor.fetchall()
-    return Page([ObjectRow(*row) for _, *row in rows], more=bool(rows) and rows[0][0] > len(rows))
+    return Page([ObjectRow._make(row[:-1]) for row in rows], more=bool(rows) and rows[0][-1] > len(rows))
 
 
 def added(circle: UUID, match: Match) -> list[int]:

@@ -24,7 +24,7 @@ from kring.taxii.door import shapes
 from kring.taxii.door.ready import WORTH_IT, Ready, Shelf
 from kring.taxii.door.visitors import Together, Visitor, Visitors
 from kring.taxii.rules import Asked, BadQuery
-from kring.web.asgi import Asks, Gone, Message, Receive, Send, TooMuch, header, whole_body
+from kring.web.asgi import Asks, Gone, Message, Receive, Send, TooMuch, whole_body
 
 PREFIX = "/taxii2/"
 ROOT = f"{PREFIX}kring/"
@@ -97,15 +97,16 @@ class Taxii:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        reply = _Reply(scope, send)
         path = tuple(part for part in scope["path"].removeprefix(PREFIX).split("/") if part)
+        asking = _Asking(scope, path, receive)
+        reply = _Reply(asking, send)
         try:
-            await self._answer(_Asking(scope, path, receive), reply)
+            await self._answer(asking, reply)
         except No as no:
             await reply.with_octets(no.body, no.status, (*no.headers, UNKEPT))
         except Gone:
             return
-        self._count(scope["method"], reply.status, time.perf_counter() - started)
+        self._count(asking.method, reply.status, time.perf_counter() - started)
 
     async def _answer(self, asking: "_Asking", reply: "_Reply") -> None:
         authorization, which = asking.header(b"authorization"), asking.collection
@@ -241,19 +242,19 @@ def _made(
 ) -> tuple[Ready, str]:
     """The answer as it is at this moment, and whose view it is."""
     asked = _asked(query, stix_id)
-    state = queries.state_of(meeting.collection.circle)
-    if kept and (kept.state == state or (kept.full and kept.state.turn == state.turn)):
-        return kept, meeting.view
-    if asked.after >= state.last and stix_id is None:
-        return _ready(Page((), more=False), whole, state), meeting.view
+    circle = meeting.collection.circle
+    if kept or asked.after >= meeting.state.last:  # perhaps nothing is new: that is seen without looking at any object
+        state = queries.state_of(circle)
+        if kept and (kept.state == state or (kept.full and kept.state.turn == state.turn)):
+            return kept, meeting.view
+        if asked.after >= state.last and stix_id is None:
+            return _ready(Page((), more=False), whole, state), meeting.view
     with acting_as(actor):
-        view = queries.view_of(
-            meeting.collection.circle, meeting.community
-        )  # who they are may have changed since they came
+        state, view = queries.stands(circle, meeting.community)  # who they are may have changed since they came
         match = _match(asked, stix_id)
         if whole is shapes.versions:
             match = replace(match, versions=["all"])  # section 5.8
-        page = queries.page(meeting.collection.circle, match, after=asked.after, most=asked.limit)
+        page = queries.page(circle, match, after=asked.after, most=asked.limit)
     if stix_id and not page.rows and not asked.after:
         raise No(404, NOT_HERE)
     return _ready(page, whole, state), view
@@ -317,10 +318,12 @@ class _Asking:
         self.path = path
         self.receive = receive
         self.method: str = scope["method"]
+        self._headers = dict(reversed(scope["headers"]))  # the first of two counts
 
     def header(self, name: bytes) -> str:
-        """The header, or nothing."""
-        return header(self.scope, name)
+        """The header, or nothing. `name` is in small letters."""
+        found: bytes = self._headers.get(name, b"")
+        return found.decode("latin-1")
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -346,8 +349,8 @@ class _Asking:
 class _Reply:
     """The way out."""
 
-    def __init__(self, scope: Message, send: Send) -> None:
-        self._scope = scope
+    def __init__(self, asking: _Asking, send: Send) -> None:
+        self._asking = asking
         self._send = send
         self.status = 0
 
@@ -361,7 +364,7 @@ class _Reply:
 
     async def with_ready(self, ready: Ready, name: str) -> None:
         """What is kept ready, in a coding; or word that the client has it already."""
-        if ready.tag in header(self._scope, b"if-none-match").encode():
+        if ready.tag in self._asking.header(b"if-none-match").encode("latin-1"):
             await self._out(304, ready.headers, b"")
         elif name:
             await self._out(200, (*ready.headers, (b"content-encoding", name.encode())), ready.codings[name])
@@ -372,7 +375,7 @@ class _Reply:
         self.status = status
         length = () if status == 304 else ((b"content-length", b"%d" % len(body)),)
         await self._send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
-        if self._scope["method"] == "HEAD":
+        if self._asking.method == "HEAD":
             body = b""
         for place in range(0, len(body) or 1, PIECE):
             more = place + PIECE < len(body)

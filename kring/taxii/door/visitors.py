@@ -95,12 +95,12 @@ def _visitor(authorization: str, collection: str) -> Visitor | None:
     if bearer is None or (name is not None and name.casefold() != bearer.address.casefold()):
         return None
     with acting_as(bearer.actor) as actor:
-        return Visitor(actor, bearer.scopes, _meeting(actor, collection) if collection else None)
+        return Visitor(actor, bearer.scopes, _meeting(collection) if collection else None)
 
 
-def _meeting(actor: Actor, collection: str) -> Meeting | None:
+def _meeting(collection: str) -> Meeting | None:
     try:
-        return queries.meet(actor, _which(collection))
+        return queries.meet(_which(collection))
     except NotVisible:
         return None
 

@@ -99,7 +99,7 @@ PROBLEMS = {
 
 def wait_after(failures: int, *, minutes: int, asked: int | None) -> int:
     """Seconds until it is tried again: each time twice as long, up to a day, and never sooner than they ask."""
-    usual = min(minutes * 60 * 2 ** min(failures, 12), 24 * 3600)
+    usual = min((minutes * 60) << min(failures, 12), 24 * 3600)
     return max(usual, asked or 0)
 
 

@@ -9,6 +9,11 @@ urlpatterns = [
     path("c/<slug:circle>/objects/<str:stix_id>/", pages.stored_object, name="stored_object"),
     path("c/<slug:circle>/objects/<str:stix_id>/object.json", pages.object_octets, name="object_octets"),
     path("c/<slug:circle>/collections/", pages.collections, name="collections"),
+    path("c/<slug:circle>/subscriptions/", pages.subscriptions, name="subscriptions"),
+    path("c/<slug:circle>/subscriptions/new/", pages.subscribe, name="subscribe"),
+    path("c/<slug:circle>/subscriptions/<uuid:subscription>/", pages.subscription, name="subscription"),
+    path("c/<slug:circle>/subscriptions/<uuid:subscription>/run/", pages.run_subscription, name="run_subscription"),
+    path("c/<slug:circle>/subscriptions/<uuid:subscription>/end/", pages.unsubscribe, name="unsubscribe"),
     path("c/<slug:circle>/collections/open/<slug:direction>/", pages.open_collection, name="open_collection"),
     path("c/<slug:circle>/collections/<uuid:collection>/close/", pages.close_collection, name="close_collection"),
 ]

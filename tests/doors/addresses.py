@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.exchange import commands as exchange
+from kring.exchange.rules import Way
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
@@ -137,10 +138,24 @@ def _objects(cast: Cast) -> dict[str, Any]:
     """A collection of North, and what ada's machine added to it."""
     with acting_as(cast.actor("chi")) as actor:
         place = exchange.open_collection(actor=actor, circle=cast.north.pk).pk
+        read = exchange.subscribe(
+            actor=actor,
+            circle=cast.north.pk,
+            name="Others",
+            way=Way.PULL,
+            url="https://taxii.example/collections/1/",
+            label=Label.AMBER,
+        )
     octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER))
     with acting_as(cast.actor("ada")) as actor:
         taken = exchange.take_in_message(actor=actor, collection=place, octets=octets)
-    return {"collection": place, "status": taken.receipt, "green_object": GREEN_OBJECT, "amber_object": AMBER_OBJECT}
+    return {
+        "subscription": read,
+        "collection": place,
+        "status": taken.receipt,
+        "green_object": GREEN_OBJECT,
+        "amber_object": AMBER_OBJECT,
+    }
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:

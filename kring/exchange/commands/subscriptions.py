@@ -108,6 +108,8 @@ def run(*, subscription: UUID) -> bool:
     found = Subscription.objects.filter(pk=subscription, ended_at__isnull=True).first()
     if found is None:
         return False
+    # Should we break down in the middle, the next try is no sooner than usual.
+    Subscription.objects.filter(pk=found.pk).update(due_at=now() + timedelta(minutes=found.minutes))
     turn = _pull if found.way == Way.PULL else _push
     try:
         more = all(turn(found) for _ in range(PAGES_A_TURN))

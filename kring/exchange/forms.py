@@ -1,0 +1,42 @@
+"""What people fill in to exchange with collections of others."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, Way
+from kring.tlp.labels import Label
+
+
+class SubscriptionForm(forms.Form):
+    """A collection of others."""
+
+    name = forms.CharField(label=_("What do you call it?"), max_length=80)
+    way = forms.TypedChoiceField(
+        label=_("Which way?"),
+        coerce=Way,
+        choices=[(Way.PULL.value, _("Read what they have")), (Way.PUSH.value, _("Give them what is here"))],
+        initial=Way.PULL.value,
+        widget=forms.RadioSelect,
+    )
+    url = forms.CharField(
+        label=_("Address of the collection"),
+        max_length=500,
+        help_text=_("For instance https://taxii.example/api/collections/91a7b528-…/"),
+    )
+    user = forms.CharField(label=_("User"), max_length=200, required=False, help_text=_("Empty with a token."))
+    secret = forms.CharField(
+        label=_("Password or token"),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    label = forms.TypedChoiceField(
+        label=_("Label"),
+        coerce=lambda number: Label(int(number)),
+        choices=[(int(label), label.marking) for label in Label if label is not Label.RED],
+        initial=int(Label.AMBER),
+        help_text=_("Reading: for what carries none. Giving: nothing narrower goes."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Every so many minutes"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=60
+    )

@@ -75,7 +75,7 @@ class Subscription(models.Model):
     url = models.URLField(max_length=500)
     user = models.CharField(max_length=200, blank=True)
     sealed_secret = models.BinaryField(default=b"")
-    label = models.SmallIntegerField()
+    default_label = models.SmallIntegerField()
     """Coming in: for what carries none. Going out: nothing narrower goes."""
     minutes = models.PositiveIntegerField()
     """Between one time and the next."""

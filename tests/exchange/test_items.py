@@ -16,6 +16,7 @@ from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.sharing import stage
+from tests.sharing.pages.visit import visitor
 from tests.sharing.stage import refused
 
 TEXT = "Scans from 203.0.113[.]9 and hxxps://bad-site[.]nl/x, after CVE-2024-3400. Ask 8.8.8.8 nothing."
@@ -163,3 +164,10 @@ def test_nobody_removes_it_over_taxii(cast: Cast, north: UUID) -> None:
     (report,) = found(cast, north)["report"]
     with acting_as(Actor(person=cast.ada.pk, ceiling=3)) as actor, refused("of_an_item"):
         commands.remove_object(actor=actor, collection=north, stix_id=report["id"])
+
+
+def test_from_the_object_one_comes_to_what_was_shared(cast: Cast, north: UUID) -> None:
+    item = shared(cast)
+    (report,) = found(cast, north)["report"]
+    page = visitor(cast, "cem").get(f"/c/north/objects/{report['id']}/").content.decode()
+    assert f'href="/items/{item}/"' in page

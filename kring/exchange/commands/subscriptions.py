@@ -66,7 +66,7 @@ def subscribe(
         url=url,
         user=user.strip(),
         sealed_secret=vault.seal(PURPOSE, secret) if secret else b"",
-        label=label,
+        default_label=label,
         minutes=minutes,
     )
     record(Subscribed(circle=circle, subscription=made.pk, way=way), by=actor)
@@ -134,7 +134,9 @@ def _pull(found: Subscription) -> bool:
 
 def _keep(found: Subscription, page: Fetched, actor: Actor) -> None:
     widest = circles.circle_for(actor, found.circle_id).widest_label
-    arrived = [read_arrived(octets, unmarked=Label(found.label), widest=widest) for octets in page.envelope.objects]
+    arrived = [
+        read_arrived(octets, unmarked=Label(found.default_label), widest=widest) for octets in page.envelope.objects
+    ]
     outcomes: Sequence[Outcome] = ()
     if arrived:
         outcomes = add(actor=actor, circle=found.circle_id, arrived=arrived, subscription=found.pk).outcomes
@@ -150,7 +152,7 @@ def _why(one: Outcome) -> str:
 
 def _push(found: Subscription) -> bool:
     """The same the other way."""
-    with acting_as(Actor(person=found.person_id, ceiling=min(found.label, MACHINE_REACH))) as actor:
+    with acting_as(Actor(person=found.person_id, ceiling=min(found.default_label, MACHINE_REACH))) as actor:
         circles.circle_for(actor, found.circle_id)  # or they have nothing to do here any more
         page = queries.page(found.circle_id, after=int(found.after or 0), most=A_PUSH)
     if not page.rows:

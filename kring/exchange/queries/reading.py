@@ -54,6 +54,8 @@ class ObjectLine:
     is_revoked: bool
     organisation: str
     """Whose machine added it; nothing when that is not told."""
+    item: UUID | None
+    """What people shared, of which it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
             at=datetime.fromtimestamp(row.added / 1_000_000, UTC),
             is_revoked=row.is_revoked,
             organisation=names[row.membership_id].name if row.membership_id in names else "",
+            item=row.item_id,
         )
         for row in rows
     ]

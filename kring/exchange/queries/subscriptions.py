@@ -70,7 +70,7 @@ def _seen(rows: Sequence[Subscription]) -> list[SubscriptionSeen]:
             row.name,
             Way(row.way),
             row.url,
-            Label(row.label),
+            Label(row.default_label),
             row.minutes,
             names[row.person_id].name,
             row.ran_at,

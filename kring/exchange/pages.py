@@ -68,6 +68,15 @@ def object_octets(request: PageRequest, circle: str, stix_id: str) -> HttpRespon
 
 @require_safe
 @signed_in
+def item_bundle(request: PageRequest, item: UUID) -> HttpResponse:
+    """What people shared, as STIX 2.1, for a machine of one's own. TLP:RED goes to none."""
+    octets = queries.bundle(request.actor, item)
+    headers = {"Content-Disposition": f'attachment; filename="{item}.json"', "Cache-Control": "private, no-store"}
+    return HttpResponse(octets, content_type=STIX, headers=headers)
+
+
+@require_safe
+@signed_in
 def collections(request: PageRequest, circle: str) -> HttpResponse:
     """The ways in and out for machines, and how one connects to them."""
     place = circles.circle_for(request.actor, circle)

@@ -5,6 +5,7 @@ from django.urls import path
 from kring.exchange import pages
 
 urlpatterns = [
+    path("items/<uuid:item>/bundle.json", pages.item_bundle, name="item_bundle"),
     path("c/<slug:circle>/objects/", pages.objects, name="objects"),
     path("c/<slug:circle>/objects/<str:stix_id>/", pages.stored_object, name="stored_object"),
     path("c/<slug:circle>/objects/<str:stix_id>/object.json", pages.object_octets, name="object_octets"),

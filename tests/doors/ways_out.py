@@ -181,6 +181,16 @@ def _circle_pages(house: House, name: str) -> set[str]:
     return _pages(house, name, pages[which], ("/drafts/", "/search/?q=Seen")[which % 2])
 
 
+def _bundle(house: House, name: str) -> set[str]:
+    return {word for item in house.item() for word in _pages(house, name, f"/items/{item}/bundle.json")}
+
+
+def _picked_but_red(world: World, name: str, picked: int | None) -> set[str]:
+    """The item itself, for a reader of it, unless it is RED."""
+    is_red = picked is not None and world.things[picked].marking.label == "RED"
+    return set() if is_red else _picked(world, name, picked)
+
+
 def _object_pages(house: House, name: str) -> set[str]:
     """The newest objects of a circle, each with its own page."""
     circle = ("north", "pier", "south")[house.turn % 3]
@@ -474,6 +484,7 @@ WAYS_OUT = [
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
     WayOut("paper", _paper, complete=_picked),
+    WayOut("a bundle", _bundle, allowed=World.reads_but_red, complete=_picked_but_red),
     WayOut("files", _files),
     WayOut("the API", _api, allowed=_through("token"), complete=_titles_through("token")),
     WayOut("TAXII", _taxii, allowed=_exactly(latest=True), complete=_objects_through(latest=True)),

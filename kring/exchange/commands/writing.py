@@ -6,21 +6,17 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import orjson
-from django.conf import settings
 from django.db import connection, transaction
 
-from kring.exchange import finding, stix
+from kring.exchange import queries, stix
 from kring.exchange.commands.taking import marks_of
-from kring.exchange.stix import Said, Sign, Written
+from kring.exchange.stix import Said, Written
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
-from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
 from kring.tlp.labels import Label
 
-FOR_EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
-"""Addresses that no machine has (RFC 5737, RFC 3849). They hurt nobody, and exercises are written with them."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,38 +78,8 @@ def _said(item: UUID) -> Said | None:
     reader = min(sharing.readers(item), default=None)
     if reader is None:
         return None
-    try:
-        with acting_as(Actor(person=reader)) as actor:
-            told = sharing.told(actor, item)
-    except NotVisible:
-        return None
-    if told is None or told.is_withdrawn or told.label is Label.RED:
-        return None
-    text = "\n\n".join(part for part in (told.what, told.so_what, told.do_what) if part)
-    return Said(
-        item=item,
-        title=told.title,
-        text=text,
-        label=told.label,
-        language=told.language,
-        tags=told.tags,
-        shared=told.at,
-        address=f"{settings.KRING_BASE_URL}/items/{item}/",
-        signs=_signs(text),
-        source=told.organisation,
-        credibility=told.credibility,
-    )
-
-
-def _signs(text: str) -> list[Sign]:
-    """What one can look for, without what everybody would find."""
-    values = finding.find(text).values
-    harmless = {(one.kind, one.value) for one in finding.warn(values) if one.drops}
-    return [
-        Sign(one.kind, one.value)
-        for one in values
-        if (one.kind, one.value) not in harmless or one.value.startswith(FOR_EXAMPLES)
-    ]
+    with acting_as(Actor(person=reader)) as actor:
+        return queries.said(actor, item)
 
 
 def _add(item: UUID, fresh: Sequence[Written]) -> bool:

@@ -10,6 +10,7 @@ from kring.exchange.queries.collections import (
     stands,
     state_of,
 )
+from kring.exchange.queries.items import bundle, said
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.reading import (
     Lines,
@@ -39,6 +40,7 @@ __all__ = [
     "StoreState",
     "SubscriptionSeen",
     "added",
+    "bundle",
     "collections",
     "collections_of",
     "meet",
@@ -48,6 +50,7 @@ __all__ = [
     "objects",
     "page",
     "receipt",
+    "said",
     "stands",
     "state_of",
     "subscription",

@@ -11,10 +11,11 @@ from kring.exchange.stix.observables import Observable, ObservableKind, observab
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, read
 from kring.exchange.stix.showing import Tie, ties_of, title_of
-from kring.exchange.stix.writing import Said, Sign, Written, objects_of, withdrawn
+from kring.exchange.stix.writing import NAMESPACE, Said, Sign, Written, objects_of, withdrawn
 
 __all__ = [
     "LIMITS",
+    "NAMESPACE",
     "TLP_1",
     "TLP_2",
     "TLP_2_EXTENSION",

@@ -44,6 +44,8 @@ class Said:
     language: str
     tags: Sequence[str]
     shared: datetime
+    changed: datetime
+    """The same, or when it was edited after that."""
     address: str
     """Of its page, for people."""
     signs: Sequence[Sign]

@@ -69,6 +69,8 @@ class Told:
     language: str
     reliability: str
     credibility: int | None
+    changed_at: datetime
+    """When it was shared, or edited after that."""
 
 
 def told(actor: Actor, item: UUID) -> Told | None:
@@ -101,6 +103,7 @@ def told(actor: Actor, item: UUID) -> Told | None:
         language=found.language,
         reliability=found.reliability,
         credibility=found.credibility,
+        changed_at=found.edited_at or found.shared_at,
     )
 
 

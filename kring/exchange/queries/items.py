@@ -1,0 +1,62 @@
+"""What people shared, in the languages of machines."""
+
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from kring.exchange import finding, stix
+from kring.exchange.stix import Said, Sign
+from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible
+from kring.sharing import queries as sharing
+from kring.tlp.labels import Label
+
+FOR_EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
+"""Addresses that no machine has (RFC 5737, RFC 3849). They hurt nobody, and exercises are written with them."""
+
+
+def said(actor: Actor, item: UUID) -> Said | None:
+    """What machines may be told of an item that this actor reads. None: nothing, since it is RED or was taken back."""
+    try:
+        told = sharing.told(actor, item)
+    except NotVisible:
+        return None
+    if told is None or told.is_withdrawn or told.label is Label.RED:
+        return None
+    text = "\n\n".join(part for part in (told.what, told.so_what, told.do_what) if part)
+    return Said(
+        item=item,
+        title=told.title,
+        text=text,
+        label=told.label,
+        language=told.language,
+        tags=told.tags,
+        shared=told.at,
+        changed=told.changed_at,
+        address=f"{settings.KRING_BASE_URL}/items/{item}/",
+        signs=_signs(text),
+        source=told.organisation,
+        credibility=told.credibility,
+    )
+
+
+def bundle(actor: Actor, item: UUID) -> bytes:
+    """An item as a STIX bundle, to take along. Raises `NotVisible` where machines may be told nothing."""
+    found = said(actor, item)
+    if found is None:
+        raise NotVisible
+    written = stix.objects_of(found, found.changed)
+    name = uuid5(stix.NAMESPACE, f"bundle {item} {found.changed.isoformat()}")
+    octets = b",".join(one.octets for one in written)
+    return b'{"type":"bundle","id":"bundle--%s","objects":[%s]}' % (str(name).encode(), octets)
+
+
+def _signs(text: str) -> list[Sign]:
+    """What one can look for, without what everybody would find."""
+    values = finding.find(text).values
+    harmless = {(one.kind, one.value) for one in finding.warn(values) if one.drops}
+    return [
+        Sign(one.kind, one.value)
+        for one in values
+        if (one.kind, one.value) not in harmless or one.value.startswith(FOR_EXAMPLES)
+    ]

@@ -15,11 +15,13 @@ from kring.exchange import stix
 from kring.exchange.misp.tags import label_of, narrowest
 from kring.exchange.misp.tidying import Tidied
 from kring.exchange.misp.values import NAMESPACE
-from kring.exchange.stix import TLP_2, Problem
+from kring.exchange.stix import TLP_1, TLP_2, Problem
 from kring.tlp.labels import Label
 
 _CHIEF = ("indicator", "observed-data", "x-misp-object", "x-misp-attribute")
 """Of the objects that one record became: the one that others refer to."""
+
+_LABELS = frozenset((*TLP_1.values(), *TLP_2.values()))
 
 _ABOUT_OTHERS = frozenset({"relationship", "sighting", "opinion", "note"})
 
@@ -178,6 +180,8 @@ class _Completing:
         good: list[bytes] = []
         labels = self._labels()
         for document in self._documents.values():
+            if document["id"] in _LABELS:  # everybody has them, and they mark nothing here under the names of TLP 1
+                continue
             octets = _marked(document, labels[document["id"]])
             found = stix.read(octets)
             if not found.problems:

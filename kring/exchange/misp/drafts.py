@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from kring.exchange.misp.values import text_of
+from kring.exchange.misp.values import moment_of, text_of
 from kring.exchange.misp.vocabulary import OF_OBSERVABLES, OF_PATTERNS, PLAIN, fitting
 from kring.exchange.stix import (
     NotAPattern,
@@ -76,8 +76,13 @@ def version_of(document: Mapping[str, Any]) -> int:
     return max(0, microseconds(moment) // 1_000_000) if moment else 0
 
 
-def references(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What the object refers to outside STIX."""
+def techniques(document: Mapping[str, Any]) -> list[str]:
+    """The numbers that it has in ATT&CK: "T1566.001"."""
+    known = [one.get("external_id") for one in _references(document) if one.get("source_name") == "mitre-attack"]
+    return [number for number in known if isinstance(number, str)]
+
+
+def _references(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = document.get("external_references", [])
     return found
 
@@ -87,8 +92,8 @@ def _as_misp_writes(moment: str) -> str:
 
 
 def _of_references(document: Mapping[str, Any]) -> Iterator[Draft]:
-    """Pages on the web that it refers to. A technique's tag says enough of those."""
-    for reference in references(document) if document["type"] != "attack-pattern" else ():
+    """Pages on the web that it refers to. What has a number in ATT&CK is explained there."""
+    for reference in () if techniques(document) else _references(document):
         if address := text_of(reference.get("url")):
             words = text_of(reference.get("description")) or text_of(reference.get("source_name"))
             yield Draft(kind="link", value=address, category="External analysis", comment=words)
@@ -165,6 +170,12 @@ def _is_any_of(pattern: str, values: int) -> bool:
     return values == len(looked_for) > 0
 
 
+def _of_attack_pattern(document: Mapping[str, Any]) -> Iterator[Draft]:
+    if not techniques(document):
+        comment = text_of(document.get("description"))
+        yield Draft(kind="text", category="External analysis", value=document["name"], comment=comment)
+
+
 def _of_opinion(document: Mapping[str, Any]) -> Iterator[Draft]:
     said = (f"Opinion: {document['opinion']}", text_of(document.get("explanation")))
     yield Draft(kind="comment", category="Other", value=". ".join(filter(None, said)))
@@ -178,7 +189,7 @@ def _of_course_of_action(document: Mapping[str, Any]) -> Iterator[Draft]:
 def _of_misp_attribute(document: Mapping[str, Any]) -> Iterator[Draft]:
     if value := text_of(document.get("x_misp_value")):
         kind, category = fitting(text_of(document.get("x_misp_type")), text_of(document.get("x_misp_category")))
-        yield Draft(kind=kind, category=category, value=value, comment=text_of(document.get("x_misp_comment")))
+        yield _of_part(kind, value, category, text_of(document.get("x_misp_comment")))
 
 
 def _of_misp_object(document: Mapping[str, Any]) -> Iterator[Draft]:
@@ -187,10 +198,17 @@ def _of_misp_object(document: Mapping[str, Any]) -> Iterator[Draft]:
         if isinstance(part, dict) and (value := text_of(part.get("value"))):
             kind, category = fitting(text_of(part.get("type")), text_of(part.get("category")))
             comment = f"{text_of(document.get('x_misp_name'))}: {text_of(part.get('object_relation'))}"
-            yield Draft(kind=kind, category=category, value=value, comment=comment)
+            yield _of_part(kind, value, category, comment)
+
+
+def _of_part(kind: str, value: str, category: str, comment: str) -> Draft:
+    if kind == "datetime" and (moment := moment_of(value)):
+        value = moment.isoformat()  # MISP writes moments in one way alone
+    return Draft(kind=kind, category=category, value=value, comment=comment)
 
 
 _WRITERS: dict[str, Callable[[Mapping[str, Any]], Iterator[Draft]]] = {
+    "attack-pattern": _of_attack_pattern,
     "opinion": _of_opinion,
     "course-of-action": _of_course_of_action,
     "x-misp-attribute": _of_misp_attribute,

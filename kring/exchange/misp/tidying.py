@@ -93,7 +93,7 @@ class _Tidying:
         if isinstance(maker := document.get("Orgc"), dict) and text_of(maker.get("name")):
             event["Orgc"] = {"name": maker["name"], "uuid": fit_for_stix(uuid_of_organisation(maker))}
         own = narrowest(self._labels)
-        event["Attribute"] = list(self._attributes_of(document, ""))
+        event["Attribute"] = list(self._attributes_of(document, "", ""))
         event["Object"] = list(self._objects(document))
         event["EventReport"] = list(self._reports(document))
         names = [tag["name"] for tag in event["Tag"]]
@@ -203,19 +203,20 @@ class _Tidying:
             if uuid := self._first(said, here, name, *tidy.values()):
                 yield tidy | {"uuid": uuid}
 
-    def _attributes_of(self, whole: Mapping[str, Any], path: str) -> Iterator[dict[str, Any]]:
+    def _attributes_of(self, whole: Mapping[str, Any], path: str, holder: str) -> Iterator[dict[str, Any]]:
+        """Of the event, or of an object by its identifier: two objects can have the same values in them."""
         for here, attribute in self._records(whole, "Attribute", path):
             self._attributes += 1
-            if tidy := self._attribute(attribute, here):
+            if tidy := self._attribute(attribute, here, holder):
                 yield tidy
 
-    def _attribute(self, attribute: Mapping[str, Any], path: str) -> dict[str, Any] | None:
+    def _attribute(self, attribute: Mapping[str, Any], path: str, holder: str) -> dict[str, Any] | None:
         kind, value = text_of(attribute.get("type")), text_of(attribute.get("value"))
         if not kind or not value.strip():
             self._tell("no_value", path, "An attribute without a type, or without a value, was left out.")
             return None
         tidy: dict[str, Any] = {name: text for name in _TEXTS_OF_ATTRIBUTE if (text := text_of(attribute.get(name)))}
-        uuid = self._first(attribute, path, "attribute", tidy.get("object_relation"), kind, value)
+        uuid = self._first(attribute, path, "attribute", holder, tidy.get("object_relation"), kind, value)
         if uuid is None:
             return None
         tidy |= {"type": kind, "value": value, "uuid": uuid, **self._moments(attribute, path)}
@@ -248,14 +249,15 @@ class _Tidying:
 
     def _objects(self, document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for here, record in self._records(document, "Object", ""):
-            name = text_of(record.get("name"))
-            attributes = list(self._attributes_of(record, here))
+            name, inside = text_of(record.get("name")), record.get("Attribute")
+            parts = [part for part in inside if isinstance(part, dict)] if isinstance(inside, list) else []
+            words = [text_of(part.get(word)) for part in parts for word in ("object_relation", "type", "value")]
+            uuid = self._first(record, here, "object", name, *words)
+            if uuid is None:
+                continue
+            attributes = list(self._attributes_of(record, here, uuid))
             if not name or not attributes:
                 self._tell("no_value", here, "An object without a name, or without attributes, was left out.")
-                continue
-            made = [part for attribute in attributes for part in (attribute["type"], attribute["value"])]
-            uuid = self._first(record, here, "object", name, *made)
-            if uuid is None:
                 continue
             tidy: dict[str, Any] = {text: said for text in _TEXTS_OF_OBJECT if (said := text_of(record.get(text)))}
             tidy |= {"name": name, "uuid": uuid, **self._moments(record, here), "Attribute": attributes}

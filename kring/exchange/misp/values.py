@@ -88,6 +88,7 @@ def moment_of(value: object) -> datetime | None:
 
 
 def is_base64(value: object) -> bool:
+    """Could this be a file, written as text (RFC 4648, section 4)?"""
     if not isinstance(value, str):
         return False
     try:

@@ -14,7 +14,9 @@ What becomes what:
 | threat-actor, intrusion-set; campaign | `threat-actor`; `campaign-name` |
 | malware, tool | a text in "Payload type" |
 | attack-pattern of ATT&CK | a tag `misp-galaxy:mitre-attack-pattern="..."` |
-| report, grouping, note | a report of the event (`EventReport`), when it has a text |
+| any other attack-pattern | a text in "External analysis" |
+| x-misp-galaxy-cluster | the tag of the cluster |
+| report, grouping, note | a report of the event (`EventReport`) |
 | opinion, course-of-action | a comment |
 | x-misp-attribute, x-misp-object | what they were, as attributes |
 | web addresses that anything refers to | `link` |
@@ -31,7 +33,7 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from kring.exchange.misp.drafts import Draft, drafts_of, references, seen, version_of
+from kring.exchange.misp.drafts import Draft, drafts_of, seen, techniques, version_of
 from kring.exchange.misp.events import Analysis, Organisation, ThreatLevel
 from kring.exchange.misp.tags import tag_of
 from kring.exchange.misp.values import NAMESPACE, text_of
@@ -88,7 +90,7 @@ def write(
     if attributes := [_attribute(draft, uuid, version, label) for draft in _drafts(documents, version)]:
         event["Attribute"] = attributes
     reports = [_report(uuid, title, text, version)] if text.strip() else []
-    reports += [report for document in documents for report in _reports_of(document, uuid, version)]
+    reports += [report for document in documents for report in _reports_of(document, uuid, version, title)]
     if reports:
         event["EventReport"] = reports
     return {"Event": event}
@@ -108,7 +110,7 @@ def _has_a_place(document: Mapping[str, Any]) -> bool:
         document.get("revoked") is True
         or document["type"] in _CONTEXT
         or any(True for _ in drafts_of(document, 0))
-        or any(True for _ in _reports_of(document, NAMESPACE, 0))
+        or any(True for _ in _reports_of(document, NAMESPACE, 0, ""))
         or bool(_tags_of(document))
     )
 
@@ -159,19 +161,28 @@ def _report(event: UUID, name: str, content: str, version: int, source: str = ""
     return {"content": content, "name": name, "timestamp": str(version), "uuid": str(uuid)}
 
 
-def _reports_of(document: Mapping[str, Any], event: UUID, version: int) -> Iterator[dict[str, Any]]:
+def _reports_of(document: Mapping[str, Any], event: UUID, version: int, said: str) -> Iterator[dict[str, Any]]:
+    """What is to be read in it, but for a title that the event has said already."""
     kind = document["type"]
     if kind not in {"report", "grouping", "note"} or document.get("revoked") is True:
         return
     name, content = ("abstract", "content") if kind == "note" else ("name", "description")
-    if (text := text_of(document.get(content))).strip():
-        title = text_of(document.get(name)) or kind.capitalize()
-        yield _report(event, title, text, version_of(document) or version, document["id"])
+    title = text_of(document.get(name))
+    text = text_of(document.get(content)).strip() or (title if title != said else "")
+    if text:
+        yield _report(event, title or kind.capitalize(), text, version_of(document) or version, document["id"])
 
 
 def _tags_of(document: Mapping[str, Any]) -> list[str]:
-    """Techniques of ATT&CK, in the words of MISP's galaxy."""
-    if document["type"] != "attack-pattern" or document.get("revoked") is True:
+    """Techniques of ATT&CK and clusters of galaxies, in the words of MISP's galaxies."""
+    if document.get("revoked") is True:
         return []
-    numbers = [one.get("external_id") for one in references(document) if one.get("source_name") == "mitre-attack"]
-    return [f'misp-galaxy:mitre-attack-pattern="{document["name"]} - {number}"' for number in numbers if number]
+    match document["type"]:
+        case "attack-pattern":
+            name = document["name"]
+            return [f'misp-galaxy:mitre-attack-pattern="{name} - {number}"' for number in techniques(document)]
+        case "x-misp-galaxy-cluster":
+            kind, value = (text_of(document.get(f"x_misp_{part}")) for part in ("type", "value"))
+            return [f'misp-galaxy:{kind}="{value}"'] if kind and value else []
+        case _:
+            return []

@@ -124,7 +124,7 @@ def _with_objects(event: Event, tidy: Tidied, converter: Converter, seconds: flo
     took = converted.seconds
     if converted.failure and converted.failure.code == "not_convertible":
         problems.append(
-            Problem("remark", "", f"MISP's converter failed at the event as a whole: {converted.failure.text}.")
+            Problem("remark", "", f"MISP's converter failed at the event as a whole: {converted.failure.text}")
         )
         converted, again = _plainer(tidy, converter, seconds)
         took += again

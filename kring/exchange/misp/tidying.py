@@ -189,11 +189,11 @@ class _Tidying:
     def _said(self, record: Mapping[str, Any], name: str, path: str) -> Iterator[dict[str, Any]]:
         """Notes and opinions of analysts."""
         for here, said in self._records(record, name, path):
-            tidy = {key: text for key in ("authors", "language", "comment") if (text := text_of(said.get(key)))}
+            tidy = {key: text for key in ("authors", "language") if (text := text_of(said.get(key)))}
             if name == "Note":
                 tidy["note"] = text_of(said.get("note"))
             elif (opinion := whole_number(said.get("opinion"), most=100)) is not None:
-                tidy["opinion"] = str(opinion)
+                tidy |= {"opinion": str(opinion), "comment": text_of(said.get("comment"))}
             if not tidy.get("note") and not tidy.get("opinion"):
                 self._tell("no_value", here, f"“{name}” says nothing, and was left out.")
                 continue

@@ -85,7 +85,7 @@ def write(
         "timestamp": str(version),
         "uuid": str(uuid),
         "Orgc": {"name": maker.name, "uuid": str(maker.uuid)},
-        "Tag": [_tag(name) for name in dict.fromkeys(names)],
+        "Tag": [_tag(name) for name in dict.fromkeys(name.strip() for name in names) if name],
     }
     if attributes := [_attribute(draft, uuid, version, label) for draft in _drafts(documents, version)]:
         event["Attribute"] = attributes

@@ -68,6 +68,7 @@ def indicator(pattern: str, **named: Any) -> dict[str, Any]:
     return INDICATOR | {
         "created": "2025-04-06T20:03:48.000Z",
         "modified": "2025-04-07T20:03:48.000Z",
+        "valid_from": "2025-04-06T20:03:48.000Z",
         "pattern": pattern,
         **named,
     }
@@ -166,7 +167,7 @@ MD5 = "0749bae92ca336a02c83d126e04ec628"
         (observed("mutex", name="Global\\x"), [("mutex", "Global\\x", False)]),
         (observed("autonomous-system", number=174), [("AS", "174", False)]),
         (observed("mac-addr", value="d2:fb:49:24:37:18"), [("mac-address", "d2:fb:49:24:37:18", False)]),
-        (observed("windows-registry-key", key="HKLM\\x"), [("regkey", "HKLM\\x", False)]),
+        (observed("windows-registry-key", key="HKEY_LOCAL_MACHINE\\x"), [("regkey", "HKEY_LOCAL_MACHINE\\x", False)]),
         (observed("email-message", is_multipart=False, subject="Invoice"), [("email-subject", "Invoice", False)]),
         (thing("vulnerability", name="CVE-2026-0001"), [("vulnerability", "CVE-2026-0001", False)]),
         (

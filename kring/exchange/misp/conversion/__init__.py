@@ -109,7 +109,7 @@ class Converter:
         return Converted(
             objects=tuple(body.split(b"\n")) if body else (),
             remarks=tuple(head["remarks"]),
-            failure=Problem("not_convertible", "", failure) if failure else None,
+            failure=Problem("not_convertible", "", f"MISP's converter failed: {failure}.") if failure else None,
             seconds=head["seconds"],
         )
 

@@ -37,12 +37,12 @@ def converted(parser: Any, event: dict[str, Any]) -> tuple[list[str], list[str],
     """The objects, the remarks, and what went wrong when it went wrong as a whole."""
     try:
         parser.parse_misp_event(event)
-        objects = [one.serialize() for one in parser.bundle.objects]
+        objects = [one.serialize() for one in parser.bundle.get("objects", ())]
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # it is not ours, and raises whatever its libraries do
         return [], _remarks(parser), f"{type(error).__name__}: {error}"[:500]
-    return objects, _remarks(parser), None
+    return objects, _remarks(parser), None if objects else "it made nothing of it"
 
 
 def _remarks(parser: Any) -> list[str]:

@@ -2,9 +2,13 @@
 
 The converter forgets comments on what is observed and references between objects it has no form for, and marks the report
 alone with the label of an event, as if the parts of a secret were none.
+
+Of each object only the little is kept that others need: built all at once, those of a large event would take ten times the
+memory of its octets.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid5
@@ -21,46 +25,87 @@ from kring.tlp.labels import Label
 _CHIEF = ("indicator", "observed-data", "x-misp-object", "x-misp-attribute")
 """Of the objects that one record became: the one that others refer to."""
 
-_LABELS = frozenset((*TLP_1.values(), *TLP_2.values()))
-
 _ABOUT_OTHERS = frozenset({"relationship", "sighting", "opinion", "note"})
+
+_LABELS = frozenset((*TLP_1.values(), *TLP_2.values()))
+"""Definitions that everybody has. What is marked here is marked in the names of TLP 2."""
 
 
 def completed(tidy: Tidied, objects: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[Problem]]:
     """The objects of a tidied event, all of them good, and what was wrong with others."""
-    completing = _Completing(tidy, [orjson.loads(one) for one in objects])
+    completing = _Completing(tidy, objects)
     completing.add_records()
     completing.add_references()
     completing.add_comments()
     completing.tell_of_others()
-    return completing.judged()
+    return tuple(completing.good()), completing.problems
+
+
+@dataclass(slots=True)
+class _Part:
+    """An object on its way: its octets, and what others need to know of it."""
+
+    id: str
+    type: str
+    octets: bytes
+    is_observable: bool
+    """A cyber-observable object: it is what it is, whoever observes it."""
+    refers: tuple[str, ...]
+    """To objects, but for its maker and its markings."""
+    label: Label | None
+    comment: str = ""
+    """To be added to it."""
+
+    @property
+    def uuid(self) -> str:
+        return self.id.partition("--")[2]
+
+
+def _part(octets: bytes) -> _Part:
+    document = orjson.loads(octets)
+    return _Part(
+        id=document["id"],
+        type=document["type"],
+        octets=octets,
+        is_observable="created" not in document,
+        refers=tuple(_referred(document)),
+        label=stix.markings_of(document)[0],
+    )
+
+
+def _referred(document: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in document.items():
+        if name in {"created_by_ref", "object_marking_refs"}:
+            continue
+        if name.endswith("_ref"):
+            yield value
+        elif name.endswith("_refs"):
+            yield from value
 
 
 class _Completing:
     """The objects of one event on their way."""
 
-    def __init__(self, tidy: Tidied, documents: list[dict[str, Any]]) -> None:
+    def __init__(self, tidy: Tidied, objects: Iterable[bytes]) -> None:
+        self.problems: list[Problem] = []
         self._tidy = tidy
         self._event = tidy.event
-        self._documents: dict[str, dict[str, Any]] = {}
-        self._problems: list[Problem] = []
-        self._by_uuid: dict[str, list[dict[str, Any]]] = {}
-        for document in documents:
-            if document["id"] not in self._documents:
-                self._documents[document["id"]] = document
-                self._index(document)
+        self._parts: dict[str, _Part] = {}
+        self._by_uuid: dict[str, list[_Part]] = {}
+        for part in map(_part, objects):
+            self._keep(part)
+        self._added: list[str] = []
         maker = f"identity--{self._event.get('Orgc', {}).get('uuid')}"
-        self._maker = {"created_by_ref": maker} if maker in self._documents else {}
+        self._maker = {"created_by_ref": maker} if maker in self._parts else {}
 
-    def _index(self, document: dict[str, Any]) -> None:
-        self._by_uuid.setdefault(document["id"].partition("--")[2], []).append(document)
+    def _keep(self, part: _Part) -> None:
+        if part.id not in self._parts:
+            self._parts[part.id] = part
+            self._by_uuid.setdefault(part.uuid, []).append(part)
 
     def _add(self, document: dict[str, Any]) -> None:
-        self._documents[document["id"]] = document
-        self._index(document)
-        for whole in self._by_uuid.get(self._event["uuid"], ()):
-            if whole["type"] == "report":
-                whole["object_refs"].append(document["id"])
+        self._keep(_part(_dumped(document)))
+        self._added.append(document["id"])
 
     def _is_there(self, record: Mapping[str, Any]) -> bool:
         return record["uuid"] in self._by_uuid
@@ -71,33 +116,32 @@ class _Completing:
             if not self._is_there(attribute):
                 self._add(self._plain_attribute(attribute))
                 self._tell(attribute, "attribute")
-        for whole in self._event.get("Object", ()):
-            # An object can have become a part of another, such as the sections of a program; its attributes tell.
-            if not self._is_there(whole) and not self._is_part(whole):
+        # An object can have become a part of another, such as the sections of a program: its values tell.
+        away = [whole for whole in self._event.get("Object", ()) if not self._is_there(whole)]
+        said = self._said_among({attribute["value"] for whole in away for attribute in whole["Attribute"]})
+        for whole in away:
+            if not all(attribute["value"] in said for attribute in whole["Attribute"]):
                 self._add(self._plain_object(whole))
                 self._tell(whole, "object")
 
     def _tell(self, record: Mapping[str, Any], what: str) -> None:
         text = f"MISP's converter could make nothing of this {what}, so it came over as it is."
-        self._problems.append(Problem("not_converted", self._tidy.places[record["uuid"]], text))
+        self.problems.append(Problem("not_converted", self._tidy.places[record["uuid"]], text))
 
-    def _is_part(self, whole: Mapping[str, Any]) -> bool:
-        said = self._texts()
-        return all(attribute["value"] in said for attribute in whole["Attribute"])
-
-    def _texts(self) -> set[str]:
-        """All that is said anywhere in the objects."""
-        if not hasattr(self, "_said"):
-            self._said = {str(leaf) for document in self._documents.values() for leaf in _leaves(document)}
-        return self._said
+    def _said_among(self, values: set[str]) -> set[str]:
+        """Which of these values are anywhere in the objects."""
+        said: set[str] = set()
+        for part in self._parts.values() if values else ():
+            said.update(values.intersection(_leaves(orjson.loads(part.octets))))
+        return said
 
     def _plain(
         self, kind: str, record: Mapping[str, Any], labels: list[str], tags: Iterable[str] = ()
     ) -> dict[str, Any]:
         moment = datetime.fromtimestamp(int(record["timestamp"]), UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        uuid = record["uuid"]
-        head = {"type": kind, "spec_version": "2.1", "id": f"{kind}--{uuid}", "created": moment, "modified": moment}
-        return {**head, **self._maker, "labels": [*labels, *(tag for tag in tags if label_of(tag) is None)]}
+        head = {"type": kind, "spec_version": "2.1", "id": f"{kind}--{record['uuid']}"}
+        known = [*labels, *(tag for tag in tags if label_of(tag) is None)]
+        return {**head, **self._maker, "created": moment, "modified": moment, "labels": known}
 
     def _plain_attribute(self, attribute: Mapping[str, Any]) -> dict[str, Any]:
         labels = [f'misp:type="{attribute["type"]}"']
@@ -128,9 +172,9 @@ class _Completing:
     def add_references(self) -> None:
         """Relationships for the references that the converter has no form for."""
         there = {
-            (one["source_ref"].partition("--")[2], one["target_ref"].partition("--")[2])
-            for one in self._documents.values()
-            if one["type"] == "relationship"
+            tuple(end.partition("--")[2] for end in part.refers)
+            for part in self._parts.values()
+            if part.type == "relationship"
         }
         for whole in self._event.get("Object", ()):
             for reference in whole.get("ObjectReference", ()):
@@ -139,26 +183,23 @@ class _Completing:
                     self._add(self._relationship(reference, source, target))
 
     def _chief(self, uuid: str) -> str | None:
-        found = {document["type"]: document["id"] for document in self._by_uuid.get(uuid, ())}
+        found = {part.type: part.id for part in self._by_uuid.get(uuid, ())}
         return next((found[kind] for kind in _CHIEF if kind in found), next(iter(found.values()), None))
 
     def _relationship(self, reference: Mapping[str, Any], source: str, target: str) -> dict[str, Any]:
-        kind = "".join(
-            letter if letter.isascii() and letter.isalnum() else "-" for letter in reference["relationship_type"]
-        )
-        record = {**reference, "uuid": str(uuid5(NAMESPACE, f"{source} {kind} {target}"))}
-        made = self._plain("relationship", record, [f'misp:relationship_type="{reference["relationship_type"]}"'])
+        said = reference["relationship_type"]
+        kind = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in said.lower())
+        record = {**reference, "uuid": str(uuid5(NAMESPACE, f"{source} {said} {target}"))}
+        made = self._plain("relationship", record, [f'misp:relationship_type="{said}"'])
         named = {"description": reference.get("comment")}
-        return made | _said(named) | {"relationship_type": kind.lower(), "source_ref": source, "target_ref": target}
+        return made | _said(named) | {"relationship_type": kind, "source_ref": source, "target_ref": target}
 
     def add_comments(self) -> None:
         """What was written beside a value that is observed, and no indicator."""
         for record in self._records():
-            comment = record.get("comment")
-            found = {document["type"]: document for document in self._by_uuid.get(record["uuid"], ())}
-            observed = found.get("observed-data")
-            if comment and observed and "indicator" not in found and "x_misp_comment" not in observed:
-                observed["x_misp_comment"] = comment
+            found = {part.type: part for part in self._by_uuid.get(record["uuid"], ())}
+            if record.get("comment") and "observed-data" in found and "indicator" not in found:
+                found["observed-data"].comment = record["comment"]
 
     def _records(self) -> Iterator[Mapping[str, Any]]:
         yield from self._event.get("Attribute", ())
@@ -173,24 +214,36 @@ class _Completing:
                 for record in holder.get(name, ()):
                     if not self._is_there(record):
                         text = f"MISP's converter has no form for this (“{name}”), and it is in the event alone."
-                        self._problems.append(Problem("not_converted", self._tidy.places[record["uuid"]], text))
+                        self.problems.append(Problem("not_converted", self._tidy.places[record["uuid"]], text))
 
-    def judged(self) -> tuple[tuple[bytes, ...], list[Problem]]:
-        """The good ones, marked."""
-        good: list[bytes] = []
+    def good(self) -> Iterator[bytes]:
+        """The good ones, marked. Of the others it is told what is wrong."""
         labels = self._labels()
-        for document in self._documents.values():
-            if document["id"] in _LABELS:  # everybody has them, and they mark nothing here under the names of TLP 1
+        for part in self._parts.values():
+            if part.id in _LABELS:
                 continue
-            octets = _marked(document, labels[document["id"]])
+            octets = self._finished(part, labels[part.id])
             found = stix.read(octets)
             if not found.problems:
-                good.append(octets)
-            place = self._tidy.places.get(document["id"].partition("--")[2], "")
+                yield octets
+            place = self._tidy.places.get(part.uuid, "")
             for problem in found.problems:
-                text = f"What MISP's converter made of it is not good STIX ({document['id']}{problem.path}), and was left out: "
-                self._problems.append(Problem("not_stix", place, text + problem.text))
-        return tuple(good), self._problems
+                what = f"What MISP's converter made of it is not good STIX ({part.id}{problem.path}), and was left out"
+                self.problems.append(Problem("not_stix", place, f"{what}: {problem.text}"))
+
+    def _finished(self, part: _Part, label: Label | None) -> bytes:
+        """Under its label, and with what is added to it."""
+        is_report = part.type == "report" and part.uuid == self._event["uuid"] and self._added
+        if label is None and not part.comment and not is_report:
+            return part.octets
+        document = orjson.loads(part.octets)
+        if is_report:
+            document["object_refs"] += self._added
+        if part.comment:
+            document.setdefault("x_misp_comment", part.comment)
+        if label is not None and part.type != "marking-definition":
+            document["object_marking_refs"] = [*stix.markings_of(document)[1], TLP_2[label]]
+        return _dumped(document)
 
     def _labels(self) -> dict[str, Label | None]:
         """Of each object: what it is marked with, what the event is, and what the attributes are that are in it.
@@ -199,11 +252,11 @@ class _Completing:
         something for nobody who may not see that.
         """
         by_uuid = self._labels_of_records()
-        labels = {
-            name: narrowest((self._tidy.own_label, stix.markings_of(document)[0], by_uuid.get(name.partition("--")[2])))
-            for name, document in self._documents.items()
-        }
-        pairs = [pair for document in self._documents.values() for pair in self._passed_on(document)]
+        own = self._tidy.own_label
+        labels = {name: narrowest((own, part.label, by_uuid.get(part.uuid))) for name, part in self._parts.items()}
+        if set(labels.values()) <= {own}:
+            return labels
+        pairs = [pair for part in self._parts.values() for pair in self._passed_on(part)]
         changed = True
         while changed:  # each round makes one at least narrower, so it ends
             changed = False
@@ -213,15 +266,16 @@ class _Completing:
                     labels[taker], changed = both, True
         return labels
 
-    def _passed_on(self, document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def _passed_on(self, part: _Part) -> Iterator[tuple[str, str]]:
         """Between which objects a label goes over, through this one: from which, to which."""
-        for other in _referred(document):
-            if other not in self._documents:
+        for name in part.refers:
+            other = self._parts.get(name)
+            if other is None:
                 continue
-            if document["type"] in _ABOUT_OTHERS:
-                yield other, document["id"]
-            elif "created" not in self._documents[other]:  # a cyber-observable object
-                yield document["id"], other
+            if part.type in _ABOUT_OTHERS:
+                yield other.id, part.id
+            elif other.is_observable:
+                yield part.id, other.id
 
     def _labels_of_records(self) -> dict[str, Label | None]:
         labels = {attribute["uuid"]: _label(attribute) for attribute in self._event.get("Attribute", ())}
@@ -229,6 +283,11 @@ class _Completing:
             label = narrowest(_label(attribute) for attribute in whole["Attribute"])
             labels |= dict.fromkeys((whole["uuid"], *(one["uuid"] for one in whole["Attribute"])), label)
         return labels
+
+
+def _dumped(document: Mapping[str, Any]) -> bytes:
+    """Copied: what orjson gives holds on to the 4 kB in which it was written, and these are kept by the thousand."""
+    return bytes(memoryview(orjson.dumps(document)))
 
 
 def _tags(record: Mapping[str, Any]) -> list[str]:
@@ -239,22 +298,12 @@ def _label(record: Mapping[str, Any]) -> Label | None:
     return narrowest(label_of(tag) for tag in _tags(record))
 
 
-def _referred(document: Mapping[str, Any]) -> Iterator[str]:
-    """The objects it points at, but for its maker and its markings."""
-    for name, value in document.items():
-        if name in {"created_by_ref", "object_marking_refs"}:
-            continue
-        if name.endswith("_ref"):
-            yield value
-        elif name.endswith("_refs"):
-            yield from value
-
-
 def _said(named: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in named.items() if value not in (None, "")}
 
 
-def _leaves(value: object) -> Iterator[object]:
+def _leaves(value: object) -> Iterator[str]:
+    """All texts and numbers in it."""
     waiting = [value]
     while waiting:
         match waiting.pop():
@@ -263,13 +312,4 @@ def _leaves(value: object) -> Iterator[object]:
             case list() as inner:
                 waiting.extend(inner)
             case leaf:
-                yield leaf
-
-
-def _marked(document: dict[str, Any], label: Label | None) -> bytes:
-    """Under its label, in the names of TLP 2."""
-    if label is not None and document["type"] != "marking-definition":
-        own, others = stix.markings_of(document)
-        if own != label:
-            document["object_marking_refs"] = [*others, TLP_2[label]]
-    return orjson.dumps(document)
+                yield str(leaf)

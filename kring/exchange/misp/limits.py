@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Limits:
     """How large a message and its events may be, and how long they may take."""
 
-    octets: int = 64 * 1024 * 1024
+    octets: int = 32 * 1024 * 1024
     """Of the whole message."""
     events: int = 1_000
     """In one message."""
@@ -17,9 +17,9 @@ class Limits:
     """Of one event, those of its objects included."""
     depth: int = 32
     """How far lists and objects may be nested within one event."""
-    seconds: int = 60
+    seconds: int = 120
     """Of processor time, to convert one event to STIX."""
-    message_seconds: int = 300
+    message_seconds: int = 600
     """The same, for all events of a message together."""
     memory: int = 1024 * 1024 * 1024
     """Bytes of address space of the process that converts, the interpreter included."""
@@ -32,7 +32,7 @@ LIMITS = Limits()
 class Unreadable(ValueError):
     """A message in which no events can be told apart.
 
-    Codes: not_json, too_large, too_many, no_events.
+    Codes: not_json, too_large, too_many, twice, no_events.
     """
 
     def __init__(self, code: str, text: str) -> None:

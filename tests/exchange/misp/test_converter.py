@@ -25,8 +25,8 @@ def test_an_event_that_takes_too_long_is_told_and_the_next_is_converted() -> Non
 
 
 def test_an_event_that_takes_too_much_memory_is_told_and_the_next_is_converted() -> None:
-    with Converter(Limits(memory=400 * 1024**2)) as converter:
-        huge = EVENT | {"Attribute": [ADDRESS | {"value": "a" * 120 * 1024**2}]}
+    with Converter(Limits(memory=300 * 1024**2)) as converter:
+        huge = EVENT | {"Attribute": [ADDRESS | {"value": "a" * 50 * 1024**2}]}
         assert getattr(converter.convert(octets(huge), 60).failure, "code", None) == "too_much"
         assert converter.convert(octets(EVENT), 60).objects
 

@@ -310,6 +310,9 @@ def test_of_very_many_problems_the_first_are_told_and_how_many_more(converter: C
         (octets({"Event": EVENT | {"info": None}}), "no_title"),
         (b'{"Event": {"info": "a", "info": "b"}}', "twice"),
         (b'{"Event": {"info": "\xff"}}', "not_json"),
+        (b'{"Event": {"info": tru}}', "not_json"),
+        (b'{"Event": {"info": "\\ud800"}}', "not_json"),
+        (b'{"Event": {"info": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}", "not_json"),
         (
             octets({"Event": EVENT | {"x": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}),
             "too_deep",
@@ -330,10 +333,16 @@ def test_a_label_cannot_hide_behind_a_second_one(converter: Converter) -> None:
 
 
 def test_a_bad_event_spoils_no_other(converter: Converter) -> None:
-    message = octets([{"Event": EVENT | {"uuid": "x"}}, 17, {"Event": EVENT}])
-    events = read(message, converter=converter)
-    assert [event.refused for event in events] == [True, True, False]
-    assert events[2].objects
+    bad = [
+        octets({"Event": EVENT | {"uuid": "x"}}),
+        b"17",
+        b'{"info": tru}',
+        b'{"info": "\\ud800"}',
+        b'{"info": ' + b"[" * 5000 + b"]" * 5000 + b"}",
+    ]
+    events = read(b"[" + b", ".join([*bad, octets({"Event": EVENT})]) + b"]", converter=converter)
+    assert [event.refused for event in events] == [True] * 5 + [False]
+    assert events[5].objects
 
 
 def test_an_event_may_be_as_large_as_the_limits_say(converter: Converter) -> None:

@@ -1,12 +1,14 @@
 """What MISP's converter made of an event, completed, so that nothing in the event is lost, and judged.
 
-The converter forgets comments on what is observed and references between objects it has no form for, and marks the report
-alone with the label of an event, as if the parts of a secret were none.
+The converter forgets comments on what is observed and references between objects it has no form for, puts rules of YARA in
+brackets, in which no scanner takes them, and marks the report alone with the label of an event, as if the parts of a secret
+were none.
 
 Of each object only the little is kept that others need: built all at once, those of a large event would take ten times the
 memory of its octets.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,14 +29,25 @@ _CHIEF = ("indicator", "observed-data", "x-misp-object", "x-misp-attribute")
 
 _ABOUT_OTHERS = frozenset({"relationship", "sighting", "opinion", "note"})
 
+_LANGUAGES = frozenset({"sigma", "snort", "suricata", "yara"})
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 _LABELS = frozenset((*TLP_1.values(), *TLP_2.values()))
 """Definitions that everybody has. What is marked here is marked in the names of TLP 2."""
 
 
-def completed(tidy: Tidied, objects: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[Problem]]:
-    """The objects of a tidied event, all of them good, and what was wrong with others."""
+def completed(
+    tidy: Tidied, objects: Sequence[bytes], remarks: Sequence[str] = ()
+) -> tuple[tuple[bytes, ...], list[Problem]]:
+    """The objects of a tidied event, all of them good, and what was wrong with others.
+
+    `remarks` are what the converter said of what it left out.
+    """
     completing = _Completing(tidy, objects)
+    completing.mend_patterns()
     completing.add_records()
+    completing.add_parts_left_out(remarks)
     completing.add_references()
     completing.add_comments()
     completing.tell_of_others()
@@ -110,6 +123,16 @@ class _Completing:
     def _is_there(self, record: Mapping[str, Any]) -> bool:
         return record["uuid"] in self._by_uuid
 
+    def mend_patterns(self) -> None:
+        """Rules in other languages than STIX, out of their brackets."""
+        for attribute in self._event.get("Attribute", ()):
+            part = self._parts.get(f"indicator--{attribute['uuid']}")
+            if part is None or attribute["type"] not in _LANGUAGES:
+                continue
+            document = orjson.loads(part.octets)
+            if document["pattern_type"] != "stix" and document["pattern"] == f"[{attribute['value']}]":
+                part.octets = _dumped(document | {"pattern": attribute["value"]})
+
     def add_records(self) -> None:
         """Attributes and objects that the converter made nothing of, in the form it has for what it does not know."""
         for attribute in self._event.get("Attribute", ()):
@@ -123,6 +146,15 @@ class _Completing:
             if not all(attribute["value"] in said for attribute in whole["Attribute"]):
                 self._add(self._plain_object(whole))
                 self._tell(whole, "object")
+
+    def add_parts_left_out(self, remarks: Sequence[str]) -> None:
+        """Attributes that the converter left out of an object: it names them."""
+        named = {uuid for remark in remarks for uuid in _UUID.findall(remark)}
+        for whole in self._event.get("Object", ()):
+            for attribute in whole["Attribute"]:
+                if attribute["uuid"] in named and not self._is_there(attribute):
+                    self._add(self._plain_attribute(attribute))
+                    self._tell(attribute, "attribute")
 
     def _tell(self, record: Mapping[str, Any], what: str) -> None:
         text = f"MISP's converter could make nothing of this {what}, so it came over as it is."
@@ -220,7 +252,7 @@ class _Completing:
         """The good ones, marked. Of the others it is told what is wrong."""
         labels = self._labels()
         for part in self._parts.values():
-            if part.id in _LABELS:
+            if part.id in _LABELS or part.id in self._untrue:
                 continue
             octets = self._finished(part, labels[part.id])
             found = stix.read(octets)
@@ -231,6 +263,11 @@ class _Completing:
                 what = f"What MISP's converter made of it is not good STIX ({part.id}{problem.path}), and was left out"
                 self.problems.append(Problem("not_stix", place, f"{what}: {problem.text}"))
 
+    @property
+    def _untrue(self) -> frozenset[str]:
+        """The note that there is nothing in the event, when there is."""
+        return frozenset({f"note--{self._event['uuid']}"} if self._added else ())
+
     def _finished(self, part: _Part, label: Label | None) -> bytes:
         """Under its label, and with what is added to it."""
         is_report = part.type == "report" and part.uuid == self._event["uuid"] and self._added
@@ -238,7 +275,8 @@ class _Completing:
             return part.octets
         document = orjson.loads(part.octets)
         if is_report:
-            document["object_refs"] += self._added
+            kept = [name for name in document["object_refs"] if name not in self._untrue]
+            document["object_refs"] = [*kept, *self._added]
         if part.comment:
             document.setdefault("x_misp_comment", part.comment)
         if label is not None and part.type != "marking-definition":
@@ -291,7 +329,9 @@ def _dumped(document: Mapping[str, Any]) -> bytes:
 
 
 def _tags(record: Mapping[str, Any]) -> list[str]:
-    return [tag["name"] for tag in record.get("Tag", ())]
+    """Those of its clusters too, which need not stand among them."""
+    clusters = [cluster["tag_name"] for galaxy in record.get("Galaxy", ()) for cluster in galaxy["GalaxyCluster"]]
+    return list(dict.fromkeys([*(tag["name"] for tag in record.get("Tag", ())), *clusters]))
 
 
 def _label(record: Mapping[str, Any]) -> Label | None:

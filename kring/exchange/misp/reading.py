@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from kring.exchange.misp.completing import completed
-from kring.exchange.misp.conversion import Converted, Converter
+from kring.exchange.misp.conversion import Converter
+from kring.exchange.misp.disguise import disguised, undisguised
 from kring.exchange.misp.envelope import split
 from kring.exchange.misp.events import Analysis, Event, Organisation, ThreatLevel
 from kring.exchange.misp.limits import LIMITS, Limits
@@ -120,25 +121,22 @@ def _with_objects(event: Event, tidy: Tidied, converter: Converter, seconds: flo
     if seconds <= 0:
         problems.append(Problem("too_slow", "", "The events before it in the message took all the time there was."))
         return replace(event, problems=most_told(problems)), 0.0
-    converted = converter.convert(orjson.dumps(tidy.event), seconds)
+    octets, stand_ins = disguised(tidy.event)
+    converted = converter.convert(octets, seconds)
     took = converted.seconds
     if converted.failure and converted.failure.code == "not_convertible":
         problems.append(
             Problem("remark", "", f"MISP's converter failed at the event as a whole: {converted.failure.text}")
         )
-        converted, again = _plainer(tidy, converter, seconds)
-        took += again
+        # Attributes and objects alone: what is missing is told when the objects are completed.
+        octets, stand_ins = disguised(_without(tidy.event))
+        converted = converter.convert(octets, seconds)
+        took += converted.seconds
     problems += [Problem("remark", "", remark) for remark in converted.remarks]
     if converted.failure:
         return replace(event, problems=most_told([converted.failure, *problems])), took
-    objects, more = completed(tidy, converted.objects)
+    objects, more = completed(tidy, undisguised(converted.objects, stand_ins), converted.remarks)
     return replace(event, objects=objects, problems=most_told(problems + more)), took
-
-
-def _plainer(tidy: Tidied, converter: Converter, seconds: float) -> tuple[Converted, float]:
-    """Attributes and objects alone: what is missing is told when the objects are completed."""
-    converted = converter.convert(orjson.dumps(_without(tidy.event)), seconds)
-    return converted, converted.seconds
 
 
 def _without(value: Any) -> Any:

@@ -90,7 +90,11 @@ def test_whatever_an_event_holds_there_is_an_answer(converter: Converter, messag
     assert bool(event.objects) or bool(event.problems)
     assert not (event.refused and event.objects)
     assert all(problem.code and problem.text for problem in event.problems)
-    assert all(not stix.read(one).problems for one in event.objects)
+    reads = [stix.read(one) for one in event.objects]
+    assert all(not one.problems for one in reads)
+    made = [one.label for one in reads if one.label is not None]
+    assert event.label is None or all(label <= event.label for label in made)
+    assert event.label is not None or made == []
     assert read(message, converter=converter) == (event,)
 
 

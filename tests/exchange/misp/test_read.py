@@ -1,5 +1,6 @@
 """An event read: what it says of itself, what is in it as STIX, and that nothing of it goes without a word."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -248,6 +249,41 @@ def test_what_the_converter_does_not_know_comes_as_it_is(converter: Converter) -
     assert found["id"] in by_id(event)[f"report--{EVENT_UUID}"]["object_refs"]
     assert ("not_converted", "/Attribute/0") in told(event)
     assert any("smell" in problem.text for problem in event.problems if problem.code == "remark")
+
+
+def test_a_rule_in_another_language_comes_as_a_scanner_takes_it(converter: Converter) -> None:
+    rule = 'rule x { strings: $a = "x" condition: $a }'
+    event = event_of(converter, Attribute=[ADDRESS | {"type": "yara", "category": "Payload delivery", "value": rule}])
+    (indicator,) = (one for one in documents(event) if one["id"] == f"indicator--{ADDRESS['uuid']}")
+    assert (indicator["pattern"], indicator["pattern_type"]) == (rule, "yara")
+
+
+def test_a_part_that_the_converter_leaves_out_of_an_object_stands_beside_it(converter: Converter) -> None:
+    broken = FILE["Attribute"][1] | {"value": "no checksum"}
+    event = event_of(converter, Object=[FILE | {"Attribute": [FILE["Attribute"][0], broken]}])
+    assert by_id(event)[f"x-misp-attribute--{broken['uuid']}"]["x_misp_value"] == "no checksum"
+    assert told(event) == [("not_converted", "/Object/0/Attribute/1")]
+
+
+def test_a_smile_stays_a_smile(converter: Converter) -> None:
+    subject = ADDRESS | {
+        "type": "email-subject",
+        "category": "Payload delivery",
+        "value": "You won 😀💰 \ue000!",
+        "comment": "😀",
+    }
+    event = event_of(converter, Attribute=[subject], info="About 😀")
+    text = b"".join(event.objects).decode()
+    assert event.title == "About 😀"
+    assert "You won 😀💰 \ue000!" in text
+    assert "About 😀" in text
+    assert not re.search("[\ue001-\uf8ff]", text)
+
+
+def test_an_event_is_not_called_empty_when_it_is_not(converter: Converter) -> None:
+    event = event_of(converter, Attribute=[ADDRESS | {"type": "mac-address", "value": "no address"}], Object=[])
+    assert {one["type"] for one in documents(event)} == {"identity", "report", "x-misp-attribute"}
+    assert len(by_id(event)[f"report--{EVENT_UUID}"]["object_refs"]) == 1
 
 
 @pytest.mark.parametrize(

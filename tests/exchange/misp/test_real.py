@@ -9,6 +9,7 @@ from uuid import uuid5
 
 import pytest
 from pymisp import MISPEvent
+from stix2validator import ValidationOptions, validate_instance
 
 from kring.exchange import stix
 from kring.exchange.misp import Converter, Event, read, write
@@ -103,6 +104,14 @@ def test_every_reference_is_a_relationship_or_one_object(converter: Converter, n
         for reference in whole.get("ObjectReference", []):
             ends = whole["uuid"], reference["referenced_uuid"]
             assert ends in links or not set(ends) <= there, reference
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_a_judge_that_nobody_here_wrote_takes_what_is_made_of_it(converter: Converter, name: str) -> None:
+    event, _ = one(name, converter)
+    judge = ValidationOptions(version="2.1")
+    judged = [validate_instance(document, judge) for document in documents(event)[:60]]
+    assert [found.object_id for found in judged if not found.is_valid] == []
 
 
 @pytest.mark.parametrize("name", EVENTS)

@@ -212,7 +212,7 @@ class _Tidying:
 
     def _attribute(self, attribute: Mapping[str, Any], path: str, holder: str) -> dict[str, Any] | None:
         kind, value = text_of(attribute.get("type")), text_of(attribute.get("value"))
-        if not kind or not value.strip():
+        if not kind or not value.strip().strip("\0"):
             self._tell("no_value", path, "An attribute without a type, or without a value, was left out.")
             return None
         tidy: dict[str, Any] = {name: text for name in _TEXTS_OF_ATTRIBUTE if (text := text_of(attribute.get(name)))}

@@ -1,6 +1,7 @@
 """Whatever comes, there is an answer: good objects, or reasons, and never an exception."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from kring.exchange import stix
 from kring.exchange.misp import Converter, read
+from kring.exchange.stix import equalities
 from tests.exchange.misp.samples import ADDRESS, EVENT, FILE, PAGE
 
 JSON = st.recursive(
@@ -96,6 +98,40 @@ def test_whatever_an_event_holds_there_is_an_answer(converter: Converter, messag
     assert event.label is None or all(label <= event.label for label in made)
     assert event.label is not None or made == []
     assert read(message, converter=converter) == (event,)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(spoiled())
+def test_no_value_is_lost_without_a_word(converter: Converter, message: bytes) -> None:
+    (event,) = read(message, converter=converter)
+    there = {leaf.strip() for one in event.objects for leaf in leaves(json.loads(one))}
+    for one in event.objects:
+        document = json.loads(one)
+        if document["type"] == "indicator" and document["pattern_type"] == "stix":
+            there.update(value.strip() for equality in equalities(document["pattern"]) for value in equality.values)
+    told = {problem.path for problem in event.problems}
+    for place, whole in enumerate(() if event.refused else listed(json.loads(message)["Event"].get("Object"))):
+        for inner, part in enumerate(listed(whole.get("Attribute")) if isinstance(whole, dict) else ()):
+            if isinstance(part, dict) and isinstance(value := part.get("value"), str):
+                kept = {piece.strip() for piece in value.split("|")} <= there or value.strip() in there
+                up = {f"/Object/{place}/Attribute/{inner}", f"/Object/{place}/Attribute", f"/Object/{place}", "/Object"}
+                assert kept or told & (up | {f"/Object/{place}/Attribute/{inner}/uuid"}) or part.get("deleted"), part
+
+
+def listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def leaves(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for inner in value.values():
+                yield from leaves(inner)
+        case list():
+            for inner in value:
+                yield from leaves(inner)
+        case _:
+            yield str(value)
 
 
 def test_a_good_one_is_good(converter: Converter) -> None:

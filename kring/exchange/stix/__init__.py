@@ -5,11 +5,11 @@ Plain functions on plain values. Octets are kept as they came; nothing here writ
 
 from kring.exchange.stix.envelope import Envelope, split
 from kring.exchange.stix.limits import LIMITS, Limits, Problem, Unreadable
-from kring.exchange.stix.markings import TLP_1, TLP_2, TLP_2_EXTENSION
+from kring.exchange.stix.markings import TLP_1, TLP_2, TLP_2_EXTENSION, markings_of
 from kring.exchange.stix.moments import microseconds
 from kring.exchange.stix.observables import Observable, ObservableKind, observable, observables
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
-from kring.exchange.stix.reading import Read, read
+from kring.exchange.stix.reading import Read, is_deeper, read, why_ambiguous
 from kring.exchange.stix.showing import Tie, ties_of, title_of
 from kring.exchange.stix.writing import NAMESPACE, Said, Sign, Written, objects_of, withdrawn
 
@@ -33,6 +33,8 @@ __all__ = [
     "Unreadable",
     "Written",
     "equalities",
+    "is_deeper",
+    "markings_of",
     "microseconds",
     "objects_of",
     "observable",
@@ -41,5 +43,6 @@ __all__ = [
     "split",
     "ties_of",
     "title_of",
+    "why_ambiguous",
     "withdrawn",
 ]

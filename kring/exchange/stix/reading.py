@@ -53,7 +53,7 @@ def read(octets: bytes, limits: Limits = LIMITS) -> Read:
         return _refused("not_json", f"This is not JSON: {error}.")
     if not isinstance(document, dict):
         return _refused("not_an_object", "This is a value, and no object with properties.")
-    if _is_deeper(document, octets, limits.depth):
+    if is_deeper(document, octets, limits.depth):
         return _refused("too_deep", f"Its lists and objects are nested more than {limits.depth} deep.")
     return _judged(document, _problems(document, octets))
 
@@ -62,7 +62,7 @@ def _refused(code: str, text: str) -> Read:
     return Read(problems=(Problem(code, "", text),))
 
 
-def _is_deeper(document: dict[str, Any], octets: bytes, depth: int) -> bool:
+def is_deeper(document: dict[str, Any], octets: bytes, depth: int) -> bool:
     """Is anything nested deeper than this? Counting brackets, also those in texts, nearly always settles it."""
     if octets.count(b"{") + octets.count(b"[") <= depth:
         return False
@@ -80,10 +80,8 @@ def _is_deeper(document: dict[str, Any], octets: bytes, depth: int) -> bool:
 
 
 def _problems(document: dict[str, Any], octets: bytes) -> tuple[Problem, ...]:
-    try:
-        _STRICT.decode(octets.decode())
-    except _Twice as twice:
-        return (Problem("twice", "", f"“{twice}” stands twice in one object, and readers differ in which they take."),)
+    if problem := why_ambiguous(octets):
+        return (problem,)
     version = document.get("spec_version")
     if version == "2.0" or (version is None and not is_observable(document)):
         return (
@@ -96,6 +94,15 @@ def _problems(document: dict[str, Any], octets: bytes) -> tuple[Problem, ...]:
     if not is_as_the_schema_says(document):
         return complaints(document)
     return broken_musts(document)
+
+
+def why_ambiguous(octets: bytes) -> Problem | None:
+    """A property that stands twice in an object, anywhere in this JSON; None when each stands once. Any format of JSON."""
+    try:
+        _STRICT.decode(octets.decode())
+    except _Twice as twice:
+        return Problem("twice", "", f"“{twice}” stands twice in one object, and readers differ in which they take.")
+    return None
 
 
 class _Twice(ValueError):

@@ -14,8 +14,10 @@ def test_one_object_more_looks_at_none_of_the_others(cast: Cast, north: UUID) ->
     with acting_as(cast.actor("max")) as actor:
         commands.take_in(actor=actor, collection=north, arrived=fresh(3_000))
         before = rows_looked_at()
-        commands.take_in(actor=actor, collection=north, arrived=[arrived(1, version=1), arrived(1, version=2)])
-        assert rows_looked_at() - before < 50
+        for number in range(8):  # after some, PostgreSQL may keep a plan that it made for more
+            two = [arrived(number, version=1), arrived(number, version=2)]
+            commands.take_in(actor=actor, collection=north, arrived=two)
+        assert rows_looked_at() - before < 8 * 50
 
 
 def rows_looked_at() -> int:

@@ -12,7 +12,7 @@ from django.db import connection
 from kring.circles import queries as circles
 from kring.exchange import access, rules, stix
 from kring.exchange.facts import ObjectsTakenIn
-from kring.exchange.models import Receipt
+from kring.exchange.models import Collection, Receipt
 from kring.exchange.stix import Problem
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.clock import now
@@ -89,11 +89,9 @@ def take_in_message(*, actor: Actor, collection: UUID, octets: bytes) -> Taken:
     Raises `stix.Unreadable` when no objects can be told apart.
     """
     place = access.collection(actor, collection)
-    own = circles.circle_for(actor, place.circle_id).default_label
-    unmarked = Label(min(max(own, Label.GREEN), MACHINE_REACH))
-    return take_in(
-        actor=actor, collection=collection, arrived=[_read(piece, unmarked) for piece in stix.split(octets).objects]
-    )
+    circle = circles.circle_for(actor, place.circle_id)
+    unmarked = Label(min(max(circle.default_label, Label.GREEN), MACHINE_REACH))
+    return _take_in(actor, place, circle, [_read(piece, unmarked) for piece in stix.split(octets).objects])
 
 
 def _read(octets: bytes, unmarked: Label) -> Arrived | Spoiled:
@@ -121,11 +119,16 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoil
     Records: ObjectsTakenIn.
     """
     place = access.collection(actor, collection)
+    return _take_in(actor, place, circles.circle_for(actor, place.circle_id), arrived)
+
+
+def _take_in(
+    actor: Actor, place: Collection, circle: circles.CirclePlace, arrived: Sequence[Arrived | Spoiled]
+) -> Taken:
     enforce(None if rules.Direction(place.direction).can_write else rules.READ_ONLY)
     seat = circles.seat_for_sharing(actor, place.circle_id)
     if seat is None or actor.person is None:
         raise Refused(rules.NOT_SEATED)
-    circle = circles.circle_for(actor, place.circle_id)
     why_not = partial(
         rules.why_not_add,
         ceiling=min(actor.ceiling, MACHINE_REACH),
@@ -149,9 +152,7 @@ def take_in(*, actor: Actor, collection: UUID, arrived: Sequence[Arrived | Spoil
         circle_id=place.circle_id, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
     )
     record(
-        ObjectsTakenIn(
-            circle=place.circle_id, collection=collection, count=len(good), refused=len(arrived) - len(good)
-        ),
+        ObjectsTakenIn(circle=place.circle_id, collection=place.pk, count=len(good), refused=len(arrived) - len(good)),
         by=actor,
     )
     return Taken(receipt.id, outcomes)

@@ -1,0 +1,29 @@
+"""What is done for one object does not grow with the store."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from kring.exchange import commands
+from kring.kernel.binding import acting_as
+from tests.cast import Cast
+from tests.exchange.objects import arrived, fresh
+
+
+def test_one_object_more_looks_at_none_of_the_others(cast: Cast, north: UUID) -> None:
+    with acting_as(cast.actor("max")) as actor:
+        commands.take_in(actor=actor, collection=north, arrived=fresh(3_000))
+        before = rows_looked_at()
+        for number in range(8):  # after some, PostgreSQL may keep a plan that it made for more
+            two = [arrived(number, version=1), arrived(number, version=2)]
+            commands.take_in(actor=actor, collection=north, arrived=two)
+        assert rows_looked_at() - before < 8 * 50
+
+
+def rows_looked_at() -> int:
+    """In the table of objects, in this transaction: one after the other, or found by an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'exchange_object'"
+        )
+        return int(cursor.fetchone()[0])

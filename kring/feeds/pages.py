@@ -31,7 +31,19 @@ def atom(request: HttpRequest, secret: str) -> HttpResponse:
     By its mark alone one hears that nothing changed: an item that is narrowed away leaves no newer moment behind.
     """
     body = write(commands.fetch_feed(secret=secret, address=str(settings.KRING_BASE_URL) + request.path))
-    response = HttpResponse(body, content_type=MEDIA_TYPE)
+    return _file(request, body, MEDIA_TYPE)
+
+
+@require_safe
+def misp_feed(request: HttpRequest, secret: str, name: str) -> HttpResponse:
+    """A file of a MISP feed, below the same secret: `manifest.json`, `hashes.csv`, or an event."""
+    body = commands.fetch_misp(secret=secret, name=name)
+    return _file(request, body, "text/csv" if name.endswith(".csv") else "application/json")
+
+
+def _file(request: HttpRequest, body: bytes, media_type: str) -> HttpResponse:
+    """For readers that come by again and again: whose copy is still good hears that alone."""
+    response = HttpResponse(body, content_type=media_type)
     response.headers["ETag"] = mark = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -60,7 +72,8 @@ def new_feed(request: PageRequest) -> HttpResponse:
     made: list[commands.MadeFeed] = []
     if request.method == "POST" and done(form, lambda: made.append(_make(request, form))):
         address = str(settings.KRING_BASE_URL) + reverse("atom", args=[made[0].secret])
-        return render(request, "feeds/feed_made.html", {"address": address, "name": form.cleaned_data["name"]})
+        given = {"address": address, "misp": f"{settings.KRING_BASE_URL}/feeds/misp/{made[0].secret}"}
+        return render(request, "feeds/feed_made.html", given)
     return render(request, "feeds/new_feed.html", {"form": form}, status=WRONG if form.errors else 200)
 
 

@@ -277,6 +277,25 @@ def _atom(house: House, name: str) -> set[str]:
     return words_in(answer.content)
 
 
+def _misp(house: House, name: str) -> set[str]:
+    """The manifest of the same feed, and its events, some of them each time."""
+    if name not in house.secrets:
+        return set()
+    client, address = Client(), f"/feeds/misp/{house.secrets[name]}"
+    manifest = client.get(f"{address}/manifest.json")
+    if manifest.status_code == 404:
+        return set()
+    events = list(manifest.json())[house.turn % 2 :: 2]
+    return words_in(manifest.content) | {
+        word for event in events for word in words_in(client.get(f"{address}/{event}.json").content)
+    }
+
+
+def _titles_in_misp(world: World, name: str, picked: int | None) -> set[str]:
+    """What is shared: a feed of MISP has no drafts."""
+    return _shared_in_reach(world, name) & _through("feed")(world, name)
+
+
 def _webhook(house: House, name: str) -> set[str]:
     """What a webhook would be told of each event now, asked as it asks when it sends."""
     from kring.people.models import Person
@@ -492,6 +511,7 @@ WAYS_OUT = [
         "TAXII's versions", _taxii_versions, allowed=_exactly(latest=False), complete=_objects_through(latest=False)
     ),
     WayOut("a web feed", _atom, allowed=_through("feed"), complete=_titles_through("feed")),
+    WayOut("a MISP feed", _misp, allowed=_through("feed"), complete=_titles_in_misp),
     WayOut("a webhook", _webhook, allowed=_through("webhook"), complete=_titles_through("webhook")),
     WayOut("who is told over webhooks", _told, allowed=_through("webhook")),
     WayOut("a messenger", _messenger, allowed=World.reads_in_the_open),

@@ -10,7 +10,7 @@ from kring.exchange.queries.collections import (
     stands,
     state_of,
 )
-from kring.exchange.queries.items import bundle, said
+from kring.exchange.queries.items import bundle, said, said_of
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.reading import (
     Lines,
@@ -51,6 +51,7 @@ __all__ = [
     "page",
     "receipt",
     "said",
+    "said_of",
     "stands",
     "state_of",
     "subscription",

@@ -1,5 +1,7 @@
 """What people shared, in the languages of machines."""
 
+from collections.abc import Collection
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from kring.exchange.stix import Said, Sign
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
+from kring.sharing.queries import Told
 from kring.tlp.labels import Label
 
 FOR_EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
@@ -23,9 +26,18 @@ def said(actor: Actor, item: UUID) -> Said | None:
         return None
     if told is None or told.is_withdrawn or told.label is Label.RED:
         return None
+    return _said(told)
+
+
+def said_of(actor: Actor, items: Collection[UUID]) -> list[Said]:
+    """The same of many, newest first; nothing of what is RED or was taken back."""
+    return [_said(told) for told in sharing.told_of(actor, items) if told.label is not Label.RED]
+
+
+def _said(told: Told) -> Said:
     text = "\n\n".join(part for part in (told.what, told.so_what, told.do_what) if part)
     return Said(
-        item=item,
+        item=told.id,
         title=told.title,
         text=text,
         label=told.label,
@@ -33,7 +45,7 @@ def said(actor: Actor, item: UUID) -> Said | None:
         tags=told.tags,
         shared=told.at,
         changed=told.changed_at,
-        address=f"{settings.KRING_BASE_URL}/items/{item}/",
+        address=f"{settings.KRING_BASE_URL}/items/{told.id}/",
         signs=_signs(text),
         source=told.organisation,
         credibility=told.credibility,
@@ -51,12 +63,13 @@ def bundle(actor: Actor, item: UUID) -> bytes:
     return b'{"type":"bundle","id":"bundle--%s","objects":[%s]}' % (str(name).encode(), octets)
 
 
-def _signs(text: str) -> list[Sign]:
+@lru_cache(maxsize=4096)
+def _signs(text: str) -> tuple[Sign, ...]:
     """What one can look for, without what everybody would find."""
     values = finding.find(text).values
     harmless = {(one.kind, one.value) for one in finding.warn(values) if one.drops}
-    return [
+    return tuple(
         Sign(one.kind, one.value)
         for one in values
         if (one.kind, one.value) not in harmless or one.value.startswith(FOR_EXAMPLES)
-    ]
+    )

@@ -84,8 +84,27 @@ def fetch_feed(*, secret: str, address: str) -> Atom:
     feed = access.feed_at(secret)
     with acting_as(access.actor_of(feed)) as actor, translation.override(feed.person.language):
         found = queries.atom(actor, feed=feed.pk, name=feed.name, address=address, made_at=feed.created_at)
-        long_ago = Q(fetched_at__isnull=True) | Q(fetched_at__lt=now() - NOTED_EVERY)
-        Feed.objects.filter(long_ago, pk=feed.pk).update(fetched_at=now())
+        _note_fetched(feed)
         for row in items.new_items(actor, items.Filters(label=Label.AMBER_STRICT, unread=True)):
             sharing.note_reading(actor=actor, item=row.id)
     return found
+
+
+def fetch_misp(*, secret: str, name: str) -> bytes:
+    """A MISP comes by with the same address: one of the files of its feed, as it is now.
+
+    What it takes of AMBER+STRICT counts as read by the feed's person. Raises `NotVisible`, also when there is no such
+    event for them. Records: ItemRead, the first time.
+    """
+    feed = access.feed_at(secret)
+    with acting_as(access.actor_of(feed)) as actor:
+        found, strict = queries.misp_file(actor, name)
+        _note_fetched(feed)
+        for item in strict:
+            sharing.note_reading(actor=actor, item=item)
+    return found
+
+
+def _note_fetched(feed: Feed) -> None:
+    long_ago = Q(fetched_at__isnull=True) | Q(fetched_at__lt=now() - NOTED_EVERY)
+    Feed.objects.filter(long_ago, pk=feed.pk).update(fetched_at=now())

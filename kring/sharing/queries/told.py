@@ -1,6 +1,6 @@
 """Who is to be told of what is shared, as things are at this moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,10 +74,26 @@ class Told:
 
 
 def told(actor: Actor, item: UUID) -> Told | None:
-    """What a mail may say of an item to this reader. None for a draft. Raises `NotVisible`."""
+    """What may be said of an item to this reader. None for a draft. Raises `NotVisible`."""
     found = access.readable_item(actor, item)
     if found.shared_at is None:
         return None
+    return _told(found, found.shared_at, Attachment.objects.filter(item_id=item).values_list("name", flat=True))
+
+
+def told_of(actor: Actor, items: Collection[UUID]) -> list[Told]:
+    """The same of many, without those that were taken back: newest first, as far as this actor may read them."""
+    rows = Item.objects.filter(pk__in=items, state=State.SHARED).select_related(
+        "circle", "author", "membership__organisation"
+    )
+    files: dict[UUID, list[str]] = {}
+    for item, name in Attachment.objects.filter(item_id__in=items).values_list("item_id", "name"):
+        files.setdefault(item, []).append(name)
+    found = [_told(row, row.shared_at, files.get(row.pk, ())) for row in rows if row.shared_at]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
     source = source_of(found)
     return Told(
         id=found.pk,
@@ -97,13 +113,13 @@ def told(actor: Actor, item: UUID) -> Told | None:
         urgent=found.urgency == Item.Urgency.URGENT,
         tags=tuple(found.tags),
         expertise=tuple(found.expertise),
-        files=tuple(Attachment.objects.filter(item_id=item).values_list("name", flat=True)),
-        at=found.shared_at,
+        files=tuple(files),
+        at=shared_at,
         is_withdrawn=found.state == State.WITHDRAWN,
         language=found.language,
         reliability=found.reliability,
         credibility=found.credibility,
-        changed_at=found.edited_at or found.shared_at,
+        changed_at=found.edited_at or shared_at,
     )
 
 

@@ -7,6 +7,18 @@ from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, Way
 from kring.tlp.labels import Label
 
 
+class FileForm(forms.Form):
+    """A file with objects."""
+
+    file = forms.FileField(label=_("File"), help_text=_("STIX 2.1, or an event of MISP, as JSON."))
+    unmarked = forms.TypedChoiceField(
+        label=_("What carries no label gets"),
+        coerce=lambda number: Label(int(number)),
+        choices=[(int(label), label.marking) for label in (Label.GREEN, Label.AMBER, Label.AMBER_STRICT)],
+        initial=int(Label.AMBER),
+    )
+
+
 class SubscriptionForm(forms.Form):
     """A collection of others."""
 

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kring.circles import queries as circles
 from kring.exchange import commands, queries
-from kring.exchange.forms import SubscriptionForm
-from kring.exchange.rules import DIRECTIONS, PROBLEMS, Direction
-from kring.kernel.errors import NotVisible, enforce
+from kring.exchange.forms import FileForm, SubscriptionForm
+from kring.exchange.rules import DIRECTIONS, NOT_SEATED, PROBLEMS, Direction
+from kring.kernel import limits
+from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
+FILES_AN_HOUR = 60
 STIX = "application/stix+json;version=2.1"
 
 
@@ -43,6 +45,27 @@ def objects(request: PageRequest, circle: str) -> HttpResponse:
         "later": f"?{urlencode(chosen)}" if before else "",
     }
     return render(request, "exchange/objects.html", given)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def bring_objects(request: PageRequest, circle: str) -> HttpResponse:
+    """A file with objects. What became of it is shown on the page that answers."""
+    place = circles.circle_for(request.actor, circle)
+    if circles.seat_for_sharing(request.actor, place.id) is None:
+        raise Refused(NOT_SEATED)
+    form = FileForm(request.POST or None, request.FILES or None)
+    brought: list[commands.Brought] = []
+    if request.method == "POST" and done(form, lambda: brought.append(_bring(request, place.id, form))):
+        return render(request, "exchange/brought.html", {"place": place, "brought": brought[0]})
+    given = {"place": place, "form": form}
+    return render(request, "exchange/bring_objects.html", given, status=WRONG if form.errors else 200)
+
+
+def _bring(request: PageRequest, circle: UUID, form: FileForm) -> commands.Brought:
+    limits.count("bring_objects", request.actor.person, most=FILES_AN_HOUR, seconds=3600)
+    octets = form.cleaned_data["file"].read()
+    return commands.bring_in(actor=request.actor, circle=circle, octets=octets, unmarked=form.cleaned_data["unmarked"])
 
 
 @require_safe

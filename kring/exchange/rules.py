@@ -64,13 +64,23 @@ NO_RED_OUT = Refusal("no_red", N_("TLP:RED goes to no machine. Choose AMBER+STRI
 TOO_MANY = Refusal("too_many", N_("This circle has {most} of these. End one that is not needed."))
 
 
+UNREADABLE = Refusal("unreadable_file", N_("This file is neither STIX 2.1 nor an event of MISP. {why}"))
+
+
+def why_not_unmarked(label: Label) -> Refusal | None:
+    """May what carries no label get this one?"""
+    if label is Label.RED:
+        return NO_RED_OUT
+    return NEVER_CLEAR if label is Label.CLEAR else None
+
+
 def why_not_subscribe(way: Way, label: Label, *, count: int) -> Refusal | None:
     """May a circle exchange with somebody else's collection like this?"""
     if count >= MOST_SUBSCRIPTIONS:
         return Refusal(TOO_MANY.code, TOO_MANY.text, {"most": MOST_SUBSCRIPTIONS})
-    if label is Label.RED:
-        return NO_RED_OUT
-    return NEVER_CLEAR if way is Way.PULL and label is Label.CLEAR else None
+    if way is Way.PULL:
+        return why_not_unmarked(label)
+    return NO_RED_OUT if label is Label.RED else None
 
 
 def label_of_foreign(said: Label | None, *, unmarked: Label, widest: Label) -> Label:

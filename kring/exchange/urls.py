@@ -7,6 +7,7 @@ from kring.exchange import pages
 urlpatterns = [
     path("items/<uuid:item>/bundle.json", pages.item_bundle, name="item_bundle"),
     path("c/<slug:circle>/objects/", pages.objects, name="objects"),
+    path("c/<slug:circle>/objects/bring/", pages.bring_objects, name="bring_objects"),
     path("c/<slug:circle>/objects/<str:stix_id>/", pages.stored_object, name="stored_object"),
     path("c/<slug:circle>/objects/<str:stix_id>/object.json", pages.object_octets, name="object_octets"),
     path("c/<slug:circle>/collections/", pages.collections, name="collections"),

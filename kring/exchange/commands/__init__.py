@@ -1,5 +1,6 @@
 """What changes collections and what is in them."""
 
+from kring.exchange.commands.bringing import Brought, Remark, bring_in
 from kring.exchange.commands.collections import close_collection, open_collection
 from kring.exchange.commands.removing import remove_object
 from kring.exchange.commands.subscriptions import due, run, run_soon, subscribe, unsubscribe
@@ -8,9 +9,12 @@ from kring.exchange.commands.writing import write_up, write_up_circle
 
 __all__ = [
     "Arrived",
+    "Brought",
     "Outcome",
+    "Remark",
     "Spoiled",
     "Taken",
+    "bring_in",
     "close_collection",
     "due",
     "open_collection",

@@ -55,6 +55,7 @@ def test_a_warning_becomes_a_report_with_what_one_can_look_for(cast: Cast, north
     assert report["object_marking_refs"] == [stix.TLP_2[Label.GREEN]]
 
 
+@pytest.mark.requirement("R82")
 def test_what_we_emit_passes_a_judge_that_nobody_here_wrote(cast: Cast, north: UUID) -> None:
     shared(cast, tags=["ot"])
     shared(cast, label=Label.AMBER)

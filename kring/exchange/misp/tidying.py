@@ -17,6 +17,7 @@ from kring.exchange.misp.values import (
     day_of,
     fit_for_stix,
     is_base64,
+    is_hardware_address,
     made_from,
     moment_of,
     text_of,
@@ -215,6 +216,10 @@ class _Tidying:
         if not kind or not value.strip().strip("\0"):
             self._tell("no_value", path, "An attribute without a type, or without a value, was left out.")
             return None
+        if kind == "mac-address" and not is_hardware_address(value):
+            # MISP's library would make one of its first twelve hexadecimal digits.
+            self._tell("form", path, "This is no hardware address, so it came over as a text.")
+            kind = "text"
         tidy: dict[str, Any] = {name: text for name in _TEXTS_OF_ATTRIBUTE if (text := text_of(attribute.get(name)))}
         uuid = self._first(attribute, path, "attribute", holder, tidy.get("object_relation"), kind, value)
         if uuid is None:

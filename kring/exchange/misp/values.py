@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -85,6 +86,11 @@ def moment_of(value: object) -> datetime | None:
         return read if read is None else (read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def is_hardware_address(value: str) -> bool:
+    """Six octets in hexadecimal, with colons, dashes or dots between them or nothing (IEEE 802, EUI-48)."""
+    return re.fullmatch(r"[0-9A-Fa-f]{12}", re.sub(r"[:.\s-]", "", value), re.ASCII) is not None
 
 
 def is_base64(value: object) -> bool:

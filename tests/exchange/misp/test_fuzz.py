@@ -1,6 +1,7 @@
 """Whatever comes, there is an answer: good objects, or reasons, and never an exception."""
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,6 +66,10 @@ OBJECTS = st.sampled_from(
 )
 
 
+AT_REST = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize="KRING_FUZZ" not in os.environ)
+"""The same spoiled events each time; `KRING_FUZZ=2000 bin/test tests/exchange/misp/test_fuzz.py` looks for others."""
+
+
 @st.composite
 def spoiled(draw: st.DrawFn) -> bytes:
     """A good event in which something is changed, added or left out, anywhere."""
@@ -85,7 +90,7 @@ def spoiled(draw: st.DrawFn) -> bytes:
     return json.dumps({"Event": event}).encode()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(AT_REST, max_examples=150)
 @given(spoiled())
 def test_whatever_an_event_holds_there_is_an_answer(converter: Converter, message: bytes) -> None:
     (event,) = read(message, converter=converter)
@@ -101,7 +106,7 @@ def test_whatever_an_event_holds_there_is_an_answer(converter: Converter, messag
     assert read(message, converter=converter) == (event,)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(AT_REST, max_examples=int(os.environ.get("KRING_FUZZ", "100")))
 @given(spoiled())
 def test_no_value_is_lost_without_a_word(converter: Converter, message: bytes) -> None:
     (event,) = read(message, converter=converter)

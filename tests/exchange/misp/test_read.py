@@ -1,5 +1,6 @@
 """An event read: what it says of itself, what is in it as STIX, and that nothing of it goes without a word."""
 
+import json
 import re
 from datetime import date
 from typing import Any
@@ -263,6 +264,14 @@ def test_a_part_that_the_converter_leaves_out_of_an_object_stands_beside_it(conv
     event = event_of(converter, Object=[FILE | {"Attribute": [FILE["Attribute"][0], broken]}])
     assert by_id(event)[f"x-misp-attribute--{broken['uuid']}"]["x_misp_value"] == "no checksum"
     assert told(event) == [("not_converted", "/Object/0/Attribute/1")]
+
+
+def test_what_only_pretends_to_be_a_hardware_address_is_not_cut_to_one(converter: Converter) -> None:
+    digest = "b3c4ae251f8094fa15b510051835c657eaef2a6cea46075d3aec964b14a99f68"
+    part = ADDRESS | {"type": "mac-address", "value": digest}
+    (event,) = read(json.dumps(EVENT | {"Attribute": [part]}).encode(), converter=converter)
+    assert any(digest in one.decode() for one in event.objects)
+    assert [problem.path for problem in event.problems if problem.code == "form"] == ["/Attribute/0"]
 
 
 def test_a_smile_stays_a_smile(converter: Converter) -> None:

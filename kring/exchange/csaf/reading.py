@@ -145,7 +145,7 @@ class _Said:
         )
 
     def _products(self) -> tuple[Product, ...]:
-        products = []
+        products: list[Product] = []
         for one in tree.named(self._document):
             if len(products) >= self._limits.products:
                 raise Unreadable("too_many", f"There are more than {self._limits.products} products in the advisory.")
@@ -191,21 +191,12 @@ class _Said:
         )
 
     def _scores(self, one: dict[str, Any]) -> tuple[Score, ...]:
-        scores = []
+        scores: list[Score] = []
         for entry in (*items(one, "scores"), *items(one, "metrics")):
             products = self._counted(texts(entry, "products"))
-            content = part(entry, "content") or entry
-            for kind in ("cvss_v2", "cvss_v3", "cvss_v4"):
-                if score := part(content, kind):
-                    scores.append(
-                        Score(
-                            version=text(score, "version"),
-                            vector=text(score, "vectorString"),
-                            base=number(score, "baseScore"),
-                            severity=text(score, "baseSeverity"),
-                            products=products,
-                        )
-                    )
+            content = part(entry, "content") or entry  # 2.1 has the one, 2.0 the other
+            kinds = [part(content, kind) for kind in ("cvss_v2", "cvss_v3", "cvss_v4")]
+            scores += [_score(kind, products) for kind in kinds if kind]
         return tuple(scores)
 
     def _meant(self, one: dict[str, Any]) -> tuple[str, ...]:
@@ -218,10 +209,18 @@ class _Said:
     def _counted(self, products: tuple[str, ...]) -> tuple[str, ...]:
         self._mentions += len(products)
         if self._mentions > self._limits.mentions:
-            raise Unreadable(
-                "too_many", f"Its vulnerabilities name products more than {self._limits.mentions} times."
-            )
+            raise Unreadable("too_many", f"Its vulnerabilities name products more than {self._limits.mentions} times.")
         return products
+
+
+def _score(score: dict[str, Any], products: tuple[str, ...]) -> Score:
+    return Score(
+        version=text(score, "version"),
+        vector=text(score, "vectorString"),
+        base=number(score, "baseScore"),
+        severity=text(score, "baseSeverity"),
+        products=products,
+    )
 
 
 def _label(said: str) -> Label | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from kring.exchange.csaf.limits import Problem, pointer
@@ -86,7 +87,7 @@ def _history(document: dict[str, Any]) -> list[_Entry]:
 def unsorted_history(document: dict[str, Any]) -> Iterator[Problem]:
     """6.1.14: a later revision has a higher number."""
     entries = _history(document)
-    for earlier, later in zip(entries, entries[1:], strict=False):
+    for earlier, later in pairwise(entries):
         if later.version.order < earlier.version.order:
             text = f"Version {later.number[:50]} is dated after version {earlier.number[:50]}."
             yield Problem("6.1.14", later.pointer, text)
@@ -100,7 +101,9 @@ def not_the_latest_version(document: dict[str, Any]) -> Iterator[Problem]:
         tracking["status"] == "draft" or version.prerelease == last.version.prerelease
     )
     if not same:
-        text = f"The last revision is {last.number[:50]}, and the document says it is version {tracking['version'][:50]}."
+        text = (
+            f"The last revision is {last.number[:50]}, and the document says it is version {tracking['version'][:50]}."
+        )
         yield Problem("6.1.16", "/document/tracking/version", text)
 
 
@@ -133,7 +136,7 @@ def gaps_in_the_history(document: dict[str, Any]) -> Iterator[Problem]:
     entries = _history(document)
     if entries[0].version.major > 1:
         yield Problem("6.1.21", entries[0].pointer, "The history does not begin with version 0 or 1.")
-    for earlier, later in zip(entries, entries[1:], strict=False):
+    for earlier, later in pairwise(entries):
         if later.version.major > earlier.version.major + 1:
             text = f"The history goes from version {earlier.number[:50]} to {later.number[:50]}."
             yield Problem("6.1.21", later.pointer, text)

@@ -8,7 +8,9 @@ from kring.exchange.csaf import tree
 from kring.exchange.csaf.limits import Problem, pointer
 from kring.exchange.csaf.parts import part
 
-_STATUSES = "first_affected first_fixed fixed known_affected known_not_affected last_affected recommended under_investigation"
+_STATUSES = (
+    "first_affected first_fixed fixed known_affected known_not_affected last_affected recommended under_investigation"
+)
 
 
 def _mentions(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -21,9 +23,7 @@ def _mentions(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield relation[name], pointer("product_tree", "relationships", place, name)
     for at, vulnerability in enumerate(document.get("vulnerabilities", ())):
         for status in _STATUSES.split():
-            yield from _listed(
-                vulnerability.get("product_status", {}), status, "vulnerabilities", at, "product_status"
-            )
+            yield from _listed(vulnerability.get("product_status", {}), status, "vulnerabilities", at, "product_status")
         for kind, name in _LISTS_OF_PRODUCTS:
             for place, entry in enumerate(vulnerability.get(kind, ())):
                 yield from _listed(entry, name, "vulnerabilities", at, kind, place)
@@ -39,26 +39,26 @@ _LISTS_OF_GROUPS = ("flags", "remediations", "threats")
 
 
 def _listed(whole: dict[str, Any], name: str, *steps: str | int) -> Iterator[tuple[str, str]]:
-    for place, id in enumerate(whole.get(name, ())):
-        yield id, pointer(*steps, name, place)
+    for place, token in enumerate(whole.get(name, ())):
+        yield token, pointer(*steps, name, place)
 
 
 def undefined_products(document: dict[str, Any]) -> Iterator[Problem]:
     """6.1.1: every product that is referred to is in the tree."""
     defined = {one.name["product_id"] for one in tree.named(document)}
-    for id, place in _mentions(document):
-        if id not in defined:
-            yield Problem("6.1.1", place, f"The product tree defines no product “{_cut(id)}”.")
+    for token, place in _mentions(document):
+        if token not in defined:
+            yield Problem("6.1.1", place, f"The product tree defines no product “{_cut(token)}”.")
 
 
 def products_defined_twice(document: dict[str, Any]) -> Iterator[Problem]:
     """6.1.2: every product id is defined once."""
     seen: set[str] = set()
     for one in tree.named(document):
-        id = one.name["product_id"]
-        if id in seen:
-            yield Problem("6.1.2", f"{one.place}/product_id", f"The product “{_cut(id)}” was defined already.")
-        seen.add(id)
+        token = one.name["product_id"]
+        if token in seen:
+            yield Problem("6.1.2", f"{one.place}/product_id", f"The product “{_cut(token)}” was defined already.")
+        seen.add(token)
 
 
 def products_made_of_themselves(document: dict[str, Any]) -> Iterator[Problem]:
@@ -67,28 +67,28 @@ def products_made_of_themselves(document: dict[str, Any]) -> Iterator[Problem]:
     places: dict[str, str] = {}
     for one in tree.named(document):
         if one.relation:
-            id = one.name["product_id"]
-            made_of.setdefault(id, []).extend((one.relation.part, one.relation.whole))
-            places.setdefault(id, f"{one.place}/product_id")
-    for id in _in_a_circle(made_of):
-        yield Problem("6.1.3", places[id], f"The product “{_cut(id)}” is defined by itself.")
+            token = one.name["product_id"]
+            made_of.setdefault(token, []).extend((one.relation.part, one.relation.whole))
+            places.setdefault(token, f"{one.place}/product_id")
+    for token in _in_a_circle(made_of):
+        yield Problem("6.1.3", places[token], f"The product “{_cut(token)}” is defined by itself.")
 
 
 def _in_a_circle(made_of: dict[str, list[str]]) -> list[str]:
     """What leads to a circle: what remains when everything is taken away that is made of what was taken away before."""
-    waiting_for = {id: {other for other in others if other in made_of} for id, others in made_of.items()}
+    waiting_for = {token: {other for other in others if other in made_of} for token, others in made_of.items()}
     parts_of: dict[str, list[str]] = {}
-    for id, others in waiting_for.items():
+    for token, others in waiting_for.items():
         for other in others:
-            parts_of.setdefault(other, []).append(id)
-    free = [id for id, others in waiting_for.items() if not others]
+            parts_of.setdefault(other, []).append(token)
+    free = [token for token, others in waiting_for.items() if not others]
     while free:
         done = free.pop()
         del made_of[done]
-        for id in parts_of.get(done, ()):
-            waiting_for[id].discard(done)
-            if not waiting_for[id]:
-                free.append(id)
+        for token in parts_of.get(done, ()):
+            waiting_for[token].discard(done)
+            if not waiting_for[token]:
+                free.append(token)
     return list(made_of)
 
 
@@ -98,9 +98,9 @@ def undefined_groups(document: dict[str, Any]) -> Iterator[Problem]:
     for at, vulnerability in enumerate(document.get("vulnerabilities", ())):
         for kind in _LISTS_OF_GROUPS:
             for entry_at, entry in enumerate(vulnerability.get(kind, ())):
-                for id, place in _listed(entry, "group_ids", "vulnerabilities", at, kind, entry_at):
-                    if id not in defined:
-                        yield Problem("6.1.4", place, f"The product tree defines no group “{_cut(id)}”.")
+                for token, place in _listed(entry, "group_ids", "vulnerabilities", at, kind, entry_at):
+                    if token not in defined:
+                        yield Problem("6.1.4", place, f"The product tree defines no group “{_cut(token)}”.")
 
 
 def groups_defined_twice(document: dict[str, Any]) -> Iterator[Problem]:
@@ -131,9 +131,11 @@ def contradicting_statuses(document: dict[str, Any]) -> Iterator[Problem]:
         said: dict[str, str] = {}
         for name, meaning in _CONTRADICTING.items():
             listed = _listed(part(vulnerability, "product_status"), name, "vulnerabilities", at, "product_status")
-            for id, place in listed:
-                if said.setdefault(id, meaning) != meaning:
-                    yield Problem("6.1.6", place, f"The product “{_cut(id)}” is said to be {said[id]} and {meaning}.")
+            for token, place in listed:
+                if said.setdefault(token, meaning) != meaning:
+                    yield Problem(
+                        "6.1.6", place, f"The product “{_cut(token)}” is said to be {said[token]} and {meaning}."
+                    )
 
 
 def same_algorithm_twice(document: dict[str, Any]) -> Iterator[Problem]:
@@ -178,15 +180,17 @@ def several_justifications(document: dict[str, Any]) -> Iterator[Problem]:
     for at, vulnerability in enumerate(document.get("vulnerabilities", ())):
         seen: set[str] = set()
         for place, flag in enumerate(vulnerability.get("flags", ())):
-            meant = set(flag.get("product_ids", ())).union(*(groups.get(id, ()) for id in flag.get("group_ids", ())))
-            for id in sorted(meant & seen):
-                text = f"The product “{_cut(id)}” has more than one justification for not being affected."
+            meant = set(flag.get("product_ids", ())).union(
+                *(groups.get(token, ()) for token in flag.get("group_ids", ()))
+            )
+            for token in sorted(meant & seen):
+                text = f"The product “{_cut(token)}” has more than one justification for not being affected."
                 yield Problem("6.1.33", pointer("vulnerabilities", at, "flags", place), text)
             seen |= meant
 
 
-def _cut(id: str) -> str:
-    return id if len(id) <= 100 else f"{id[:100]}…"
+def _cut(token: str) -> str:
+    return token if len(token) <= 100 else f"{token[:100]}…"
 
 
 TESTS = (

@@ -12,7 +12,10 @@ INFORMATION = "csaf_informational_advisory"
 ADVISORY = "csaf_security_advisory"
 VEX = "csaf_vex"
 _PROFILES = frozenset({INCIDENT, INFORMATION, ADVISORY, VEX})
-_NAMES = frozenset(re.sub("[-_ ]", "", name) for name in ("informational advisory", "security incident response", "security advisory", "vex"))
+_NAMES = frozenset(
+    re.sub("[-_ ]", "", name)
+    for name in ("informational advisory", "security incident response", "security advisory", "vex")
+)
 
 
 def pretended_profiles(document: dict[str, Any]) -> Iterator[Problem]:
@@ -73,21 +76,21 @@ def exchanges_of_exploitability(document: dict[str, Any]) -> Iterator[Problem]:
             yield Problem("6.1.27.8", place, "The vulnerability has neither a CVE nor another identifier.")
         impacts = [threat for threat in vulnerability.get("threats", ()) if threat["category"] == "impact"]
         explained = _meant([*vulnerability.get("flags", ()), *impacts], groups)
-        for number, id in enumerate(status.get("known_not_affected", ())):
-            if id not in explained:
-                text = f"Nothing says why “{id[:100]}” is not affected."
+        for number, token in enumerate(status.get("known_not_affected", ())):
+            if token not in explained:
+                text = f"Nothing says why “{token[:100]}” is not affected."
                 yield Problem("6.1.27.9", f"{place}/product_status/known_not_affected/{number}", text)
         mended = _meant(vulnerability.get("remediations", ()), groups)
-        for number, id in enumerate(status.get("known_affected", ())):
-            if id not in mended:
-                text = f"Nothing says what to do about “{id[:100]}”."
+        for number, token in enumerate(status.get("known_affected", ())):
+            if token not in mended:
+                text = f"Nothing says what to do about “{token[:100]}”."
                 yield Problem("6.1.27.10", f"{place}/product_status/known_affected/{number}", text)
 
 
 def _meant(entries: Any, groups: dict[str, tuple[str, ...]]) -> set[str]:
     """Every product that these entries name, or a group they name."""
-    named = {id for entry in entries for id in entry.get("product_ids", ())}
-    for group in {id for entry in entries for id in entry.get("group_ids", ())}:
+    named = {token for entry in entries for token in entry.get("product_ids", ())}
+    for group in {token for entry in entries for token in entry.get("group_ids", ())}:
         named.update(groups.get(group, ()))
     return named
 

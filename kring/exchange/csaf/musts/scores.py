@@ -29,11 +29,11 @@ def several_scores(document: dict[str, Any]) -> Iterator[Problem]:
         for place, entry in enumerate(vulnerability.get("scores", ())):
             for kind in _KINDS:
                 version = str(entry[kind].get("version")) if isinstance(entry.get(kind), dict) else ""
-                for id in entry["products"] if version else ():
-                    if (id, version) in seen:
-                        text = f"The product “{id[:100]}” has more than one score of CVSS {version[:10]}."
+                for token in entry["products"] if version else ():
+                    if (token, version) in seen:
+                        text = f"The product “{token[:100]}” has more than one score of CVSS {version[:10]}."
                         yield Problem("6.1.7", pointer("vulnerabilities", at, "scores", place), text)
-                    seen.add((id, version))
+                    seen.add((token, version))
 
 
 def invalid_scores(document: dict[str, Any]) -> Iterator[Problem]:
@@ -52,8 +52,6 @@ def _inconsistent(score: dict[str, Any], kind: str, place: str) -> Iterator[Prob
     except CVSSError as error:
         yield Problem("6.1.8", f"{place}/vectorString", f"This is not a vector of CVSS: {str(error)[:300]}.")
         return
-    if kind == "cvss_v3" and not score["vectorString"].startswith(f"CVSS:{score['version']}/"):
-        yield Problem("6.1.10", f"{place}/version", "The vector is of another version of CVSS.")
     yield from _miscomputed(score, computed, place)
     yield from _contradicting(score, computed, place)
 
@@ -122,14 +120,16 @@ _METRICS_3 = (
 
 
 def _contradicting(score: dict[str, Any], computed: CVSS2 | CVSS3, place: str) -> Iterator[Problem]:
-    """6.1.10: a property says what the vector says."""
-    names, long_values = (_METRICS_2, _LONG_VALUES_2) if isinstance(computed, CVSS2) else (_METRICS_3, {"NOT_DEFINED": "X"})
-    vector = dict(metric.split(":") for metric in score["vectorString"].split("/") if ":" in metric)
+    """6.1.10: a property says what the vector says. Of what is not in the vector, it may say anything."""
+    names, long_values = (
+        (_METRICS_2, _LONG_VALUES_2) if isinstance(computed, CVSS2) else (_METRICS_3, {"NOT_DEFINED": "X"})
+    )
+    vector = dict(metric.split(":") for metric in score["vectorString"].split("/"))
     for name, metric in names.items():
-        if name in score:
+        if name in score and metric in vector:
             said = long_values.get(score[name], score[name][0])
-            if said != vector.get(metric, long_values["NOT_DEFINED"]):
-                text = f"The vector has {metric}:{vector.get(metric, '-')}, and the property says {score[name]}."
+            if said != vector[metric]:
+                text = f"The vector has {metric}:{vector[metric]}, and the property says {score[name]}."
                 yield Problem("6.1.10", f"{place}/{name}", text)
 
 

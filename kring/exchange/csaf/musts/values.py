@@ -24,7 +24,7 @@ def weaknesses() -> dict[str, frozenset[str]]:
     for path in _LISTS.glob("*.js"):
         for found in _WEAKNESS.finditer(path.read_text()):
             names.setdefault(found["id"], set()).add(re.sub(r"\\(.)", r"\1", found["name"]))
-    return {id: frozenset(called) for id, called in names.items()}
+    return {number: frozenset(called) for number, called in names.items()}
 
 
 def unknown_weaknesses(document: dict[str, Any]) -> Iterator[Problem]:

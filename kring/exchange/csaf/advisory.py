@@ -119,8 +119,9 @@ class Product:
 
     @property
     def version(self) -> str:
-        """The one version this is."""
-        return self.named("product_version")
+        """The one version this is, with its patch level or service pack. Some write the whole version again there."""
+        version, patch = self.named("product_version"), self.named("patch_level", "service_pack")
+        return patch if patch[:1].isdigit() else f"{version} {patch}".strip()
 
     @property
     def version_range(self) -> str:

@@ -18,73 +18,24 @@ class Likeness(IntEnum):
 
 _LONGEST = 500
 
-_LEGAL_FORMS = frozenset(
-    [
-        "ab",
-        "ag",
-        "bv",
-        "co",
-        "corp",
-        "corporation",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "kg",
-        "llc",
-        "limited",
-        "ltd",
-        "nv",
-        "oy",
-        "plc",
-        "srl",
-    ]
-)
-_COMPANY = _LEGAL_FORMS | frozenset(
-    [
-        "aps",
-        "as",
-        "asa",
-        "bvba",
-        "company",
-        "eg",
-        "group",
-        "holding",
-        "int",
-        "international",
-        "kk",
-        "llp",
-        "lp",
-        "oyj",
-        "pte",
-        "pty",
-        "sa",
-        "sarl",
-        "sas",
-        "se",
-        "spa",
-        "sro",
-        "technologie",
-        "technology",
-    ]
-)
-"""What companies end with. Only at the end, and never all there is."""
-
-_NOISE = frozenset(
-    ["the", "and", "for", "software", "firmware", "serie", "series", "family", "product", "application", "device"]
-)
-"""What people leave out of a product's name or add to it."""
-
 
 @lru_cache(maxsize=20_000)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name. Hyphens and points do not part words: WEB-MASTER is webmaster."""
-    plain = unicodedata.normalize("NFKD", name[:_LONGEST]).casefold().replace("&", " and ").replace("_", " ")
+    plain = unicodedata.normalize("NFKD", name[:_LONGEST].replace("\u2122", "")).casefold().replace("&", " and ").replace("_", " ")
     bare = (re.sub(r"[^\w]+|_", "", word) for word in re.split(r"[\s()\[\]{},;:/+]+", plain))
-    return tuple(_singular(word) for word in bare if word)
+    return tuple(word for word in bare if word)
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+_LEGAL_FORMS = frozenset(words("ab ag bv co corp corporation gmbh inc incorporated kg llc limited ltd nv oy plc srl"))
+_COMPANY = _LEGAL_FORMS | frozenset(
+    words("aps as asa bvba company eg group holding holdings international kk llp lp oyj pte pty sa sarl sas se spa sro")
+    + words("technologies technology")
+)
+"""What companies end with. Only at the end, and never all there is."""
+
+_NOISE = frozenset(words("the and for software firmware serie series family product products application device"))
+"""What people leave out of a product's name or add to it."""
 
 
 @lru_cache(maxsize=5_000)
@@ -110,15 +61,24 @@ def same_vendor(one: str, other: str) -> bool:
 def alike(typed: str, named: str, *, vendors: tuple[str, ...] = ()) -> Likeness:
     """How alike is what somebody typed to the product that an advisory names?"""
     best = Likeness.NONE
-    for ours in (_without_vendor(words(form), vendors) for form in _forms(typed)[:2]):
-        for theirs in (_without_vendor(words(form), vendors) for form in _forms(named)):
-            if not ours or not theirs:
-                continue
-            if _joined(ours) == _joined(theirs):
+    for ours in _ways(_forms(typed)[:2], vendors):
+        for theirs in _ways(_forms(named), vendors):
+            if _joined(ours) == _joined(theirs) or _joined(_singular(ours)) == _joined(_singular(theirs)):
                 return Likeness.SAME
-            if _is_part(ours, theirs):
+            if _is_part(_singular(ours), _singular(theirs)):
                 best = Likeness.PART
-    return best
+    return Likeness.PART if is_alias(typed, named) else best
+
+
+def is_alias(typed: str, named: str) -> bool:
+    """Is it what stands in brackets in a name? "ECU-C", in "Energy Communication Unit (ECU-C)"."""
+    return "".join(words(typed)) in _aliases(named)
+
+
+def _ways(forms: tuple[str, ...], vendors: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Each form in words, with the vendor's name before it and without."""
+    said = [words(form) for form in forms]
+    return tuple(dict.fromkeys(way for one in said for way in (one, _without_vendor(one, vendors)) if way))
 
 
 @lru_cache(maxsize=20_000)
@@ -128,17 +88,29 @@ def _forms(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, bare, bare.split(",")[0])))
 
 
+@lru_cache(maxsize=20_000)
+def _aliases(name: str) -> frozenset[str]:
+    """What stands in brackets and is long enough to be what it is called: "Energy Communication Unit (ECU-C)"."""
+    within = ("".join(words(inside)) for inside in re.findall(r"\(([^()\s]*)\)", name[:_LONGEST]))
+    return frozenset(alias for alias in within if len(alias) > 3)
+
+
 def _joined(named: tuple[str, ...]) -> str:
     return "".join(word for word in named if word not in _NOISE) or "".join(named)
 
 
+def _singular(named: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word[:-1] if len(word) > 4 and word[-1] == "s" != word[-2] else word for word in named)
+
+
 def _is_part(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Is the typed name the beginning of the other, with a word more than it, or does it name a model that is in it?"""
-    if any(_is_a_model(word) for word in ours) and set(ours) <= set(theirs):
+    """Does the typed name leave something out, or say one word more?"""
+    if set(ours) <= set(theirs) and (len(ours) > 2 or any(_is_a_model(word) for word in ours)):
         return True
-    if len(ours) > 1 and theirs[: len(ours)] == ours:
-        return True
-    return len(theirs) > 1 and ours[:-1] == theirs and ours[-1].isalpha()  # Integration Server, for Integration
+    if len(ours) > 1 and any(theirs[at : at + len(ours)] == ours for at in range(len(theirs) - len(ours) + 1)):
+        return theirs[: len(ours)] == ours or ours[-1].isdecimal()  # Spectrum Power; CN 4100
+    is_longer = len(ours) > 1 and ours[-1].isalpha() and _joined(ours[:-1]) == _joined(theirs)
+    return is_longer and len(theirs) > 1  # Integration Server, for Integration
 
 
 def _is_a_model(word: str) -> bool:
@@ -160,3 +132,9 @@ def _without_vendor(named: tuple[str, ...], vendors: tuple[str, ...]) -> tuple[s
         if 0 < said < len(named):
             return named[said:]
     return named
+
+
+def with_version(name: str) -> tuple[str, str]:
+    """A name and the version that stands at its end: "WEB-MASTER v7.9"."""
+    found = re.fullmatch(r"(.*\S)\s+(?:version\s+)?(v?\d+(?:\.\w+)+)", name[:_LONGEST].strip(), re.IGNORECASE)
+    return (found[1], found[2]) if found else (name, "")

@@ -28,11 +28,11 @@ def complaints(document: dict[str, Any]) -> tuple[Problem, ...]:
 
 def complaints_about_cvss(score: dict[str, Any], kind: str, place: str) -> Iterator[Problem]:
     """6.1.8: what the schema of its version has against a CVSS object that stands at `place`."""
-    version = "2.0" if kind == "cvss_v2" else score.get("version")
+    version = "2.0" if kind == "cvss_v2" else str(score.get("version"))
     if version not in {"3.0", "3.1"} and kind == "cvss_v3":
         yield Problem("6.1.8", f"{place}/version", "A score of CVSS 3 has version 3.0 or 3.1.")
         return
-    for error in islice(_cvss(str(version)).iter_errors(score), MOST_PROBLEMS):
+    for error in islice(_cvss(version).iter_errors(score), MOST_PROBLEMS):
         problem = _problem(error)
         yield Problem("6.1.8", place + problem.path, problem.text)
 

@@ -1,5 +1,6 @@
 """Does an advisory concern something that somebody uses? Says so with the reason, and how sure that is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -8,7 +9,7 @@ from packageurl import PackageURL
 
 from kring.exchange.csaf import identifiers, versions
 from kring.exchange.csaf.advisory import Advisory, Product, Relation, Status, Vulnerability
-from kring.exchange.csaf.names import Likeness, alike, same_vendor, says_vendor
+from kring.exchange.csaf.names import Likeness, alike, is_alias, same_vendor, says_vendor, with_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +224,28 @@ def _verdict(
 def _matches(advisory: Advisory, used: Used) -> dict[str, _Match]:
     """The products it may be, by id. Where one is called the same, others that are only alike are out of the question."""
     known = {product.id: match for product in advisory.products if (match := _match(product, used))}
+    known = known or _by_title(advisory, used)
     found = dict(known)
     for product in advisory.products:
         if product.relation and product.id not in found and (match := _together(product, advisory, known)):
             found[product.id] = match
     best = max((match.likeness for match in found.values()), default=Likeness.NONE)
     return {product: match for product, match in found.items() if match.likeness is best}
+
+
+def _by_title(advisory: Advisory, used: Used) -> dict[str, _Match]:
+    """Titles name products as people do: "Lantronix XPort", where the tree has a program of the XPort."""
+    vendor, typed = _typed_name(used)
+    makers = tuple(dict.fromkeys(product.vendor for product in advisory.products if product.vendor))
+    title = _UPDATE.sub("", advisory.title)
+    if not is_alias(typed, title) and alike(typed, title, vendors=makers) is not Likeness.SAME:
+        return {}
+    meant = [product for product in advisory.products if not vendor or same_vendor(vendor, product.vendor)]
+    version = _typed_version(used)
+    return {one.id: _versioned(one, version, Likeness.PART, most=Sureness.NAME) for one in meant if not one.relation}
+
+
+_UPDATE = re.compile(r"\(Update \w+\)")
 
 
 def _together(product: Product, advisory: Advisory, known: dict[str, _Match]) -> _Match | None:
@@ -271,7 +288,7 @@ def _match(product: Product, used: Used) -> _Match | None:
         return _by_cpe(product, cpe, theirs)
     if (purl := identifiers.purl_of(used.purl)) and helper.purls:
         return _by_purl(product, purl)
-    return _by_name(product, used)
+    return None if product.relation else _by_name(product, used)  # two together are told by the names of the two
 
 
 def _has_number(product: Product, number: str) -> bool:
@@ -319,7 +336,7 @@ def _by_name(product: Product, used: Used) -> _Match | None:
 def _typed_name(used: Used) -> tuple[str, str]:
     """Vendor and product, from whatever is known of it."""
     if used.product:
-        return used.vendor, used.product
+        return used.vendor, used.product if used.version else with_version(used.product)[0]
     if cpe := identifiers.cpe_of(used.cpe):
         return cpe.vendor, cpe.product
     if purl := identifiers.purl_of(used.purl):
@@ -332,8 +349,9 @@ def _typed_version(used: Used) -> str:
         return used.version.strip()
     if cpe := identifiers.cpe_of(used.cpe):
         return cpe.version
-    purl = identifiers.purl_of(used.purl)
-    return purl.version or "" if purl else ""
+    if purl := identifiers.purl_of(used.purl):
+        return purl.version or ""
+    return with_version(used.product)[1]
 
 
 def _versioned(product: Product, version: str, likeness: Likeness, *, most: Sureness) -> _Match:

@@ -65,7 +65,7 @@ def compare(one: str, other: str, *, by_points: bool = False) -> int | None:
     return 0
 
 
-_TWO_NUMBERS = re.compile(r"\D*?(\d+)\.(\d+)\D*")
+_TWO_NUMBERS = re.compile(r"\D*?(\d+)\.(\d+)(?:\.0+|[^\d.])*")
 
 
 def _is_a_fraction_perhaps(one: str, other: str) -> bool:

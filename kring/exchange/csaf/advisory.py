@@ -236,7 +236,9 @@ class Advisory:
     updated: str
     """When this version was released."""
     label: Label | None
-    """None when nothing says. TLP 1's WHITE is today's CLEAR."""
+    """None when nothing says, or nothing that TLP knows. TLP 1's WHITE is today's CLEAR."""
+    tlp: str
+    """The same as it stands there. With this and no label, do not take it for something that anybody may read."""
     severity: str
     """In the publisher's own words."""
     language: str

@@ -22,14 +22,21 @@ _LONGEST = 500
 @lru_cache(maxsize=20_000)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name. Hyphens and points do not part words: WEB-MASTER is webmaster."""
-    plain = unicodedata.normalize("NFKD", name[:_LONGEST].replace("\u2122", "")).casefold().replace("&", " and ").replace("_", " ")
+    plain = (
+        unicodedata.normalize("NFKD", name[:_LONGEST].replace("\u2122", ""))
+        .casefold()
+        .replace("&", " and ")
+        .replace("_", " ")
+    )
     bare = (re.sub(r"[^\w]+|_", "", word) for word in re.split(r"[\s()\[\]{},;:/+]+", plain))
     return tuple(word for word in bare if word)
 
 
 _LEGAL_FORMS = frozenset(words("ab ag bv co corp corporation gmbh inc incorporated kg llc limited ltd nv oy plc srl"))
 _COMPANY = _LEGAL_FORMS | frozenset(
-    words("aps as asa bvba company eg group holding holdings international kk llp lp oyj pte pty sa sarl sas se spa sro")
+    words(
+        "aps as asa bvba company eg group holding holdings international kk llp lp oyj pte pty sa sarl sas se spa sro"
+    )
     + words("technologies technology")
 )
 """What companies end with. Only at the end, and never all there is."""

@@ -128,6 +128,7 @@ class _Said:
             released=text(tracking, "initial_release_date"),
             updated=text(tracking, "current_release_date"),
             label=_label(text(part(about, "distribution", "tlp"), "label")),
+            tlp=text(part(about, "distribution", "tlp"), "label"),
             severity=text(part(about, "aggregate_severity"), "text"),
             language=text(about, "lang"),
             source_language=text(about, "source_lang"),

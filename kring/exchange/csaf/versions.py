@@ -41,15 +41,24 @@ def covers(range_text: str, version: str) -> Answer:
     constraints = _constraints(range_text)
     if constraints is None:
         return UNTOLD
-    return Answer(_satisfies(constraints, version, compare))
+    return Answer(_satisfies_either_way(constraints, version))
 
 
-def compare(one: str, other: str, *, by_points: bool = False) -> int | None:
+def compare(one: str, other: str) -> int | None:
     """Below zero when one is earlier than the other, zero when they are the same, None when it cannot be told.
 
-    6.31 may come before 6.4 or after it: some vendors count after the point, others write a fraction. When it is known
-    that they count (`by_points`), it comes after.
+    6.31 may come before 6.4 or after it: some vendors count after the point, others write a fraction.
     """
+    by_number, by_fraction = _by_number(one, other), _by_fraction(one, other)
+    return by_number if _sign(by_number) == _sign(by_fraction) else None
+
+
+def _sign(difference: int | None) -> int | None:
+    return None if difference is None else (difference > 0) - (difference < 0)
+
+
+def _by_number(one: str, other: str) -> int | None:
+    """Compares as who counts after the point."""
     if one.strip().lower() == other.strip().lower():
         return 0
     if len(one) > LONGEST or len(other) > LONGEST:
@@ -57,24 +66,23 @@ def compare(one: str, other: str, *, by_points: bool = False) -> int | None:
     ours, theirs = _parts(one), _parts(other)
     if not ours or not theirs or not _count_the_same(ours[0], theirs[0]):
         return None
-    if not by_points and _is_a_fraction_perhaps(one, other):
-        return None
     for mine, yours in zip_longest(ours, theirs):
         if mine != yours and (difference := _difference(mine, yours)) != 0:
             return difference
     return 0
 
 
-_TWO_NUMBERS = re.compile(r"\D*?(\d+)\.(\d+)(?:\.0+|[^\d.])*")
+_TWO_NUMBERS = re.compile(r"(\D*?\d+\.)(\d+)((?:\.0+|[^\d.])*)")
 
 
-def _is_a_fraction_perhaps(one: str, other: str) -> bool:
-    """Do two numbers with a point between them come in another order when what follows it is a fraction?"""
-    ours, theirs = _TWO_NUMBERS.fullmatch(one), _TWO_NUMBERS.fullmatch(other)
-    if not ours or not theirs or int(ours[1]) != int(theirs[1]):
-        return False
-    mine, yours = ours[2], theirs[2]
-    return (int(mine) < int(yours)) != (mine.ljust(len(yours), "0") < yours.ljust(len(mine), "0"))
+def _by_fraction(one: str, other: str) -> int | None:
+    """Compares as who writes a fraction after the point, where two numbers are all there is."""
+    ours, theirs = _TWO_NUMBERS.fullmatch(one[:LONGEST]), _TWO_NUMBERS.fullmatch(other[:LONGEST])
+    if not ours or not theirs:
+        return _by_number(one, other)
+    longest = max(len(ours[2]), len(theirs[2]))
+    padded = (f"{found[1]}{found[2].ljust(longest, '0')}{found[3]}" for found in (ours, theirs))
+    return _by_number(*padded)
 
 
 def _count_the_same(one: int | str, other: int | str) -> bool:
@@ -85,7 +93,7 @@ def _count_the_same(one: int | str, other: int | str) -> bool:
 def compare_as(scheme: str, one: str, other: str) -> int | None:
     """The same by the rules of an ecosystem, by its name in package URLs and `vers:`; by our own where it is unknown."""
     if scheme in _BY_POINTS:
-        return compare(one, other, by_points=True)
+        return _by_number(one, other)
     kind = _ecosystem(scheme)
     if kind is None or len(one) > LONGEST or len(other) > LONGEST:
         return compare(one, other)
@@ -108,25 +116,8 @@ _NO_PART = re.compile(r"^\W*(?:v|ver|vers|version|release|rel|firmware|fw)\W*(?=
 _BEFORE = {"dev": 0, "snapshot": 0, "alpha": 1, "beta": 2, "pre": 3, "preview": 3, "rc": 4}
 """What comes before a release, in its order."""
 _NOTHING = frozenset({"ga", "final", "release", "lts"})
-_AFTER = frozenset(
-    {
-        "update",
-        "upd",
-        "u",
-        "patch",
-        "p",
-        "sp",
-        "service",
-        "hotfix",
-        "hf",
-        "fix",
-        "corefix",
-        "rev",
-        "revision",
-        "r",
-        "build",
-    }
-)
+_AFTER = frozenset(_PART.findall("update upd u patch p sp service hotfix hf fix corefix rev revision r build"))
+"""What comes after it, when nothing else is said there."""
 
 
 def _parts(version: str) -> list[int | str]:
@@ -203,6 +194,12 @@ def _constraints(text: str) -> list[_Constraint] | None:
     if found := re.fullmatch(r"(\S*\d)\.[x*]", text):
         return [("~", found[1])]
     return [("=", text)]
+
+
+def _satisfies_either_way(constraints: list[_Constraint], version: str) -> bool | None:
+    """Holds the version against them, whatever follows a point: None when it matters whether that is a fraction."""
+    by_number, by_fraction = (_satisfies(constraints, version, way) for way in (_by_number, _by_fraction))
+    return by_number if by_number is by_fraction else None
 
 
 def _satisfies(constraints: list[_Constraint], version: str, compared: _Compare) -> bool | None:
@@ -292,6 +289,8 @@ def _covers_vers(text: str, version: str) -> Answer:
     for part in parts:
         sign = _SIGN.fullmatch(part)
         constraints.append((_SIGNS.get(sign[1], sign[1]), sign[2]) if sign else ("=", part))
+    if scheme not in _BY_POINTS and _ecosystem(scheme) is None:
+        return Answer(_satisfies_either_way(constraints, version), by_vers=True)
     return Answer(_satisfies(constraints, version, lambda one, other: compare_as(scheme, one, other)), by_vers=True)
 
 

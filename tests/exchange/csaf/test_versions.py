@@ -48,6 +48,7 @@ def test_two_ways_to_write_a_version_are_the_same(one: str, other: str) -> None:
         ("C1.2.2", "W2.1"),
         ("", "1.0"),
         ("6.31", "6.4"),
+        ("1.03", "1.3"),
         ("6.11.00", "v6.4"),
         ("1" * 400, "2"),
     ],
@@ -106,6 +107,13 @@ def test_all_versions_are_all_of_them(written: str, version: str) -> None:
 @pytest.mark.parametrize("written", ["<V4.00_Utilizes_CodeMeter_7.60c", "see the bulletin <1.0>", "vers:", "vers:none"])
 def test_what_is_not_understood_is_not_decided(written: str) -> None:
     assert covers(written, "4.00").covered is None
+
+
+def test_a_fraction_matters_only_where_it_makes_a_difference() -> None:
+    assert covers("<v6.4", "6.31").covered is None
+    assert covers("<v6.4", "6.40").covered is False
+    assert covers("<v6.4", "6.3").covered is True
+    assert covers("<v6.4", "5.91").covered is True
 
 
 def test_only_vers_is_beyond_doubt() -> None:

@@ -66,6 +66,7 @@ class Ground(StrEnum):
     NO_VERSION = "no_version"
     UNCLEAR = "unclear"
     OLDER = "older"
+    NEWER = "newer"
     OTHER_VERSIONS = "other_versions"
     NOT_NAMED = "not_named"
 
@@ -78,6 +79,7 @@ _SENTENCES = {
     Ground.NO_VERSION: "{named} is named for “{said}”; which version is used was not said.",
     Ground.UNCLEAR: "{named} is named for “{said}”; whether this version is meant cannot be told.",
     Ground.OLDER: "{named} is fixed in “{said}”, and this version is older.",
+    Ground.NEWER: "{named} is fixed in “{said}”, and this version is newer.",
     Ground.OTHER_VERSIONS: "{named} is named for “{said}”, and this version is another.",
     Ground.NOT_NAMED: "The advisory does not name it.",
 }
@@ -179,24 +181,33 @@ def _of_one(vulnerability: Vulnerability, matches: dict[str, _Match], version: s
     holding = [(meaning, match) for meaning, match in claims if match.covered is not False]
     if holding:
         return _verdict(*min(holding, key=lambda claim: (-claim[1].sure, _WORST_FIRST.index(claim[0]))))
-    if older := _older_than_fixed(claims, version):
-        return older
+    if beside := _beside_the_fix(claims, version):
+        return beside
     _, match = claims[0]
     return _verdict(Standing.OTHER_VERSIONS, match, ground=Ground.OTHER_VERSIONS)
 
 
-def _older_than_fixed(claims: list[tuple[Standing, _Match]], version: str) -> Verdict | None:
-    """Where nothing but a fix is named, what is older than that has no fix. With several fixes, nobody can tell."""
-    fixes = {match.product.version: match for meaning, match in claims if meaning is Standing.FIXED}
-    if len(fixes) != 1 or any(meaning is not Standing.FIXED for meaning, _ in claims):
+def _beside_the_fix(claims: list[tuple[Standing, _Match]], version: str) -> Verdict | None:
+    """Where nothing but one fix is named: what is older has none, what is newer has it. By name alone: it is not said."""
+    if not version or any(meaning is not Standing.FIXED for meaning, _ in claims):
         return None
-    ((fixed, match),) = fixes.items()
-    purl = next((found for text in match.product.helper.purls if (found := identifiers.purl_of(text))), None)
-    fixed = fixed or (purl.version if purl and purl.version else "")
-    place = versions.compare_as(purl.type if purl else "generic", version, fixed) if fixed and version else None
-    if place is None or place >= 0:
+    fixes = {_fixed_version(match.product): match for _, match in claims}
+    if len(fixes) != 1:
+        return None  # with several, nobody can tell which of them is meant for this one
+    (((scheme, fixed), match),) = fixes.items()
+    place = versions.compare_as(scheme, version, fixed)
+    if not place:
         return None
-    return _verdict(Standing.AFFECTED, match, ground=Ground.OLDER, sure=Sureness.NAME, said=fixed)
+    standing, ground = (Standing.AFFECTED, Ground.OLDER) if place < 0 else (Standing.FIXED, Ground.NEWER)
+    return _verdict(standing, match, ground=ground, sure=Sureness.NAME, said=fixed)
+
+
+def _fixed_version(product: Product) -> tuple[str, str]:
+    """The one version a product is, and the ecosystem whose rules it follows. That of its package URL is the cleanest."""
+    for text in product.helper.purls:
+        if (purl := identifiers.purl_of(text)) and purl.version:
+            return purl.type, purl.version
+    return "generic", product.version
 
 
 def _verdict(

@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kring.exchange.csaf import Advisory, Ground, Standing, Sureness, Used, Verdict, affects, read
 from tests.exchange.csaf.samples import an_advisory, octets, real
@@ -397,14 +399,28 @@ def test_what_a_product_is_installed_on_is_told_by_name_and_with_what() -> None:
     assert found.text.endswith("It is named together with Pumps Inc. Pump Control before 2.7.1.")
 
 
-def test_what_is_older_than_the_only_fix_has_none() -> None:
+def test_where_only_a_fix_is_named_what_is_older_has_none_and_what_is_newer_has_it() -> None:
     document = an_advisory()
     document["vulnerabilities"][0]["product_status"] = {"fixed": ["P2"]}
-    found = verdict(document, vendor="Pumps", product="Pump Control", version="2.5.0")
-    assert (found.standing, found.sure, found.ground) == (Standing.AFFECTED, Sureness.NAME, Ground.OLDER)
-    assert (
-        verdict(document, vendor="Pumps", product="Pump Control", version="2.8.0").standing is Standing.OTHER_VERSIONS
-    )
+    older = verdict(document, vendor="Pumps", product="Pump Control", version="2.5.0")
+    assert (older.standing, older.sure, older.ground) == (Standing.AFFECTED, Sureness.NAME, Ground.OLDER)
+    newer = verdict(document, vendor="Pumps", product="Pump Control", version="2.8.0")
+    assert (newer.standing, newer.sure, newer.ground) == (Standing.FIXED, Sureness.NAME, Ground.NEWER)
+
+
+def test_packages_are_older_and_newer_by_the_rules_of_their_ecosystem() -> None:
+    document = an_advisory()
+    branch = document["product_tree"]["branches"][0]["branches"][0]["branches"][1]
+    branch["name"] = "kernel-4.18.0-553.el8.x86_64"
+    purl = "pkg:rpm/redhat/kernel@4.18.0-553.el8?arch=x86_64"
+    branch["product"]["product_identification_helper"] = {"purl": purl}
+    document["vulnerabilities"][0]["product_status"] = {"fixed": ["P2"]}
+    assert verdict(document, purl=purl).sure is Sureness.IDENTIFIER
+    older = verdict(document, purl="pkg:rpm/redhat/kernel@4.18.0-80.el8?arch=x86_64")
+    assert (older.standing, older.ground) == (Standing.AFFECTED, Ground.OLDER)
+    assert verdict(document, purl="pkg:rpm/redhat/kernel@4.18.0-1000.el8").standing is Standing.FIXED
+    assert verdict(document, purl="pkg:rpm/redhat/kernel@4.18.0-80.el8?arch=s390x").standing is Standing.NOT_NAMED
+    assert verdict(document, purl="pkg:rpm/suse/kernel@4.18.0-80.el8").standing is Standing.NOT_NAMED
 
 
 def test_the_worst_over_all_vulnerabilities_counts() -> None:
@@ -446,3 +462,26 @@ def test_other_publishers_write_other_trees(name: str, used: Used, standing: Sta
     (path,) = real("csaf-oasis-tests/csaf_2.0/examples/csaf", f"{name}.json")
     found = affects(read(path.read_bytes()), used)
     assert (found.standing, found.sure) == (standing, sure)
+
+
+ANYTHING = st.text(max_size=20) | st.sampled_from(
+    [
+        "Pumps",
+        "Pump Control",
+        "2.5",
+        "(",
+        "cpe:2.3:",
+        "cpe:/a:pumps:pump_control",
+        "pkg:generic/pump-control@",
+        "PC-2000",
+    ]
+)
+SAMPLE = read(octets(an_advisory()))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.builds(Used, *[ANYTHING] * 6))
+def test_whatever_is_typed_has_a_verdict_with_a_reason(used: Used) -> None:
+    found = affects(SAMPLE, used)
+    assert found.text.endswith(".")
+    assert (found.standing is Standing.NOT_NAMED) == (found.sure is Sureness.NOTHING)

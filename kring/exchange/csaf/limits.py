@@ -14,6 +14,10 @@ class Limits:
     products: int = 100_000
     """In its product tree (appendix C.2)."""
     vulnerabilities: int = 10_000
+    scores: int = 20_000
+    """Of all its vulnerabilities together: each is computed."""
+    revisions: int = 10_000
+    """In its history."""
     mentions: int = 2_000_000
     """How often products may be named by its vulnerabilities, one by one or by their group."""
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -111,6 +112,7 @@ class _Said:
         """All of it, not judged yet."""
         about = part(self._document, "document")
         tracking = part(about, "tracking")
+        _at_most(self._limits.revisions, sum(1 for _ in items(tracking, "revision_history")), "revisions")
         publisher = part(about, "publisher")
         return Advisory(
             id=text(tracking, "id"),
@@ -146,19 +148,16 @@ class _Said:
         )
 
     def _products(self) -> tuple[Product, ...]:
-        products: list[Product] = []
-        for one in tree.named(self._document):
-            if len(products) >= self._limits.products:
-                raise Unreadable("too_many", f"There are more than {self._limits.products} products in the advisory.")
-            products.append(tree.product_of(one))
-        return tuple(products)
+        most = self._limits.products
+        products = tuple(tree.product_of(one) for one in islice(tree.named(self._document), most + 1))
+        _at_most(most, len(products), "products")
+        return products
 
     def _vulnerabilities(self) -> tuple[Vulnerability, ...]:
         found = list(items(self._document, "vulnerabilities"))
-        if len(found) > self._limits.vulnerabilities:
-            raise Unreadable(
-                "too_many", f"There are more than {self._limits.vulnerabilities} vulnerabilities in the advisory."
-            )
+        _at_most(self._limits.vulnerabilities, len(found), "vulnerabilities")
+        scores = sum(1 for one in found for name in ("scores", "metrics") for _ in items(one, name))
+        _at_most(self._limits.scores, scores, "scores")
         return tuple(self._vulnerability(one) for one in found)
 
     def _vulnerability(self, one: dict[str, Any]) -> Vulnerability:
@@ -212,6 +211,11 @@ class _Said:
         if self._mentions > self._limits.mentions:
             raise Unreadable("too_many", f"Its vulnerabilities name products more than {self._limits.mentions} times.")
         return products
+
+
+def _at_most(most: int, found: int, what: str) -> None:
+    if found > most:
+        raise Unreadable("too_many", f"There are more than {most} {what} in the advisory.")
 
 
 def _score(score: dict[str, Any], products: tuple[str, ...]) -> Score:

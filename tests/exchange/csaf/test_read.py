@@ -141,7 +141,10 @@ def test_what_nobody_can_read_is_refused_with_a_reason(code: str, raw: bytes) ->
     assert refused.value.text.endswith(".")
 
 
-@pytest.mark.parametrize("limits", [Limits(products=3), Limits(vulnerabilities=0), Limits(mentions=6)])
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(products=3), Limits(vulnerabilities=0), Limits(scores=0), Limits(revisions=1), Limits(mentions=6)],
+)
 def test_an_advisory_with_too_much_in_it_is_refused(limits: Limits) -> None:
     with pytest.raises(Unreadable) as refused:
         read(octets(an_advisory()), limits)
@@ -149,7 +152,10 @@ def test_an_advisory_with_too_much_in_it_is_refused(limits: Limits) -> None:
 
 
 def test_an_advisory_that_is_exactly_as_much_as_may_be_is_read() -> None:
-    assert read(octets(an_advisory()), Limits(products=4, vulnerabilities=1, mentions=7)).problems == ()
+    assert (
+        read(octets(an_advisory()), Limits(products=4, vulnerabilities=1, scores=1, revisions=2, mentions=7)).problems
+        == ()
+    )
 
 
 def test_groups_within_groups_of_remedies_do_not_grow_without_end() -> None:

@@ -29,7 +29,8 @@ from kring.exchange.csaf.advisory import (
 )
 from kring.exchange.csaf.limits import LIMITS, Limits, Problem, Unreadable
 from kring.exchange.csaf.reading import read
-from kring.exchange.csaf.relevance import Ground, Standing, Sureness, Used, Verdict, affects
+from kring.exchange.csaf.relevance import affects
+from kring.exchange.csaf.verdicts import Ground, Standing, Sureness, Used, Verdict
 
 __all__ = [
     "LIMITS",

@@ -24,6 +24,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LISTS = (
     PROJECT / "kring/web/static/vendor/VENDOR.toml",
     PROJECT / "kring/exchange/stix/schemas/VENDOR.toml",
+    PROJECT / "kring/exchange/csaf/schemas/VENDOR.toml",
     PROJECT / "tests/vendor/VENDOR.toml",
 )
 SVG = "http://www.w3.org/2000/svg"

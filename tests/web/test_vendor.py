@@ -11,6 +11,7 @@ PROJECT = Path(__file__).parents[2]
 LISTS = [
     PROJECT / "kring/web/static/vendor/VENDOR.toml",
     PROJECT / "kring/exchange/stix/schemas/VENDOR.toml",
+    PROJECT / "kring/exchange/csaf/schemas/VENDOR.toml",
     PROJECT / "tests/vendor/VENDOR.toml",
 ]
 
@@ -20,19 +21,19 @@ def listed(listing: Path) -> dict[str, str]:
     return {file["keep"]: file["sha256"] for package in packages for file in package["file"]}
 
 
-@pytest.mark.parametrize("listing", LISTS, ids=["served", "schemas", "tests"])
+@pytest.mark.parametrize("listing", LISTS, ids=["served", "stix", "csaf", "tests"])
 def test_every_file_has_the_hash_that_is_listed(listing: Path) -> None:
     for name, expected in listed(listing).items():
         assert hashlib.sha256((listing.parent / name).read_bytes()).hexdigest() == expected, name
 
 
-@pytest.mark.parametrize("listing", LISTS, ids=["served", "schemas", "tests"])
+@pytest.mark.parametrize("listing", LISTS, ids=["served", "stix", "csaf", "tests"])
 def test_nothing_lies_there_that_is_not_listed(listing: Path) -> None:
     there = {path.relative_to(listing.parent).as_posix() for path in listing.parent.rglob("*") if path.is_file()}
     assert there == set(listed(listing)) | {"VENDOR.toml"}
 
 
-@pytest.mark.parametrize("listing", LISTS, ids=["served", "schemas", "tests"])
+@pytest.mark.parametrize("listing", LISTS, ids=["served", "stix", "csaf", "tests"])
 def test_every_package_says_version_home_licence_and_why(listing: Path) -> None:
     for package in tomllib.loads(listing.read_text())["package"]:
         assert all(package[key] for key in ("name", "version", "home", "licence", "why")), package["name"]

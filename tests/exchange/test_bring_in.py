@@ -83,6 +83,47 @@ def test_a_real_event_comes_in(cast: Cast) -> None:
     assert brought.taken > 0
 
 
+ADVISORIES = sorted(path.name for path in DATA.glob("csaf-real/icsa-*.json"))
+
+
+@pytest.mark.parametrize("name", ADVISORIES[:6] or ["icsa-24-004-01.json"])
+def test_a_real_advisory_comes_in_with_its_vulnerabilities_and_unchanged(cast: Cast, name: str) -> None:
+    octets = real("csaf-real", name)
+    brought = bring(cast, octets)
+    assert (brought.format, brought.remarks) == ("CSAF 2.0", [])
+    found = there(cast, "cem")
+    advisory = json.loads(octets)
+    (whole,) = [one for one in found if one["type"] == "x-csaf-advisory"]
+    assert whole["document"].encode() == octets
+    named = {one["name"] for one in found if one["type"] == "vulnerability"}
+    assert named == {one["cve"] for one in advisory["vulnerabilities"]}
+    (report,) = [one for one in found if one["type"] == "report"]
+    assert report["name"] == advisory["document"]["title"]
+    assert set(report["object_refs"]) == {one["id"] for one in found if one["type"] != "report"}
+
+
+def advisory_with(change: dict[str, Any]) -> bytes:
+    document = json.loads(real("csaf-real", "icsa-24-004-01.json"))
+    document["document"] |= change
+    return json.dumps(document).encode()
+
+
+def test_an_advisory_that_is_not_valid_is_refused_with_the_number_of_the_test(cast: Cast) -> None:
+    document = json.loads(real("csaf-real", "icsa-24-004-01.json"))
+    document["vulnerabilities"].append(document["vulnerabilities"][0])
+    with refused("not_valid"):
+        bring(cast, json.dumps(document).encode())
+    with refused("not_valid"):
+        bring(cast, advisory_with({"title": ""}))
+
+
+def test_an_advisory_without_a_label_is_not_for_everybody(cast: Cast) -> None:
+    bring(cast, advisory_with({"distribution": {"text": "For you."}}))
+    with acting_as(Actor(person=cast.cem.pk, ceiling=1)):
+        assert queries.page(cast.north.pk).rows == []
+    assert there(cast, "cem")
+
+
 def test_what_is_spoiled_is_told_and_keeps_nothing_out(cast: Cast) -> None:
     good = {
         "type": "ipv4-addr",
@@ -118,7 +159,9 @@ def test_on_the_page_one_sees_what_became_of_it(cast: Cast) -> None:
     page = words_of(ada.post(PAGE, {"file": file, "unmarked": "2"}))
     assert "objects are here now" in page
     nothing = SimpleUploadedFile("x.json", b"nonsense")
-    assert "neither STIX 2.1 nor an event of MISP" in words_of(ada.post(PAGE, {"file": nothing, "unmarked": "2"}))
+    assert "neither STIX 2.1 nor CSAF nor an event of MISP" in words_of(
+        ada.post(PAGE, {"file": nothing, "unmarked": "2"})
+    )
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])

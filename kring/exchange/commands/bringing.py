@@ -1,4 +1,4 @@
-"""Bringing in a file that somebody has: a STIX bundle, an event of MISP."""
+"""Bringing in a file that somebody has: a STIX bundle, an advisory in CSAF, an event of MISP."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from kring.circles import queries as circles
-from kring.exchange import misp, rules, stix
+from kring.exchange import csaf, misp, rules, stix
+from kring.exchange.commands.advisories import objects_of
 from kring.exchange.commands.taking import Arrived, Spoiled, add, read_arrived
 from kring.exchange.models import Store
 from kring.kernel.actor import MACHINE_REACH, Actor
@@ -28,7 +29,7 @@ class Brought:
     """What became of it."""
 
     format: str
-    """STIX 2.1 or MISP."""
+    """STIX 2.1, CSAF 2.0 or MISP."""
     taken: int
     """Objects that came in, or were here already."""
     remarks: Sequence[Remark]
@@ -45,7 +46,7 @@ class _Opened:
 def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> Brought:
     """Add what is in a file to a circle's objects. What carries no label gets `unmarked`, which is never CLEAR.
 
-    Refused: not_seated, never_clear, no_red, unreadable_file. Raises `NotVisible`.
+    Refused: not_seated, never_clear, no_red, unreadable_file, not_valid, unknown_label. Raises `NotVisible`.
     Records: ObjectsTakenIn.
     """
     place = circles.circle_for(actor, circle)
@@ -66,14 +67,31 @@ def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> B
 
 def _opened(octets: bytes, unmarked: Label, widest: Label) -> _Opened:
     """Whatever it is: asked in turn, from what is told apart most surely."""
+    before: stix.Unreadable | None = None
     try:
         pieces = stix.split(octets).objects
     except stix.Unreadable as not_stix:
-        return _opened_as_misp(octets, unmarked, widest, not_stix)
-    if not pieces:
-        return _opened_as_misp(octets, unmarked, widest, None)
-    arrived = [read_arrived(piece, unmarked=unmarked, widest=widest) for piece in pieces]
-    return _Opened("STIX 2.1", arrived, ())
+        before, pieces = not_stix, ()
+    if pieces:
+        return _Opened("STIX 2.1", [read_arrived(piece, unmarked=unmarked, widest=widest) for piece in pieces], ())
+    try:
+        advisory = csaf.read(octets)
+    except csaf.Unreadable:
+        return _opened_as_misp(octets, unmarked, widest, before)
+    return _opened_as_advisory(advisory, octets, unmarked, widest)
+
+
+def _opened_as_advisory(advisory: csaf.Advisory, octets: bytes, unmarked: Label, widest: Label) -> _Opened:
+    if advisory.problems:
+        why = " ".join(f"{one.code} {one.path} {one.text}" for one in advisory.problems[:3])
+        raise Refused(Refusal(rules.NOT_VALID.code, rules.NOT_VALID.text, {"why": why}))
+    if advisory.tlp and advisory.label is None:
+        raise Refused(Refusal(rules.UNKNOWN_LABEL.code, rules.UNKNOWN_LABEL.text, {"label": advisory.tlp}))
+    label = rules.label_of_foreign(advisory.label, unmarked=unmarked, widest=widest)
+    pieces = objects_of(advisory, octets, label)
+    remarks = [] if advisory.judged else [Remark(advisory.id, "CSAF 2.1 is a draft: it was read, and not judged.")]
+    arrived = [read_arrived(piece, unmarked=label, widest=widest) for piece in pieces]
+    return _Opened(f"CSAF {advisory.csaf_version}", arrived, remarks)
 
 
 def _opened_as_misp(octets: bytes, unmarked: Label, widest: Label, before: stix.Unreadable | None) -> _Opened:

@@ -16,3 +16,9 @@ def microseconds(timestamp: str) -> int:
     leap = timestamp[17:19] == "60"
     moment = datetime.fromisoformat(f"{timestamp[:17]}59{timestamp[19:]}" if leap else timestamp)
     return (moment - _EPOCH) // _MICROSECOND + (_SECOND if leap else 0)
+
+
+def timestamp(moment: int) -> str:
+    """Microseconds since 1970 as most write them: three digits, and six only where they are needed."""
+    written = (_EPOCH + moment * _MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return f"{written.removesuffix('000')}Z"

@@ -364,6 +364,7 @@ def test_an_ot_expert_is_found_in_two_actions(cast: Cast, browse: Browse) -> Non
     Expertise.objects.create(person=cast.cem, topic="OT", level=4)
     page = browse(signed_in(cast.ada), "/c/north/")
     page.get_by_role("link", name="Members").first.click()
+    page.wait_for_url("**/c/north/members/")  # with its scripts: what is typed before them waits for Enter
     page.get_by_label("Find somebody").press_sequentially("OT")
     page.get_by_text("Ada", exact=True).wait_for(state="detached")
     assert page.locator("#found .k-row-title").all_inner_texts() == ["Cem"]

@@ -45,8 +45,7 @@ class SubscriptionForm(forms.Form):
     label = forms.TypedChoiceField(
         label=_("Label"),
         coerce=lambda number: Label(int(number)),
-        choices=[(int(label), label.marking) for label in Label if label is not Label.RED],
-        initial=int(Label.AMBER),
+        choices=[("", "—"), *((int(label), label.marking) for label in Label if label is not Label.RED)],
         help_text=_("Reading: for what carries none. Giving: nothing narrower goes."),
     )
     minutes = forms.IntegerField(

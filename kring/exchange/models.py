@@ -40,7 +40,8 @@ class Collection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """Of version 4: some clients take no other."""
     circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
-    alias = models.SlugField(max_length=80)
+    alias = models.CharField(max_length=100)
+    """The circle's name in addresses, with a dot and the direction behind it: no other circle can be called so."""
     title = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     direction = models.CharField(

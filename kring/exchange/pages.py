@@ -16,6 +16,7 @@ from kring.exchange.forms import FileForm, SubscriptionForm
 from kring.exchange.rules import DIRECTIONS, NOT_SEATED, PROBLEMS, Direction
 from kring.kernel import limits
 from kring.kernel.errors import NotVisible, Refused, enforce
+from kring.sharing import commands as sharing
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
 from kring.web.requests import PageRequest
@@ -73,8 +74,16 @@ def _bring(request: PageRequest, circle: UUID, form: FileForm) -> commands.Broug
 def stored_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
     """One object, with its versions and what it has to do with others."""
     place = circles.circle_for(request.actor, circle)
-    given = {"place": place, "object": queries.object_detail(request.actor, place.id, stix_id)}
+    given = {"place": place, "object": _opened(request, place.id, stix_id)}
     return render(request, "exchange/stored_object.html", given)
+
+
+def _opened(request: PageRequest, circle: UUID, stix_id: str) -> queries.ObjectDetail:
+    """Who opens what was written of an item has read the item."""
+    found = queries.object_detail(request.actor, circle, stix_id)
+    if found.line.item and not found.line.is_revoked:
+        sharing.note_reading(actor=request.actor, item=found.line.item)
+    return found
 
 
 @require_safe
@@ -82,7 +91,7 @@ def stored_object(request: PageRequest, circle: str, stix_id: str) -> HttpRespon
 def object_octets(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
     """The object as it came, to take along."""
     place = circles.circle_for(request.actor, circle)
-    found = queries.object_detail(request.actor, place.id, stix_id)
+    found = _opened(request, place.id, stix_id)
     name = f"{stix_id.replace(chr(34), '')}.json"
     return HttpResponse(
         found.octets, content_type=STIX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -94,6 +103,7 @@ def object_octets(request: PageRequest, circle: str, stix_id: str) -> HttpRespon
 def item_bundle(request: PageRequest, item: UUID) -> HttpResponse:
     """What people shared, as STIX 2.1, for a machine of one's own. TLP:RED goes to none."""
     octets = queries.bundle(request.actor, item)
+    sharing.note_reading(actor=request.actor, item=item)
     headers = {"Content-Disposition": f'attachment; filename="{item}.json"', "Cache-Control": "private, no-store"}
     return HttpResponse(octets, content_type=STIX, headers=headers)
 
@@ -173,6 +183,8 @@ def subscription(request: PageRequest, circle: str, subscription: UUID) -> HttpR
     """How it goes with one: why it failed, and what was skipped."""
     place = circles.circle_for(request.actor, circle)
     found = queries.subscription(request.actor, subscription)
+    if found.circle != place.id:
+        raise NotVisible
     given = {
         "place": place,
         "one": found,

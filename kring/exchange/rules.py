@@ -106,6 +106,7 @@ PROBLEMS = {
     "broken": N_("Something is broken on their side."),
     "other_answer": N_("They answered something that is not in the standard."),
     "unreadable": N_("What they gave cannot be read."),
+    "secret_lost": N_("The password or token was kept under another key of this server. Set it up again."),
     "not_seated": N_("Who set this up has no seat here any more. Somebody else has to set it up again."),
 }
 """Why it did not go well, for people."""

@@ -91,12 +91,6 @@ def timestamp(moment: int) -> str:
     return (EPOCH + moment * MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def version(moment: int) -> str:
-    """A version as senders of STIX usually write it: three digits, and six only where they are needed."""
-    written = timestamp(moment)
-    return f"{written[:-4]}Z" if written.endswith("000Z") else written
-
-
 def takes(accept: str) -> bool:
     """Does a client that sends this Accept header take TAXII 2.1? One that sends none takes what there is."""
     wanted = [part.strip().lower().replace(" ", "") for part in accept.split(",")] if accept.strip() else ["*/*"]

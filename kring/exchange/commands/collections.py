@@ -50,4 +50,4 @@ def close_collection(*, actor: Actor, collection: UUID) -> None:
 
 
 def _alias(slug: str, direction: Direction) -> str:
-    return slug if direction is Direction.BOTH else f"{slug}-{direction}"
+    return slug if direction is Direction.BOTH else f"{slug}.{direction}"

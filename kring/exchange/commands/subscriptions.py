@@ -18,9 +18,10 @@ from kring.kernel import vault
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
-from kring.kernel.errors import NotVisible, Refusal, Refused, enforce
+from kring.kernel.errors import Misconfigured, NotVisible, Refusal, Refused, enforce
 from kring.kernel.outgoing import why_not_reach
 from kring.kernel.record import record
+from kring.sharing import commands as sharing
 from kring.tlp.labels import Label
 
 PURPOSE = "subscription"
@@ -116,6 +117,9 @@ def run(*, subscription: UUID) -> bool:
     except Failed as why:
         _note_failure(found, why)
         return False
+    except Misconfigured as why:
+        _note_failure(found, Failed("secret_lost", str(why)))
+        return False
     except (NotVisible, Refused):
         _note_failure(found, Failed("not_seated", ""))
         return False
@@ -155,6 +159,8 @@ def _push(found: Subscription) -> bool:
     with acting_as(Actor(person=found.person_id, ceiling=min(found.default_label, MACHINE_REACH))) as actor:
         circles.circle_for(actor, found.circle_id)  # or they have nothing to do here any more
         page = queries.page(found.circle_id, after=int(found.after or 0), most=A_PUSH)
+        for item in {row.strict_item for row in page.rows if row.strict_item}:
+            sharing.note_reading(actor=actor, item=item)
     if not page.rows:
         return False
     octets = b'{"objects":[%s]}' % b",".join(row.body for row in page.rows)

@@ -203,7 +203,7 @@ def _add(circle: UUID, good: Sequence[Arrived], owner: dict[str, Any]) -> None:
         cursor.execute("SELECT last FROM exchange_store WHERE circle_id = %s FOR UPDATE", [circle])
         (last,) = cursor.fetchone()
         # The clock can stand behind what was added in one go a moment ago.
-        last = max(last, int(now().timestamp() * 1_000_000))
+        last = max(last, stix.moment_of(now()))
         columns = _columns(good)
         with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as octets:
             # In binary: as text the objects would be more than twice as long, to write and to read again.

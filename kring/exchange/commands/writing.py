@@ -1,11 +1,9 @@
 """Having machines told what people share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import orjson
 from django.db import connection, transaction
 
 from kring.exchange import queries, stix
@@ -17,8 +15,6 @@ from kring.kernel.clock import now
 from kring.sharing import queries as sharing
 from kring.tlp.labels import Label
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 @transaction.atomic
 def write_up(*, item: UUID) -> int:
@@ -27,17 +23,16 @@ def write_up(*, item: UUID) -> int:
     There is no actor: it follows from what somebody did. An item of which nothing changed for machines gives none; one
     that was taken back, or narrowed to RED, leaves revoked objects that say nothing.
     """
-    there = _there(item)
     said = _said(item)
     if said is None:
-        return _write_off(item, there)
-    before = {one.stix_id: one for one in there}
+        return _write_off(item, [one for one in _there(item, ()) if not one.is_alive])
     written = {one.stix_id: one for one in stix.objects_of(said, now())}
-    _write_off(item, [one for one in there if one.stix_id not in written])
-    fresh = [one for name, one in written.items() if name not in before or before[name].says_otherwise(one)]
+    there = {one.stix_id: one for one in _there(item, written.values())}
+    _write_off(item, [one for name, one in there.items() if name not in written])
+    fresh = [one for name, one in written.items() if name not in there or not there[name].is_same]
     if all(one.type == "identity" for one in fresh):
         return 0
-    return len(fresh) if _add(item, fresh) else 0
+    return len(fresh) if _add(said, fresh) else 0
 
 
 def write_up_circle(*, circle: UUID) -> int:
@@ -58,18 +53,18 @@ class _Before:
     type: str
     label: Label
     created: str
-    body: bytes | None
-    """None: it is not for machines any more."""
-
-    def says_otherwise(self, other: Written) -> bool:
-        """Does it say something else, beside the moment?"""
-        said = orjson.loads(self.body) if self.body else {}
-        return {**said, "modified": ""} != {**other.document, "modified": ""}
+    is_alive: bool
+    """It says something still."""
+    is_same: bool
+    """It says what would be written now, beside the moment."""
 
 
-def _there(item: UUID) -> list[_Before]:
+def _there(item: UUID, written: Collection[Written]) -> list[_Before]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT stix_id, type, label, created, body FROM kring.written_of(%s)", [item])
+        cursor.execute(
+            "SELECT stix_id, type, label, created, is_alive, is_same FROM kring.written_of(%s, %s, %s)",
+            [item, [one.stix_id for one in written], [one.octets for one in written]],
+        )
         return [_Before(name, kind, Label(label), *rest) for name, kind, label, *rest in cursor.fetchall()]
 
 
@@ -82,18 +77,20 @@ def _said(item: UUID) -> Said | None:
         return queries.said(actor, item)
 
 
-def _add(item: UUID, fresh: Sequence[Written]) -> bool:
+def _add(said: Said, fresh: Sequence[Written]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kring.write_up(%s, %s, %s, %s, %s, %s, %s)",
+            "SELECT kring.write_up(%s, %s, %s::smallint, %s, %s, %s, %s, %s, %s)",
             [
-                item,
+                said.item,
+                said.version,
+                int(said.label),
                 [one.stix_id for one in fresh],
                 [one.type for one in fresh],
-                [_microseconds(one) for one in fresh],
+                [one.version for one in fresh],
                 [one.octets for one in fresh],
                 ["\n".join(marks_of(one.document)) for one in fresh],
-                _now(),
+                stix.moment_of(now()),
             ],
         )
         (added,) = cursor.fetchone()
@@ -109,17 +106,9 @@ def _write_off(item: UUID, there: Sequence[_Before]) -> int:
                 [
                     item,
                     [one.stix_id for one in left],
-                    [_microseconds(one) for one in left],
+                    [one.version for one in left],
                     [one.octets for one in left],
-                    _now(),
+                    stix.moment_of(now()),
                 ],
             )
     return len(left)
-
-
-def _microseconds(one: Written) -> int:
-    return stix.microseconds(one.document["modified"])
-
-
-def _now() -> int:
-    return (now() - EPOCH) // timedelta(microseconds=1)

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             name="Collection",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("alias", models.SlugField(max_length=80)),
+                ("alias", models.CharField(max_length=100)),
                 ("title", models.CharField(max_length=120)),
                 ("description", models.TextField(blank=True)),
                 (

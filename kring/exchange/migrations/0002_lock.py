@@ -62,7 +62,8 @@ ALTER FUNCTION kring.found_by OWNER TO kring_librarian;
 
 ITEMS = """
 -- What was written of an item has that item's lock, from the very statement on that changes it. What was rewritten,
--- taken back or narrowed to RED says nothing to machines from then on, until it is written anew: only its name stays.
+-- taken back or got another label, which stands in its words too, says nothing to machines from then on, until it is
+-- written anew: only its name stays.
 CREATE FUNCTION kring.objects_follow_item() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -73,7 +74,7 @@ BEGIN
     UPDATE exchange_object SET state = 2, marks = '{}',
         body = convert_to(json_build_object('created', convert_from(body, 'UTF8')::json ->> 'created')::text, 'UTF8')
     WHERE circle_id = NEW.circle_id AND item_id = NEW.id AND state = 1 AND NOT is_revoked
-      AND (NEW.state <> 1 OR NEW.label > 3 OR NEW.version <> OLD.version);
+      AND (NEW.state <> 1 OR NEW.label <> OLD.label OR NEW.version <> OLD.version);
     UPDATE exchange_store SET turn = turn + 1, keys = ARRAY(
         SELECT DISTINCT key FROM unnest(keys || NEW.audience || NEW.passed_to) AS key)
     WHERE circle_id = NEW.circle_id
@@ -85,16 +86,19 @@ CREATE TRIGGER objects_follow AFTER UPDATE OF label, state, version, author_id, 
     ON sharing_item FOR EACH ROW EXECUTE FUNCTION kring.objects_follow_item();
 
 -- Adds what was written of an item, under the item's lock, in the place of what was written before; organisations, which are no secret in their own community,
--- under GREEN. Says whether it could: a circle without a store has no machines to tell, and RED goes to none.
+-- under GREEN. Says whether it could: a circle without a store has no machines to tell, RED goes to none, and when the
+-- item was changed since it was read, whoever wrote it up is too late: somebody else is on the way.
 CREATE FUNCTION kring.write_up(
-    of_item uuid, ids text[], types text[], versions bigint[], bodies bytea[], marks text[], moment bigint
+    of_item uuid, of_version integer, of_label smallint,
+    ids text[], types text[], versions bigint[], bodies bytea[], marks text[], moment bigint
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     i sharing_item;
     place exchange_store;
     newest bigint;
 BEGIN
-    SELECT * INTO i FROM sharing_item WHERE id = of_item AND state = 1 AND label <= 3;
+    SELECT * INTO i FROM sharing_item
+        WHERE id = of_item AND state = 1 AND label <= 3 AND version = of_version AND label = of_label FOR SHARE;
     IF NOT FOUND THEN RETURN false; END IF;
     SELECT * INTO place FROM exchange_store WHERE circle_id = i.circle_id FOR UPDATE;
     IF NOT FOUND THEN RETURN false; END IF;
@@ -118,13 +122,15 @@ BEGIN
 END $$;
 ALTER FUNCTION kring.write_up OWNER TO kring_librarian;
 
--- What there is of an item, for whoever writes it anew: no content but of what is still shared.
-CREATE FUNCTION kring.written_of(of_item uuid)
-RETURNS TABLE (stix_id text, type text, label smallint, created text, body bytea)
+-- What there is of an item, and whether it says the same as what would be written now: no word of it comes out.
+CREATE FUNCTION kring.written_of(of_item uuid, ids text[], bodies bytea[])
+RETURNS TABLE (stix_id text, type text, label smallint, created text, is_alive boolean, is_same boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT DISTINCT ON (o.stix_id) o.stix_id, o.type, o.label, convert_from(o.body, 'UTF8')::json ->> 'created',
-           CASE WHEN o.state = 1 THEN o.body END
+           o.state = 1, o.state = 1 AND coalesce(convert_from(o.body, 'UTF8')::jsonb - 'modified'
+                                    = convert_from(new.body, 'UTF8')::jsonb - 'modified', false)
     FROM exchange_object o JOIN sharing_item i ON i.circle_id = o.circle_id AND i.id = o.item_id
+    LEFT JOIN unnest(ids, bodies) AS new (stix_id, body) ON new.stix_id = o.stix_id
     WHERE o.item_id = of_item AND NOT o.is_revoked ORDER BY o.stix_id, o.version DESC, o.added DESC
 $$;
 ALTER FUNCTION kring.written_of OWNER TO kring_librarian;

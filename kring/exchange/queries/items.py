@@ -38,6 +38,7 @@ def _said(told: Told) -> Said:
     text = "\n\n".join(part for part in (told.what, told.so_what, told.do_what) if part)
     return Said(
         item=told.id,
+        version=told.version,
         title=told.title,
         text=text,
         label=told.label,

@@ -23,7 +23,8 @@ OLDEST = """NOT EXISTS (
         AND older.state = 1 AND (older.version, older.added) < (o.version, o.added))"""
 # A page ends before it would be too large, and is not fetched any further than that.
 PAGE = """
-SELECT added, stix_id, type, version, spec_version, is_revoked, body, found FROM (
+SELECT added, stix_id, type, version, spec_version, is_revoked, body,
+    CASE WHEN label = 3 AND NOT is_revoked THEN item_id END, found FROM (
     SELECT *, count(*) OVER () AS found, sum(octet_length(body)) OVER (ORDER BY added) AS octets FROM (
         SELECT * FROM exchange_object o
         WHERE circle_id = %(circle)s AND state = 1 AND added > %(after)s {conditions}
@@ -58,6 +59,8 @@ class ObjectRow(NamedTuple):
     spec_version: str
     is_revoked: bool
     body: bytes
+    strict_item: UUID | None = None
+    """The item it was written of, when that is AMBER+STRICT: who takes it has read that."""
 
     @property
     def version(self) -> int:

@@ -18,6 +18,11 @@ def microseconds(timestamp: str) -> int:
     return (moment - _EPOCH) // _MICROSECOND + (_SECOND if leap else 0)
 
 
+def moment_of(at: datetime) -> int:
+    """A moment in microseconds since 1970, exactly."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
 def timestamp(moment: int) -> str:
     """Microseconds since 1970 as most write them: three digits, and six only where they are needed."""
     written = (_EPOCH + moment * _MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%f")

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import orjson
 
 from kring.exchange.stix.markings import TLP_2
+from kring.exchange.stix.moments import microseconds
 from kring.tlp.labels import Label
 
 NAMESPACE = UUID("f0b1a6e2-5c5e-4f0c-9f4f-0a4c0c6d7c55")
@@ -38,6 +39,8 @@ class Said:
     """An item, as far as machines are told."""
 
     item: UUID
+    version: int
+    """How often its text was written, from 1."""
     title: str
     text: str
     label: Label
@@ -62,6 +65,11 @@ class Written:
     stix_id: str
     type: str
     document: Mapping[str, Any]
+
+    @property
+    def version(self) -> int:
+        """When this version was made, in microseconds since 1970."""
+        return microseconds(self.document["modified"])
 
     @property
     def octets(self) -> bytes:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible, Refused
 from kring.people.rules import Scope
+from kring.sharing import commands as sharing
 from kring.taxii import rules
 from kring.taxii.door import shapes
 from kring.taxii.door.ready import WORTH_IT, Ready, Shelf
@@ -30,6 +32,8 @@ PREFIX = "/taxii2/"
 ROOT = f"{PREFIX}kring/"
 KEPT = 64 * 1024 * 1024
 """Octets of answers that one process keeps ready."""
+NOTED = 100_000
+"""Of whom it is remembered that it was noted what they read; it is noted once, whoever remembers."""
 AT_ONCE = 2
 """Messages that one process takes in at the same time; the others wait on disk."""
 PIECE = 256 * 1024
@@ -77,6 +81,7 @@ class Taxii:
         self._visitors = Visitors(threads)
         self._shelf = Shelf(KEPT)
         self._together = Together[Ready]()
+        self._noted: set[tuple[UUID | None, UUID]] = set()
         self._taking = asyncio.Semaphore(AT_ONCE)
         self._count = count
         self._discovery = shapes.discovery("Kring", f"{address}{ROOT}", contact)
@@ -154,6 +159,7 @@ class Taxii:
             ready = await self._together.ask(
                 (key, visitor.actor), self._look, key, visitor.actor, meeting, kind, stix_id, query
             )
+        await self._note(visitor.actor, ready.strict)
         name = coding(asking.header(b"accept-encoding")) if len(ready.body) >= WORTH_IT else ""
         if name and name not in ready.codings:
             await self._threads.run(ready.in_coding, name)
@@ -168,6 +174,15 @@ class Taxii:
         )
         self._shelf.put((meeting.collection.circle, view, kind, stix_id, query), ready)
         return ready
+
+    async def _note(self, actor: Actor, strict: Sequence[UUID]) -> None:
+        """What somebody's machine takes of AMBER+STRICT counts as read by them, for the source to see."""
+        fresh = [item for item in strict if (actor.person, item) not in self._noted]
+        if fresh:
+            await self._threads.ask(_note_reading, actor, fresh)
+            if len(self._noted) > NOTED:
+                self._noted.clear()
+            self._noted.update((actor.person, item) for item in fresh)
 
     # --- Writing ---
 
@@ -261,7 +276,9 @@ def _made(
 
 
 def _ready(page: Page, whole: Whole, state: queries.StoreState) -> Ready:
-    ready = Ready(whole(page), state, full=page.more)
+    # What was added after we looked whose view it is may be for readers that the view does not speak of: not to be kept.
+    full = page.more and page.rows[-1].added <= state.last
+    ready = Ready(whole(page), state, full=full, strict=_strict(page) if whole is shapes.envelope else ())
     dates: Headers = ()
     if page.rows:
         dates = (
@@ -270,6 +287,17 @@ def _ready(page: Page, whole: Whole, state: queries.StoreState) -> Ready:
         )
     ready.headers = (JSON, *ALWAYS, CHECKED, (b"etag", ready.tag), *dates)
     return ready
+
+
+def _strict(page: Page) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys(row.strict_item for row in page.rows if row.strict_item))
+
+
+def _note_reading(actor: Actor, items: Sequence[UUID]) -> None:
+    with acting_as(actor):
+        for item in items:
+            with suppress(NotVisible):  # taken back since
+                sharing.note_reading(actor=actor, item=item)
 
 
 def _asked(query: str, stix_id: str | None) -> Asked:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from uuid import UUID
 
 import zstandard
 
@@ -27,6 +28,8 @@ class Ready:
     """Of the circle's store, when it was made."""
     full: bool
     """More follows: what is added later changes nothing in it."""
+    strict: tuple[UUID, ...] = ()
+    """Items under AMBER+STRICT that it tells of."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     tag: bytes = b""
     """What it is known by (RFC 9110, section 8.8.3)."""

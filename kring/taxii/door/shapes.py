@@ -8,8 +8,9 @@ from uuid import UUID
 import orjson
 
 from kring.exchange.queries import CollectionSeen, ObjectRow, Page, ReceiptSeen
-from kring.exchange.stix import LIMITS
-from kring.taxii.rules import MEDIA_TYPE, timestamp, version
+from kring.exchange.stix import LIMITS, moment_of
+from kring.exchange.stix import timestamp as version
+from kring.taxii.rules import MEDIA_TYPE, timestamp
 
 STIX = "application/stix+json;version="
 
@@ -41,7 +42,7 @@ def collection(seen: CollectionSeen) -> dict[str, Any]:
 def status(number: UUID, at: datetime, outcome: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Section 4.3.1. All is done by the time it is told, so nothing is pending."""
     # An object that says no version is called by the moment when it came.
-    moment = int(at.timestamp() * 1_000_000)
+    moment = moment_of(at)
     good = [_detail(one, moment) for one in outcome if not one.get("why")]
     bad = [
         _detail(one, moment) | {"message": " ".join(f"{why['path']} {why['text']}".strip() for why in one["why"])}

@@ -16,9 +16,11 @@ from kring.sharing import commands as sharing
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
+from tests.rest.machine import machine_of
 from tests.sharing import stage
 from tests.sharing.pages.visit import visitor
 from tests.sharing.stage import refused
+from tests.taxii import inside
 
 TEXT = "Scans from 203.0.113[.]9 and hxxps://bad-site[.]nl/x, after CVE-2024-3400. Ask 8.8.8.8 nothing."
 
@@ -117,6 +119,71 @@ def test_narrowed_it_is_narrower_for_machines_at_once(cast: Cast, north: UUID) -
     assert "report" not in found(cast, north, "fay")
     (report,) = found(cast, north, "cem")["report"]
     assert report["object_marking_refs"] == [stix.TLP_2[Label.AMBER]]
+
+
+def test_another_label_takes_out_what_stands_under_the_old_one(cast: Cast, north: UUID) -> None:
+    """The marking stands in the object too: a machine must not take it for what it was."""
+    item = shared(cast, label=Label.AMBER_STRICT)
+    with acting_as(cast.actor("ada")) as actor:
+        sharing.relabel_item(actor=actor, item=item, label=Label.GREEN)
+    assert found(cast, north, "fay").keys() <= {"identity"}, "before any job ran"
+    commands.write_up(item=item)
+    (report,) = found(cast, north, "fay")["report"]
+    assert report["object_marking_refs"] == [stix.TLP_2[Label.GREEN]]
+
+
+def test_what_was_read_before_an_edit_is_not_written_after_it(
+    cast: Cast, north: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = shared(cast)
+    slowly = stix.objects_of
+
+    def edited_meanwhile(*given: Any) -> Any:
+        with acting_as(cast.actor("ada")) as actor:
+            sharing.edit_item(actor=actor, item=item, text=Text(what="All quiet."), version=2)
+        return slowly(*given)
+
+    with acting_as(cast.actor("ada")) as actor:
+        sharing.edit_item(actor=actor, item=item, text=Text(what="Only 198.51.100.77."), version=1)
+    monkeypatch.setattr(stix, "objects_of", edited_meanwhile)
+    commands.write_up(item=item)
+    monkeypatch.undo()
+    assert "198.51.100.77" not in json.dumps(found(cast, north, versions=["all"]))
+    commands.write_up(item=item)
+    assert "All quiet." in found(cast, north)["report"][0]["description"]
+
+
+def take_over_taxii(cast: Cast, place: UUID, way: str) -> None:
+    status, out = inside.asked("GET", f"/taxii2/kring/collections/{place}/{way}/", machine_of(cast, "cem").token)
+    assert status == 200
+    assert b"report--" in out
+
+
+@pytest.mark.requirement("R88")
+@pytest.mark.parametrize("label", [Label.AMBER, Label.AMBER_STRICT])
+@pytest.mark.parametrize("way", ["objects", "bundle", "page", "octets"])
+def test_a_machine_that_takes_it_has_read_it_for_its_owner(cast: Cast, north: UUID, label: Label, way: str) -> None:
+    """Of AMBER+STRICT, whatever the way; the source sees who."""
+    item = shared(cast, label=label)
+    (report,) = found(cast, north)["report"]
+    cem = visitor(cast, "cem")
+    if way == "objects":
+        take_over_taxii(cast, north, way)
+    else:
+        address = {
+            "bundle": f"/items/{item}/bundle.json",
+            "page": f"/c/north/objects/{report['id']}/",
+            "octets": f"/c/north/objects/{report['id']}/object.json",
+        }[way]
+        assert cem.get(address).status_code == 200
+    was_read = ("cem", "ItemRead") in stage.trail_seen_by(cast, "ada", item)
+    assert was_read == (label is Label.AMBER_STRICT)
+
+
+def test_a_list_of_names_is_not_read(cast: Cast, north: UUID) -> None:
+    item = shared(cast, label=Label.AMBER_STRICT)
+    take_over_taxii(cast, north, "manifest")
+    assert stage.kinds(stage.trail_seen_by(cast, "ada", item)) == ["ItemShared"]
 
 
 def test_withdrawn_it_is_gone_at_once_and_what_is_left_says_nothing(cast: Cast, north: UUID) -> None:

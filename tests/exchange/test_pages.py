@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from kring.circles.models import Circle, Seat
 from kring.exchange import commands
+from kring.exchange.rules import Direction
 from kring.exchange.stix import TLP_2
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -155,6 +157,16 @@ class TestCollections:
             commands.close_collection(actor=chi, collection=north)
             again = commands.open_collection(actor=chi, circle=cast.north.pk).pk
         assert again != north
+
+    def test_the_name_of_one_circle_is_never_that_of_another_s_collection(self, cast: Cast, north: UUID) -> None:
+        """Two that are called "north" and "north-in"."""
+        Circle.objects.filter(pk=cast.pier.pk).update(slug="north-in")
+        with acting_as(cast.actor("chi")) as chi:
+            inward = commands.open_collection(actor=chi, circle=cast.north.pk, direction=Direction.IN)
+        Seat.objects.filter(pk=cast.seats["fay"].pk).update(role="chair")
+        with acting_as(cast.actor("fay")) as fay:
+            other = commands.open_collection(actor=fay, circle=cast.pier.pk)
+        assert {inward.alias, other.alias} == {"north.in", "north-in"}
 
     def test_members_see_how_to_connect_and_open_nothing(self, cast: Cast, north: UUID) -> None:
         ada = visitor(cast, "ada")

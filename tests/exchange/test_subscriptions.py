@@ -20,6 +20,7 @@ from kring.kernel.clock import at, now
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.exchange.elsewhere import Elsewhere, elsewhere
+from tests.sharing import stage
 from tests.sharing.pages.visit import look, send, visitor
 from tests.sharing.stage import refused
 
@@ -184,6 +185,16 @@ class TestFailing:
         assert contents(cast) == []
         assert seen(cast, which).problem == "not_seated"
 
+    def test_a_secret_that_cannot_be_opened_any_more_is_told(
+        self, cast: Cast, others: Elsewhere, settings: Any
+    ) -> None:
+        """Somebody restored the database on a server with another key."""
+        which = subscribed(cast, others, secret="tea")
+        settings.SECRET_KEY = "another"
+        commands.run(subscription=which)
+        assert seen(cast, which).problem == "secret_lost"
+        assert others.asked == []
+
     def test_no_wait_is_longer_than_a_day(self) -> None:
         assert wait_after(40, minutes=60, asked=None) == 24 * 3600
 
@@ -198,6 +209,15 @@ class TestGiving:
         post(cast, note(4))
         commands.run(subscription=which)
         assert [one["content"] for one in others.given] == ["Number 1", "Number 3", "Number 4"]
+
+    def test_what_goes_of_amber_strict_was_read_by_who_set_it_up(self, cast: Cast, others: Elsewhere) -> None:
+        which = subscribed(cast, others, Way.PUSH, label=Label.AMBER_STRICT)
+        post(cast)
+        item = stage.share(cast, label=Label.AMBER_STRICT)
+        commands.write_up(item=item)
+        commands.run(subscription=which)
+        assert "report" in [one["type"] for one in others.given]
+        assert ("chi", "ItemRead") in stage.trail_seen_by(cast, "ada", item)
 
     def test_what_they_refuse_is_told(self, cast: Cast, others: Elsewhere) -> None:
         which = subscribed(cast, others, Way.PUSH, label=Label.GREEN)
@@ -240,6 +260,16 @@ class TestSettingUp:
         assert "Others" not in look(visitor(cast, "bo"), PLACE)
         assert visitor(cast, "bo").get(f"{PLACE}{which}/").status_code == 404
         assert visitor(cast, "ada").get(f"{PLACE}new/").status_code == 409
+
+    def test_one_of_another_circle_is_not_in_this_one(self, cast: Cast, others: Elsewhere) -> None:
+        which = subscribed(cast, others)
+        assert visitor(cast, "chi").get(f"{PLACE}{which}/").status_code == 200
+        assert visitor(cast, "chi").get(f"{PLACE.replace('north', 'pier')}{which}/").status_code == 404
+
+    def test_nobody_gives_by_not_choosing(self, cast: Cast, others: Elsewhere) -> None:
+        form = {"name": "National", "way": "push", "url": others.url(), "minutes": "60"}
+        assert send(visitor(cast, "chi"), f"{PLACE}new/", form).status_code != 302
+        assert not Subscription.objects.exists()
 
     def test_unmarked_input_never_becomes_clear(self, cast: Cast, others: Elsewhere) -> None:
         with refused("never_clear"):

@@ -156,6 +156,7 @@ def _why(one: Outcome) -> str:
 
 def _push(found: Subscription) -> bool:
     """The same the other way."""
+    credentials = _credentials(found)
     with acting_as(Actor(person=found.person_id, ceiling=min(found.default_label, MACHINE_REACH))) as actor:
         circles.circle_for(actor, found.circle_id)  # or they have nothing to do here any more
         page = queries.page(found.circle_id, after=int(found.after or 0), most=A_PUSH)
@@ -164,7 +165,7 @@ def _push(found: Subscription) -> bool:
     if not page.rows:
         return False
     octets = b'{"objects":[%s]}' % b",".join(row.body for row in page.rows)
-    refused = give(found.url, _credentials(found), octets)
+    refused = give(found.url, credentials, octets)
     goes_on = Place(str(page.rows[-1].added))
     _note_page(found, goes_on, passed=len(page.rows) - len(refused), refused=refused)
     found.after = goes_on.after

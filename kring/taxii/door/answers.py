@@ -263,7 +263,7 @@ def _made(
         if kept and (kept.state == state or (kept.full and kept.state.turn == state.turn)):
             return kept, meeting.view
         if asked.after >= state.last and stix_id is None:
-            return _ready(Page((), more=False), whole, state), meeting.view
+            return ready_of(Page((), more=False), whole, state), meeting.view
     with acting_as(actor):
         state, view = queries.stands(circle, meeting.community)  # who they are may have changed since they came
         match = _match(asked, stix_id)
@@ -272,11 +272,14 @@ def _made(
         page = queries.page(circle, match, after=asked.after, most=asked.limit)
     if stix_id and not page.rows and not asked.after:
         raise No(404, NOT_HERE)
-    return _ready(page, whole, state), view
+    return ready_of(page, whole, state), view
 
 
-def _ready(page: Page, whole: Whole, state: queries.StoreState) -> Ready:
-    # What was added after we looked whose view it is may be for readers that the view does not speak of: not to be kept.
+def ready_of(page: Page, whole: Whole, state: queries.StoreState) -> Ready:
+    """A page as it goes out, given where the store stood when we looked whose view it is.
+
+    What was added after that may be for readers that the view does not speak of: such a page is not kept as full.
+    """
     full = page.more and page.rows[-1].added <= state.last
     ready = Ready(whole(page), state, full=full, strict=_strict(page) if whole is shapes.envelope else ())
     dates: Headers = ()

@@ -20,6 +20,8 @@ LAST = "circle"
 ROOM_OF = {
     "items": "items",
     "objects": "items",
+    "collections": "items",
+    "subscriptions": "items",
     "share": "items",
     "rounds": "items",
     "members": "members",

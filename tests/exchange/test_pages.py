@@ -111,6 +111,25 @@ class TestObjects:
         assert "seen 7 times" in page
         assert "← derived-from" in look(visitor(cast, "ada"), f"{OBJECTS}{two['id']}/")
 
+    def test_it_is_drawn_with_what_refers_to_it_on_the_left(self, cast: Cast, north: UUID) -> None:
+        one, two, few = indicator(), indicator(name="Its sister"), indicator(name="For few", label=Label.AMBER)
+        ties = [relationship(one["id"], "derived-from", two["id"]), relationship(few["id"], "indicates", one["id"])]
+        post(cast, north, one, two, few, *ties)
+
+        def drawn(name: str) -> list[tuple[str, str]]:
+            page = html(visitor(cast, name), f"{OBJECTS}{one['id']}/")
+            return re.findall(r'x="(\d+)"[^>]*><a[^>]*><small>[^<]*</small><span>([^<]*)</span>', page)
+
+        assert drawn("ada") == [("0", "For few"), ("552", "Its sister")]
+        assert drawn("bo") == [("276", "Its sister")], "and nothing where something is that is not for them"
+
+    def test_many_are_drawn_in_part_and_all_stand_in_the_table(self, cast: Cast, north: UUID) -> None:
+        one, others = indicator(), [indicator(name=f"Number {n}") for n in range(9)]
+        post(cast, north, one, *others, *(relationship(one["id"], "derived-from", other["id"]) for other in others))
+        page = look(visitor(cast, "ada"), f"{OBJECTS}{one['id']}/")
+        assert "3 more stand in the table." in page
+        assert all(f"Number {n}" in page for n in range(9))
+
     def test_the_same_value_elsewhere_is_shown_only_to_those_who_may_read_it(self, cast: Cast, north: UUID) -> None:
         one, two = indicator("203.0.113.9"), indicator("203.0.113.9", name="Also here", label=Label.AMBER)
         post(cast, north, one)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, Way
+from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PUBLISHER_KINDS, PublisherKind, Way
 from kring.tlp.labels import Label
 
 
@@ -50,4 +50,24 @@ class SubscriptionForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=_("Every so many minutes"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=60
+    )
+
+
+class ProviderForm(forms.Form):
+    """Who a circle is to the world."""
+
+    kind = forms.TypedChoiceField(
+        label=_("What is it to the products it warns about?"),
+        coerce=PublisherKind,
+        choices=[(kind.value, _(text)) for kind, text in PUBLISHER_KINDS.items()],
+        initial=PublisherKind.COORDINATOR.value,
+    )
+    namespace = forms.URLField(
+        label=_("Website"),
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("It tells this publisher from all others in the world: do not change it later."),
+    )
+    contact = forms.CharField(
+        label=_("How to reach it"), max_length=500, help_text=_("For instance a mail address. Everybody can read this.")
     )

@@ -24,6 +24,12 @@ def write_up_circle(circle: str) -> None:
     commands.write_up_circle(circle=UUID(circle))
 
 
+@app.task(queue="exchange", retry=KEEP_TRYING)
+def write_advisory(item: str) -> None:
+    """An item was published or taken from the public, or changed while it was there."""
+    commands.write_advisory(item=UUID(item))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queue="exchange", queueing_lock="subscriptions", pass_context=False)
 def run_subscriptions(timestamp: int) -> None:

@@ -36,6 +36,24 @@ class Way(StrEnum):
     PUSH = "push"
 
 
+class PublisherKind(StrEnum):
+    """What a publisher of advisories is (CSAF 2.0, section 3.2.1.8.1)."""
+
+    COORDINATOR = "coordinator"
+    DISCOVERER = "discoverer"
+    USER = "user"
+    VENDOR = "vendor"
+    OTHER = "other"
+
+
+PUBLISHER_KINDS = {
+    PublisherKind.COORDINATOR: N_("coordinates between those who find, make and use"),
+    PublisherKind.DISCOVERER: N_("finds vulnerabilities"),
+    PublisherKind.USER: N_("uses the products"),
+    PublisherKind.VENDOR: N_("makes the products"),
+    PublisherKind.OTHER: N_("something else"),
+}
+
 DIRECTIONS = {
     Direction.BOTH: (N_("Both ways"), N_("Members' machines read what is here, and add to it.")),
     Direction.OUT: (N_("To machines"), N_("Members' machines read what is here. They add nothing.")),
@@ -69,6 +87,17 @@ NOT_VALID = Refusal("not_valid", N_("This advisory is not valid CSAF. {why}"))
 UNKNOWN_LABEL = Refusal(
     "unknown_label", N_("This advisory carries a label that is not of TLP: {label}. So nobody knows who may have it.")
 )
+
+
+NOT_CLEAR_HERE = Refusal("not_clear_here", N_("This circle does not share under TLP:CLEAR, so it publishes nothing."))
+NO_PROVIDER = Refusal("no_provider", N_("This circle does not publish advisories."))
+
+
+def why_not_publish_here(*, widest: Label, is_open: bool) -> Refusal | None:
+    """May something of this circle be published as an advisory?"""
+    if widest is not Label.CLEAR:
+        return NOT_CLEAR_HERE
+    return None if is_open else NO_PROVIDER
 
 
 def why_not_unmarked(label: Label) -> Refusal | None:

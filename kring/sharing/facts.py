@@ -59,6 +59,20 @@ class ItemWithdrawn(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPublished(Fact):
+    """The source had it published: visitors may read it, wherever it is shown to them."""
+
+    said: ClassVar[str] = N_("{who} published it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnpublished(Fact):
+    """It is for visitors no longer."""
+
+    said: ClassVar[str] = N_("{who} took it from the public.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemErased(Fact):
     """Its time was over: the circle keeps this kind no longer."""
 

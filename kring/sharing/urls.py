@@ -53,6 +53,7 @@ urlpatterns = [
     path("items/<uuid:item>/history/", history.item_history, name="item_history"),
     path("items/<uuid:item>/trail/", history.item_trail, name="item_trail"),
     path("items/<uuid:item>/readers/", history.item_readers, name="item_readers"),
+    path("items/paper/", paper.items_paper, name="items_paper"),
     path("items/<uuid:item>/paper/", paper.item_paper, name="item_paper"),
     path("items/<uuid:item>/files/add/", attachments.attach, name="attach"),
     path("items/<uuid:item>/files/remove/", attachments.detach, name="detach"),

@@ -142,6 +142,11 @@ def write_up(fact: Fact) -> None:
     exchange_jobs.write_up.defer(item=str(fact.item))
 
 
+def write_advisory(fact: Fact) -> None:
+    """What is published in CSAF says what the item says."""
+    exchange_jobs.write_advisory.defer(item=str(fact.item))
+
+
 def write_up_circle(fact: Fact) -> None:
     """Machines find what was shared before they came."""
     exchange_jobs.write_up_circle.defer(circle=str(fact.circle))
@@ -154,16 +159,19 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
     sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED), write_up),
-    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up),
+    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up, write_advisory),
     sharing.ItemRelabelled: (
         show("changed"),
         mail_item,
         tell(Event.ITEM_SHARED),
         tell(Event.ITEM_RELABELLED),
         write_up,
+        write_advisory,
     ),
-    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN), write_up),
-    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up),
+    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN), write_up, write_advisory),
+    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up, write_advisory),
+    sharing.ItemPublished: (write_advisory,),
+    sharing.ItemUnpublished: (write_advisory,),
     sharing.PassedOn: (mail_item, tell(Event.ITEM_SHARED)),
     sharing.ReaderReminded: (mail_reminder, tell(Event.ITEM_REMINDED)),
     sharing.ReplyAdded: (show_reply, mail_reply, tell(Event.REPLY_ADDED)),

@@ -2,6 +2,7 @@
 
 from kring.exchange.commands.bringing import Brought, Remark, bring_in
 from kring.exchange.commands.collections import close_collection, open_collection
+from kring.exchange.commands.publishing import close_provider, open_provider, publish_advisory, write_advisory
 from kring.exchange.commands.removing import remove_object
 from kring.exchange.commands.subscriptions import due, run, run_soon, subscribe, unsubscribe
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, Taken, take_in, take_in_message
@@ -16,8 +17,11 @@ __all__ = [
     "Taken",
     "bring_in",
     "close_collection",
+    "close_provider",
     "due",
     "open_collection",
+    "open_provider",
+    "publish_advisory",
     "remove_object",
     "run",
     "run_soon",
@@ -25,6 +29,7 @@ __all__ = [
     "take_in",
     "take_in_message",
     "unsubscribe",
+    "write_advisory",
     "write_up",
     "write_up_circle",
 ]

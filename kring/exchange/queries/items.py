@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
 
-from kring.exchange import finding, stix
+from kring.exchange import finding, misp, stix
+from kring.exchange.misp import Organisation
 from kring.exchange.stix import Said, Sign
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
@@ -53,15 +55,25 @@ def _said(told: Told) -> Said:
     )
 
 
-def bundle(actor: Actor, item: UUID) -> bytes:
-    """An item as a STIX bundle, to take along. Raises `NotVisible` where machines may be told nothing."""
-    found = said(actor, item)
-    if found is None:
-        raise NotVisible
-    written = stix.objects_of(found, found.changed)
-    name = uuid5(stix.NAMESPACE, f"bundle {item} {found.changed.isoformat()}")
-    octets = b",".join(one.octets for one in written)
-    return b'{"type":"bundle","id":"bundle--%s","objects":[%s]}' % (str(name).encode(), octets)
+def event_of(item: UUID) -> UUID:
+    """What the event of an item is called in MISP: the same wherever it is read."""
+    return uuid5(stix.NAMESPACE, f"event {item}")
+
+
+@lru_cache(maxsize=1024)
+def event(said: Said) -> dict[str, Any]:
+    """An item as an event of MISP. Kept, since a manifest needs all of them each time."""
+    return misp.write(
+        uuid=event_of(said.item),
+        title=said.title,
+        day=said.shared.date(),
+        version=int(said.changed.timestamp()),
+        label=said.label,
+        maker=Organisation(said.source or "Kring", uuid5(stix.NAMESPACE, f"organisation {said.source or 'Kring'}")),
+        text=said.text,
+        tags=said.tags,
+        objects=[one.octets for one in stix.objects_of(said, said.changed) if one.type not in {"identity", "report"}],
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -126,7 +126,7 @@ def object_lines(actor: Actor, circle: UUID, *, kind: str = "", before: int = 0)
     rows = rows.filter(type=kind) if kind else rows
     rows = rows.filter(added__lt=before) if before else rows
     found = list(rows[: A_PAGE + 1])
-    return Lines(_lines(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
+    return Lines(lines_of(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
 
 
 def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
@@ -137,7 +137,7 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
         raise NotVisible
     octets = bytes(rows[0].body)
     document = orjson.loads(octets)
-    versions = _lines(rows)
+    versions = lines_of(rows)
     around = _found_by([stix_id])
     return ObjectDetail(
         line=versions[0],
@@ -151,7 +151,8 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
     )
 
 
-def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
+def lines_of(rows: Sequence[StoredObject]) -> list[ObjectLine]:
+    """Rows as a list shows them, in their order."""
     names = circles.memberships_by_id({row.membership_id for row in rows if row.membership_id})
     return [
         ObjectLine(
@@ -201,7 +202,7 @@ def _neighbours(
 
 def _by_id(circle: UUID, ids: Iterable[str]) -> dict[str, ObjectLine]:
     rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=ids, is_latest=True, state=1).order_by("version")
-    return {line.stix_id: line for line in _lines(list(rows))}
+    return {line.stix_id: line for line in lines_of(list(rows))}
 
 
 def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
@@ -213,7 +214,7 @@ def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
             SeenBefore(
                 one.kind,
                 finding.harmless(one.value),
-                () if common else _lines(others),
+                () if common else lines_of(others),
                 common,
                 finding.warn(finding.find(one.value)),
             )

@@ -3,7 +3,14 @@
 from kring.sharing.commands.attachments import Upload, add_attachment, read_attachment, remove_attachment
 from kring.sharing.commands.drafts import Writing, discard_draft, keep_draft, restore_draft, save_draft, start_draft
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
-from kring.sharing.commands.items import edit_item, relabel_item, share_item, withdraw_item
+from kring.sharing.commands.items import (
+    edit_item,
+    publish_item,
+    relabel_item,
+    share_item,
+    unpublish_item,
+    withdraw_item,
+)
 from kring.sharing.commands.onward import Receiver, ask_wider, decide_passing, decide_wider, pass_on
 from kring.sharing.commands.reading import acknowledge_item, note_guest_reading, note_reading, remind_readers
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
@@ -33,6 +40,7 @@ __all__ = [
     "note_guest_reading",
     "note_reading",
     "pass_on",
+    "publish_item",
     "read_attachment",
     "relabel_item",
     "remind_readers",
@@ -46,5 +54,6 @@ __all__ = [
     "start_round",
     "take_back_answer",
     "take_back_feedback",
+    "unpublish_item",
     "withdraw_item",
 ]

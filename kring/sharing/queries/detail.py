@@ -58,6 +58,8 @@ class ItemDetail:
     handling: Sequence[str]
     """What the label lets a reader do with it, as sentences to translate."""
     is_source: bool
+    published: bool
+    """Visitors may read it."""
     named: Sequence[str]
     """RED: who was named. Empty via the secretariat: among them is who shared it."""
     named_people: Sequence[UUID]
@@ -133,6 +135,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         permitted_use=found.circle.permitted_use,
         handling=rules.handling(label),
         is_source=is_source,
+        published=found.published,
         named=_named(found) if told and label is Label.RED else [],
         named_people=found.audience if told and label is Label.RED else [],
         chosen=_chosen(found) if told else [],

@@ -71,6 +71,8 @@ class Told:
     credibility: int | None
     changed_at: datetime
     """When it was shared, or edited after that."""
+    published: bool = False
+    """Visitors may read it."""
 
 
 def told(actor: Actor, item: UUID) -> Told | None:
@@ -120,6 +122,7 @@ def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
         reliability=found.reliability,
         credibility=found.credibility,
         changed_at=found.edited_at or shared_at,
+        published=found.published,
     )
 
 

@@ -6,6 +6,10 @@ from django.db import connection
 pytestmark = pytest.mark.lock
 
 SEE_ALL_ROWS = {
+    "advisory_follows_item",
+    "issue",
+    "issued",
+    "retract",
     "erase_drafts",
     "erase_expired",
     "expired",
@@ -76,6 +80,7 @@ WITHOUT_LOCK = {
         "feeds_webhook",
     },
     "which circle has which collection, and how far it is": {"exchange_collection", "exchange_store"},
+    "who a circle is to the world, when it publishes": {"exchange_provider"},
     "what a machine asked for once: identifiers": {"rest_once"},
     "Django's own, unused or about the schema": {
         "auth_group",

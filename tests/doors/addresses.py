@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.exchange import commands as exchange
-from kring.exchange.rules import Way
+from kring.exchange.rules import PublisherKind, Way
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
@@ -145,6 +145,13 @@ def _objects(cast: Cast) -> dict[str, Any]:
             way=Way.PULL,
             url="https://taxii.example/collections/1/",
             label=Label.AMBER,
+        )
+        exchange.open_provider(
+            actor=actor,
+            circle=cast.north.pk,
+            kind=PublisherKind.OTHER,
+            namespace="https://north.example",
+            contact="desk@north.example",
         )
     octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER))
     with acting_as(cast.actor("ada")) as actor:

@@ -131,6 +131,7 @@ class Histories(RuleBasedStateMachine):
             self.attach(which=which, who=ada)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
+        self.publish_or_not(which=0, who=ada)
         for which in range(len(self.items)):
             self.tell_machines(which=which)
         for who, name in enumerate(Cast.NAMES):
@@ -139,12 +140,13 @@ class Histories(RuleBasedStateMachine):
                     self.open_or_revoke(who=who, kind=kind, ceiling=ceiling, here={"north", "pier", "south"})
 
     def _open_collections(self) -> None:
-        """Each circle has one for machines."""
-        from kring.exchange.models import Collection, Store
+        """Each circle has one for machines, and publishes advisories."""
+        from kring.exchange.models import Collection, Provider, Store
 
         for name in ("north", "pier", "south"):
             circle = getattr(self.cast, name)
             Store.objects.create(circle=circle)
+            Provider.objects.create(circle=circle, kind="other", namespace="https://kring.example", contact="desk")
             self.house.collections[name] = Collection.objects.create(circle=circle, alias=name, title=name).pk
 
     def _tell_cast(self) -> None:
@@ -285,6 +287,7 @@ class Histories(RuleBasedStateMachine):
             )
             assert name in self.source(thing), "only the source relabels"
             narrower = Label.parse(label) > Label.parse(before.label)
+            thing.published = thing.published and label == CLEAR
             thing.marking = Marking(
                 before.circle,
                 label,
@@ -509,6 +512,22 @@ class Histories(RuleBasedStateMachine):
         number = self.thing(which, "shared", "withdrawn")
         if number is not None:
             exchange.write_up(item=self.items[number])
+            exchange.write_advisory(item=self.items[number])
+
+    @rule(which=numbers, who=numbers)
+    def publish_or_not(self, which: int, who: int) -> None:
+        """The source has the world read what is CLEAR, or no longer; anybody else is refused."""
+        number = self.thing(which, "shared")
+        if number is None or self.world.things[number].marking.label != CLEAR:
+            return
+        thing, name = self.world.things[number], self.person(who)
+        with self.acting(name) as actor:
+            change = commands.unpublish_item if thing.published else exchange.publish_advisory
+            change(actor=actor, item=self.items[number])
+            assert name in self.source(thing), "only the source publishes"
+            thing.published = not thing.published
+        if which % 2:
+            exchange.write_advisory(item=self.items[number])
 
     # What people have open.
 

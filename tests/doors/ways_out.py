@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -57,6 +58,7 @@ UNION ALL SELECT body FROM sharing_reply
 UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
+UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
 
 
@@ -181,8 +183,34 @@ def _circle_pages(house: House, name: str) -> set[str]:
     return _pages(house, name, pages[which], ("/drafts/", "/search/?q=Seen")[which % 2])
 
 
-def _bundle(house: House, name: str) -> set[str]:
-    return {word for item in house.item() for word in _pages(house, name, f"/items/{item}/bundle.json")}
+MACHINE_FORMATS = ("stix.json", "misp.json", "indicators.csv")
+
+
+def _taken_along(house: House, name: str) -> set[str]:
+    """One item, and all of them at once, in a format for machines."""
+    one, all_of_them = ("&".join(f"item={item}" for item in items) for items in (house.item(), house.items))
+    name_of_file = MACHINE_FORMATS[house.turn % len(MACHINE_FORMATS)]
+    return _pages(house, name, f"/take-along/stix.json?{one}", f"/take-along/{name_of_file}?{all_of_them}")
+
+
+def _ticked(house: House, name: str) -> set[str]:
+    """What the page says of all that is ticked, whoever ticked it."""
+    return _pages(house, name, "/take-along/?" + "&".join(f"item={item}" for item in house.items))
+
+
+def _advisories(house: House, name: str) -> set[str]:
+    """What the world finds, without an account, in the folders of those who publish."""
+    client, found = Client(), set()
+    for circle in ("north", "pier", "south"):
+        answer = client.get(f"/csaf/{circle}/feed-tlp-white.json")
+        found |= words_in(answer.content)
+        for entry in answer.json()["feed"]["entry"]:
+            found |= words_in(client.get(urlsplit(entry["content"]["src"]).path).content)
+    return found
+
+
+def _published(world: World, name: str) -> set[str]:
+    return world.visitor_reads()
 
 
 def _picked_but_red(world: World, name: str, picked: int | None) -> set[str]:
@@ -503,7 +531,9 @@ WAYS_OUT = [
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
     WayOut("paper", _paper, complete=_picked),
-    WayOut("a bundle", _bundle, allowed=World.reads_but_red, complete=_picked_but_red),
+    WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),
+    WayOut("what is ticked", _ticked),
+    WayOut("advisories for the world", _advisories, allowed=_published),
     WayOut("files", _files),
     WayOut("the API", _api, allowed=_through("token"), complete=_titles_through("token")),
     WayOut("TAXII", _taxii, allowed=_exactly(latest=True), complete=_objects_through(latest=True)),

@@ -9,7 +9,8 @@ from django.db import migrations, models
 from kring.kernel.lock import LockTable
 
 ADVISORIES = """
--- What was published of an item goes with it: from the very statement on by which it is no longer for everybody.
+-- What was published of an item goes with it, from the very statement on that takes it from the public; of what was
+-- rewritten nothing is there until it is written anew.
 CREATE FUNCTION kring.advisory_follows_item() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -18,8 +19,8 @@ BEGIN
     RETURN NULL;
 END $$;
 ALTER FUNCTION kring.advisory_follows_item OWNER TO kring_librarian;
-CREATE TRIGGER advisory_follows AFTER UPDATE OF label, state, published ON sharing_item FOR EACH ROW
-    WHEN (NOT (NEW.state = 1 AND NEW.label = 0 AND NEW.published)) EXECUTE FUNCTION kring.advisory_follows_item();
+CREATE TRIGGER advisory_follows AFTER UPDATE OF label, state, version, published ON sharing_item FOR EACH ROW
+    WHEN (NOT (NEW.state = 1 AND NEW.label = 0 AND NEW.published) OR NEW.version <> OLD.version) EXECUTE FUNCTION kring.advisory_follows_item();
 
 -- What is known of an advisory when nobody may read it any more: no word of what it said.
 CREATE FUNCTION kring.issued(of_item uuid)

@@ -10,7 +10,10 @@ from kring.tlp.labels import Label
 class FileForm(forms.Form):
     """A file with objects."""
 
-    file = forms.FileField(label=_("File"), help_text=_("STIX 2.1, CSAF 2.0, or an event of MISP, as JSON."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("STIX 2.1, CSAF 2.0 or an event of MISP as JSON; KEV; indicators as CSV, or one on a line."),
+    )
     unmarked = forms.TypedChoiceField(
         label=_("What carries no label gets"),
         coerce=lambda number: Label(int(number)),

@@ -82,7 +82,9 @@ NO_RED_OUT = Refusal("no_red", N_("TLP:RED goes to no machine. Choose AMBER+STRI
 TOO_MANY = Refusal("too_many", N_("This circle has {most} of these. End one that is not needed."))
 
 
-UNREADABLE = Refusal("unreadable_file", N_("This file is neither STIX 2.1 nor CSAF nor an event of MISP. {why}"))
+UNREADABLE = Refusal(
+    "unreadable_file", N_("This file is neither STIX 2.1 nor CSAF, an event of MISP or a list of indicators. {why}")
+)
 NOT_VALID = Refusal("not_valid", N_("This advisory is not valid CSAF. {why}"))
 UNKNOWN_LABEL = Refusal(
     "unknown_label", N_("This advisory carries a label that is not of TLP: {label}. So nobody knows who may have it.")

@@ -239,6 +239,8 @@ class World:
         """Every word of one item that this person may find."""
         if thing.state == "draft":
             return {thing.word} if who == thing.marking.author and who not in self.suspended else set()
+        if who in self.suspended:
+            return self._words_for_the_world(thing)
         if thing.state == "withdrawn" or not self.may(who, thing.marking):
             return set()
         pieces = {piece.word for piece in thing.pieces if piece.marking is None or self.may(who, piece.marking)}
@@ -273,12 +275,13 @@ class World:
 
     def visitor_reads(self) -> set[str]:
         """What somebody who is not signed in finds: published CLEAR, with its files."""
-        return {
-            word
-            for thing in self.things
-            if thing.published and thing.state == "shared" and thing.marking.label == CLEAR
-            for word in [thing.word, *(piece.word for piece in thing.pieces if piece.marking is None)]
-        }
+        return {word for thing in self.things for word in self._words_for_the_world(thing)}
+
+    @staticmethod
+    def _words_for_the_world(thing: Thing) -> set[str]:
+        if not thing.published or thing.state != "shared" or thing.marking.label != CLEAR:
+            return set()
+        return {thing.word, *(piece.word for piece in thing.pieces if piece.is_file)}
 
 
 def _version(one: Sent) -> int:

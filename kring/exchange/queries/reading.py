@@ -1,6 +1,6 @@
 """Objects as people read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -149,6 +149,12 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
         seen=_seen_before(document, stix_id),
         sightings=_sightings(stix_id, around),
     )
+
+
+def documents(circle: UUID, stix_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What these objects say in a circle in their latest versions, as far as the bound actor may read them."""
+    rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=stix_ids, is_latest=True, state=1)
+    return {row.stix_id: orjson.loads(bytes(row.body)) for row in rows}
 
 
 def lines_of(rows: Sequence[StoredObject]) -> list[ObjectLine]:

@@ -11,7 +11,7 @@ from kring.exchange.stix.observables import Observable, ObservableKind, observab
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, is_deeper, read, why_ambiguous
 from kring.exchange.stix.showing import Tie, ties_of, title_of
-from kring.exchange.stix.writing import NAMESPACE, Said, Sign, Written, objects_of, withdrawn
+from kring.exchange.stix.writing import NAMESPACE, Said, Sign, Written, objects_of, pattern_of, withdrawn
 
 __all__ = [
     "LIMITS",
@@ -40,6 +40,7 @@ __all__ = [
     "objects_of",
     "observable",
     "observables",
+    "pattern_of",
     "read",
     "split",
     "ties_of",

@@ -152,15 +152,21 @@ def _sign(said: Said, sign: Sign, maker: str, modified: datetime) -> dict[str, A
             "name": sign.value,
             "external_references": [{"source_name": "cve", "external_id": sign.value}],
         }
-    if sign.kind not in _PATTERNS:
+    pattern = pattern_of(sign.kind, sign.value)
+    if pattern is None:
         return None
     return _common(said, "indicator", called, maker, modified) | {
         "name": sign.value,
         "indicator_types": ["malicious-activity"],
-        "pattern": _PATTERNS[sign.kind](_quoted(sign.value)),
+        "pattern": pattern,
         "pattern_type": "stix",
         "valid_from": _moment(said.shared),
     }
+
+
+def pattern_of(kind: str, value: str) -> str | None:
+    """How one looks for a value of this kind; None when it alone proves too little to be looked for."""
+    return _PATTERNS[kind](_quoted(value)) if kind in _PATTERNS else None
 
 
 def _network(value: str) -> str:

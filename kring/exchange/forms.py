@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PUBLISHER_KINDS, PublisherKind, Way
+from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PUBLISHER_KINDS, Place, PublisherKind, Way
 from kring.tlp.labels import Label
 
 
@@ -26,6 +26,13 @@ class SubscriptionForm(forms.Form):
     """A collection of others."""
 
     name = forms.CharField(label=_("What do you call it?"), max_length=80)
+    place = forms.TypedChoiceField(
+        label=_("What do they have?"),
+        coerce=Place,
+        choices=[(Place.TAXII.value, _("A collection, over TAXII 2.1")), (Place.MISP.value, _("A feed of MISP"))],
+        initial=Place.TAXII.value,
+        widget=forms.RadioSelect,
+    )
     way = forms.TypedChoiceField(
         label=_("Which way?"),
         coerce=Way,
@@ -34,9 +41,9 @@ class SubscriptionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     url = forms.CharField(
-        label=_("Address of the collection"),
+        label=_("Address of the collection, or of the feed"),
         max_length=500,
-        help_text=_("For instance https://taxii.example/api/collections/91a7b528-…/"),
+        help_text=_("For instance https://taxii.example/api/collections/91a7b528-…/ or https://misp.example/feed/"),
     )
     user = forms.CharField(label=_("User"), max_length=200, required=False, help_text=_("Empty with a token."))
     secret = forms.CharField(

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from kring.exchange.rules import Direction, PublisherKind, Way
+from kring.exchange.rules import Direction, Place, PublisherKind, Way
 from kring.kernel.actor import MACHINE_REACH
 from kring.kernel.ids import new_id
 from kring.kernel.lock import DRAFT, SHARED, WITHDRAWN, Locked
@@ -71,6 +71,9 @@ class Subscription(models.Model):
     circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     """In whose name objects come in and go out: what they may not, it does not."""
+    place = models.CharField(
+        max_length=5, choices=[(place.value, place.value) for place in Place], default=Place.TAXII.value
+    )
     name = models.CharField(max_length=80)
     way = models.CharField(max_length=4, choices=[(way.value, way.value) for way in Way])
     url = models.URLField(max_length=500)
@@ -85,7 +88,10 @@ class Subscription(models.Model):
 
     after = models.CharField(max_length=64, blank=True)
     next = models.TextField(blank=True)
-    """Where it goes on; see `wires.taxii.Place`. Going out: the newest moment in our store that they have."""
+    """Where it goes on; see `wires.taxii.Mark`. Going out: the newest moment in our store that they have. Of a feed: the mark of
+    its manifest, once all of it was read."""
+    known = models.JSONField(default=dict)
+    """Of a feed: the events that were read, each in which version."""
     due_at = models.DateTimeField(db_default=Now())
     ran_at = models.DateTimeField(null=True, blank=True)
     went_well_at = models.DateTimeField(null=True, blank=True)

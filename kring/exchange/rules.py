@@ -36,6 +36,15 @@ class Way(StrEnum):
     PUSH = "push"
 
 
+class Place(StrEnum):
+    """What others have, that a circle is connected to."""
+
+    TAXII = "taxii"
+    """A collection."""
+    MISP = "misp"
+    """A feed: it can be read, and takes nothing."""
+
+
 class PublisherKind(StrEnum):
     """What a publisher of advisories is (CSAF 2.0, section 3.2.1.8.1)."""
 
@@ -75,6 +84,7 @@ WIDER_THAN_MANDATE = Refusal("above_mandate", N_("Its label is wider than your m
 LEAST_MINUTES, MOST_MINUTES = 5, 7 * 24 * 60
 MOST_SUBSCRIPTIONS = 50
 BAD_ADDRESS = Refusal("bad_address", N_("This address cannot be used: {why}."))
+ONLY_READ = Refusal("only_read", N_("A feed can only be read."))
 NEVER_CLEAR = Refusal(
     "never_clear", N_("What carries no label was never said to be for everybody. Choose GREEN or narrower.")
 )
@@ -109,8 +119,10 @@ def why_not_unmarked(label: Label) -> Refusal | None:
     return NEVER_CLEAR if label is Label.CLEAR else None
 
 
-def why_not_subscribe(way: Way, label: Label, *, count: int) -> Refusal | None:
-    """May a circle exchange with somebody else's collection like this?"""
+def why_not_subscribe(place: Place, way: Way, label: Label, *, count: int) -> Refusal | None:
+    """May a circle exchange with others like this?"""
+    if place is Place.MISP and way is Way.PUSH:
+        return ONLY_READ
     if count >= MOST_SUBSCRIPTIONS:
         return Refusal(TOO_MANY.code, TOO_MANY.text, {"most": MOST_SUBSCRIPTIONS})
     if way is Way.PULL:

@@ -22,6 +22,7 @@ ROOM_OF = {
     "objects": "items",
     "collections": "items",
     "subscriptions": "items",
+    "advisories": "items",
     "share": "items",
     "rounds": "items",
     "members": "members",

@@ -1,10 +1,33 @@
 """What people fill in to exchange with collections of others."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PUBLISHER_KINDS, Place, PublisherKind, Way
 from kring.tlp.labels import Label
+
+
+class PasteForm(forms.Form):
+    """Anything with indicators in it."""
+
+    text = forms.CharField(
+        label=_("Text"), required=False, max_length=1_000_000, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Mail (.eml, .msg), PDF, Word, Excel, OpenDocument, a web page or plain text."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of both; the file, when there are two."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given.get("file") and not given.get("text", "").strip():
+            self.add_error("text", _("Paste a text, or choose a file."))
+        return given
 
 
 class FileForm(forms.Form):

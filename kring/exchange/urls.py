@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kring.exchange.pages import collections, objects, publishing, subscriptions, taking_along
+from kring.exchange.pages import collections, objects, pasting, publishing, subscriptions, taking_along
 
 urlpatterns = [
     path("take-along/", taking_along.take_along, name="take_along"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("items/<uuid:item>/unpublish/", publishing.unpublish_advisory, name="unpublish_advisory"),
     path("c/<slug:circle>/objects/", objects.objects, name="objects"),
     path("c/<slug:circle>/objects/bring/", objects.bring_objects, name="bring_objects"),
+    path("c/<slug:circle>/paste/", pasting.paste, name="paste"),
+    path("c/<slug:circle>/paste/write/", pasting.write_up_pasted, name="write_up_pasted"),
     path("c/<slug:circle>/objects/<str:stix_id>/", objects.stored_object, name="stored_object"),
     path("c/<slug:circle>/objects/<str:stix_id>/object.json", objects.object_octets, name="object_octets"),
     path("c/<slug:circle>/collections/", collections.collections, name="collections"),

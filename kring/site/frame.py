@@ -23,6 +23,7 @@ ROOM_OF = {
     "collections": "items",
     "subscriptions": "items",
     "advisories": "items",
+    "paste": "items",
     "share": "items",
     "rounds": "items",
     "members": "members",

@@ -2,6 +2,7 @@
 
 from kring.exchange.commands.bringing import Brought, Remark, bring_in
 from kring.exchange.commands.collections import close_collection, open_collection
+from kring.exchange.commands.pasting import write_up_pasted
 from kring.exchange.commands.publishing import close_provider, open_provider, publish_advisory, write_advisory
 from kring.exchange.commands.removing import remove_object
 from kring.exchange.commands.subscriptions import due, run, run_soon, subscribe, unsubscribe
@@ -32,4 +33,5 @@ __all__ = [
     "write_advisory",
     "write_up",
     "write_up_circle",
+    "write_up_pasted",
 ]

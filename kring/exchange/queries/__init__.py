@@ -13,6 +13,7 @@ from kring.exchange.queries.collections import (
 from kring.exchange.queries.items import event, event_of, said, said_of
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.parcels import Parcel, parcel_of_items, parcel_of_objects
+from kring.exchange.queries.pasting import MOST_VALUES, Pasted, Proposed, pasted
 from kring.exchange.queries.publishing import (
     Document,
     Issued,
@@ -44,6 +45,7 @@ from kring.exchange.queries.receipts import ReceiptSeen, receipt
 from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
 
 __all__ = [
+    "MOST_VALUES",
     "CollectionSeen",
     "Document",
     "Issued",
@@ -56,6 +58,8 @@ __all__ = [
     "ObjectRow",
     "Page",
     "Parcel",
+    "Pasted",
+    "Proposed",
     "ProviderSeen",
     "Publishing",
     "ReceiptSeen",
@@ -80,6 +84,7 @@ __all__ = [
     "page",
     "parcel_of_items",
     "parcel_of_objects",
+    "pasted",
     "provider_addresses",
     "provider_of",
     "providers",

@@ -66,7 +66,7 @@ def test_what_everybody_would_find_is_not_ticked_and_it_says_why(cast: Cast) -> 
 def test_it_says_what_stays_behind(cast: Cast) -> None:
     page = pasted(cast)
     assert "What stays behind" in page
-    assert "phone number: 1" in page
+    assert "Phone number: 1" in page
     assert "12345678" not in page
 
 
@@ -129,8 +129,7 @@ def test_what_is_no_indicator_does_not_come_in_that_way(cast: Cast) -> None:
     _, what = written(
         cast, visitor(cast, "ada"), keep=["<script>alert(1)</script>", "see 198.51.100.7", "198.51.100.7"]
     )
-    assert what.splitlines()[-1] == "- `198[.]51[.]100[.]7`"
-    assert "script" not in what
+    assert what == "IPv4-adres\n- `198[.]51[.]100[.]7`"
 
 
 def test_more_than_one_can_choose_from_is_said(cast: Cast) -> None:

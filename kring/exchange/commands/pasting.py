@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -40,5 +41,5 @@ def _listed(found: Iterable[Found]) -> str:
 
 
 def _lines(kind: finding.IndicatorKind, ones: Iterable[Found]) -> Iterator[str]:
-    yield f"**{_(INDICATOR_NAMES[kind])}**\n"
+    yield capfirst(_(INDICATOR_NAMES[kind]))
     yield from (f"- `{finding.defanged(one.value, kind)}`" for one in ones)

@@ -104,7 +104,7 @@ def test_of_what_is_pasted_nothing_is_kept(cast: Cast) -> None:
 def test_what_is_ticked_becomes_a_draft_and_nothing_else_does(cast: Cast) -> None:
     ada = visitor(cast, "ada")
     title, what = written(cast, ada, keep=["https://bad-site.nl/x", "198.51.100.7"], name="melding.eml")
-    assert title == "Indicators from melding.eml"
+    assert title == "Indicatoren uit melding.eml", "in the language of the circle"
     assert "`hxxps[://]bad-site[.]nl/x`" in what
     assert "`198[.]51[.]100[.]7`" in what
     assert what.index("198") < what.index("hxxps"), "by kind"

@@ -5,6 +5,7 @@ from kring.sharing.commands.drafts import Writing, discard_draft, keep_draft, re
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
 from kring.sharing.commands.items import edit_item, relabel_item, share_item, withdraw_item
 from kring.sharing.commands.onward import Receiver, ask_wider, decide_passing, decide_wider, pass_on
+from kring.sharing.commands.polls import answer_poll, ask_poll, close_poll, remind_poll, take_back_poll_answer
 from kring.sharing.commands.reading import acknowledge_item, note_guest_reading, note_reading, remind_readers
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
 from kring.sharing.commands.retention import erase_drafts, erase_expired
@@ -18,8 +19,11 @@ __all__ = [
     "acknowledge_item",
     "add_attachment",
     "add_reply",
+    "answer_poll",
     "answer_round",
+    "ask_poll",
     "ask_wider",
+    "close_poll",
     "close_round",
     "decide_passing",
     "decide_wider",
@@ -35,6 +39,7 @@ __all__ = [
     "pass_on",
     "read_attachment",
     "relabel_item",
+    "remind_poll",
     "remind_readers",
     "remind_round",
     "remove_attachment",
@@ -46,5 +51,6 @@ __all__ = [
     "start_round",
     "take_back_answer",
     "take_back_feedback",
+    "take_back_poll_answer",
     "withdraw_item",
 ]

@@ -12,11 +12,14 @@ from kring.sharing.forms.item import (
     ReplyForm,
     TrailForm,
 )
+from kring.sharing.forms.polls import AnswerPollForm, AskPollForm
 from kring.sharing.forms.rounds import AnswerRoundForm, StartRoundForm
 from kring.sharing.forms.share import ShareForm
 
 __all__ = [
+    "AnswerPollForm",
     "AnswerRoundForm",
+    "AskPollForm",
     "AskWiderForm",
     "EditItemForm",
     "EditReplyForm",

@@ -45,6 +45,8 @@ def around(request: PageRequest, found: queries.ItemDetail, **more: object) -> d
         "responses": SimpleLazyObject(lambda: queries.responses(actor, pk)),
         "passings": SimpleLazyObject(lambda: queries.passings(actor, pk)),
         "wishes": SimpleLazyObject(lambda: queries.wishes(actor, pk)),
+        "polls": SimpleLazyObject(lambda: queries.polls_of(actor, pk)),
+        "may_ask": SimpleLazyObject(lambda: queries.may_ask_poll(actor, pk)),
         "muted": SimpleLazyObject(lambda: notices.muted_tags(actor)),
         "reply": ReplyForm(thread=found.replies),
         **more,

@@ -6,6 +6,7 @@ from django.db import connection
 pytestmark = pytest.mark.lock
 
 SEE_ALL_ROWS = {
+    "asked_in_poll",
     "erase_drafts",
     "erase_expired",
     "expired",
@@ -23,6 +24,8 @@ SEE_ALL_ROWS = {
     "reply_readers_among",
     "round_answers",
     "objects_follow_item",
+    "poll_counts",
+    "polls_end_with_item",
     "seal_facts",
     "search",
     "settle",
@@ -31,6 +34,7 @@ SEE_ALL_ROWS = {
     "unsealed_for",
     "verify_seals",
     "waited_for",
+    "waited_for_in_poll",
     "waiting_for",
     "write_off",
     "write_up",

@@ -31,7 +31,7 @@ from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.rest.machine import Machine, machine_of
-from tests.sharing import stage
+from tests.sharing import polls, stage
 from tests.taxii.inside import Here, asked, envelope
 
 CAST = ("visitor", "ada", "bo", "cem", "dee", "eve")
@@ -96,6 +96,8 @@ def scene(cast: Cast) -> Scene:
         "draft": stage.draft(cast),
     }
     things["reply"] = stage.reply(cast, things["amber"], by="ada")
+    for word, item in [("poll", "amber"), ("red_poll", "red")]:
+        things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
     things |= _objects(cast)
@@ -221,6 +223,8 @@ BODIES: dict[str, Any] = {
     "replies/*": {"body": "Words.", "version": 1},
     "rounds": {"question": "Anything new?"},
     "answer": {"answer": "nothing"},
+    "polls": {"kind": "affected"},
+    "poll": {"answer": "yes"},
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 
@@ -253,6 +257,8 @@ def _asked(scene: Scene, machine: Machine, method: str, template: str) -> int:
     path = scene.address(template)
     before, last = template.split("/")[-2:]
     word = f"{before}/*" if last.startswith("{") else last
+    if template.startswith("/api/v1/polls/"):
+        word = {"answer": "poll"}.get(word, word)
     if method == "GET":
         return machine.get(path + ("?q=pumps" if word == "search" else "")).status
     if word == "attachments":

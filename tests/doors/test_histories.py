@@ -49,12 +49,13 @@ from tests.doors.oracle import (
     Member,
     Outlet,
     Piece,
+    Poll,
     Sent,
     Sitting,
     Thing,
     World,
 )
-from tests.doors.ways_out import WAYS_OUT, House, everything_stored, guest_finds, readers_listed
+from tests.doors.ways_out import WAYS_OUT, House, answers_stored, everything_stored, guest_finds, readers_listed
 from tests.rest.machine import machine_of
 from tests.taxii.inside import envelope
 
@@ -129,6 +130,7 @@ class Histories(RuleBasedStateMachine):
         for which in range(len(self.items)):
             self.answer(which=which, who=chi, only=which % 4 == 1, choice=1)
             self.attach(which=which, who=ada)
+            self.ask(which=which, who=ada, named=which % 2 == 0)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
         for which in range(len(self.items)):
@@ -445,6 +447,54 @@ class Histories(RuleBasedStateMachine):
             circles.end_client(actor=actor, client=self.clients[number])
             self.world.guests[number].gone = True
 
+    # Questions to all who have an item.
+
+    @rule(which=numbers, who=numbers, named=st.booleans())
+    def ask(self, which: int, who: int, named: bool) -> None:
+        """The source, or the chair, asks all who have it."""
+        number = self.thing(which, "shared")
+        if number is None:
+            return
+        thing, name, word = self.world.things[number], self.person(who), self.word()
+        with self.acting(name) as actor:
+            asked = commands.ask_poll(
+                actor=actor, item=self.items[number], question=f"Have you {word}?", named=named, days=90
+            )
+            assert self.world.tends(name, thing), "only the source or the chair asks"
+            self.house.polls.append((asked.pk, self.items[number]))
+            self.world.polls.append(Poll(thing, named))
+            thing.pieces.append(Piece(word, None, is_question=True))
+
+    @rule(which=numbers, who=numbers, back=seldom)
+    def answer_question(self, which: int, who: int, back: bool) -> None:
+        """Somebody answers for the organisation they sit for, or takes its answer back."""
+        if not self.world.polls:
+            return
+        number, name = which % len(self.world.polls), self.person(who)
+        poll, (asked, _) = self.world.polls[number], self.house.polls[number]
+        circle = poll.thing.marking.circle
+        with self.acting(name) as actor:
+            if back:
+                commands.take_back_poll_answer(actor=actor, poll=asked)
+            else:
+                commands.answer_poll(actor=actor, poll=asked, answer="yes")
+            seat = circle_queries.seat_for_sharing(actor, getattr(self.cast, circle).pk)
+            assert seat, "only who has a seat answers"
+            member = self.member_ids.index(seat.membership)
+            assert self.world.may(name, poll.thing.marking), "only readers answer"
+            assert member in self.world.sits(name, circle)
+            (poll.answered.discard if back else poll.answered.add)(member)
+
+    @rule(which=numbers, who=numbers)
+    def close_question(self, which: int, who: int) -> None:
+        """Whoever may ask waits no longer: there is room for another question."""
+        if not self.world.polls:
+            return
+        number, name = which % len(self.world.polls), self.person(who)
+        with self.acting(name) as actor:
+            commands.close_poll(actor=actor, poll=self.house.polls[number][0])
+            assert self.world.tends(name, self.world.polls[number].thing), "only the source or the chair closes"
+
     # What machines exchange.
 
     @rule(
@@ -734,7 +784,9 @@ class Histories(RuleBasedStateMachine):
         """All that the database lets out to this person is what the oracle says."""
         with acting_as(self.cast.actor(name)):
             found = everything_stored()
+            answers = answers_stored(self.house, self.member_ids)
         assert found == self.world.reads(name), self.difference(name, found, self.world.reads(name))
+        assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
 
     def difference(self, who: str, found: set[str], expected: set[str]) -> str:
         """What went wrong, in words."""

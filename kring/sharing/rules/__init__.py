@@ -24,6 +24,7 @@ from kring.sharing.rules.passing import (
 from kring.sharing.rules.polls import (
     FEWEST_TOLD,
     LONGEST_POLL,
+    NOT_YOURS_TO_ASK,
     OPTIONS,
     POLL_OVER,
     QUESTIONS,
@@ -122,6 +123,7 @@ __all__ = [
     "NOT_THE_SOURCE",
     "NOT_URGENT",
     "NOT_WIDER",
+    "NOT_YOURS_TO_ASK",
     "NOT_YOUR_REPLY",
     "NOT_YOUR_ROUND",
     "OPTIONS",

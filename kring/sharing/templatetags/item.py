@@ -51,7 +51,13 @@ def taps(item: queries.ItemDetail) -> list[Tap]:
     ]
 
 
-ANSWER_ICONS = {"yes": "check", "in_progress": "progress", "planned": "calendar-event", "not_applicable": "ban", "no": "x"}
+ANSWER_ICONS = {
+    "yes": "check",
+    "in_progress": "progress",
+    "planned": "calendar-event",
+    "not_applicable": "ban",
+    "no": "x",
+}
 ANSWER_TONES = {"yes": "good", "in_progress": "accent", "planned": "accent", "not_applicable": "", "no": "bad"}
 
 

@@ -241,6 +241,20 @@ class RoundClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SightingReported(Fact):
+    """An organisation saw an indicator. The trail keeps it from everybody but who said so."""
+
+    said: ClassVar[str] = N_("{who} said that their organisation saw an indicator.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingTakenBack(Fact):
+    """That undone."""
+
+    said: ClassVar[str] = N_("{who} took a sighting back.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollAsked(Fact):
     """All organisations that have an item were asked how they stand."""
 

@@ -16,6 +16,7 @@ from kring.sharing.pages import (
     rounds,
     search,
     share,
+    sightings,
     thread,
 )
 
@@ -70,6 +71,8 @@ urlpatterns = [
     path("rounds/<uuid:round>/take-back/", rounds.take_back_answer, name="take_back_answer"),
     path("rounds/<uuid:round>/remind/", rounds.remind_round, name="remind_round"),
     path("rounds/<uuid:round>/close/", rounds.close_round, name="close_round"),
+    path("items/<uuid:item>/sightings/", sightings.report_sighting, name="report_sighting"),
+    path("items/<uuid:item>/sightings/take-back/", sightings.take_back_sighting, name="take_back_sighting"),
     path("items/<uuid:item>/polls/", polls.ask_poll, name="ask_poll"),
     path("polls/<uuid:poll>/", polls.poll, name="poll"),
     path("polls/<uuid:poll>/answer/", polls.answer_poll, name="answer_poll"),

@@ -184,6 +184,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED),),
     sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED),),
     sharing.AttachmentAdded: (read_attachment,),
+    sharing.SightingReported: (write_up,),
+    sharing.SightingTakenBack: (write_up,),
     sharing.PollAsked: (show("changed"), mail_poll),
     sharing.PollReminded: (mail_poll,),
     sharing.RoundStarted: (mail_round,),

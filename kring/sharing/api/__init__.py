@@ -1,6 +1,6 @@
 """Items over the API: everything the pages do, for the holder of a token."""
 
-from kring.sharing.api import answers, drafts, files, items, onward, polls, rounds, search, source, thread
+from kring.sharing.api import answers, drafts, files, items, onward, polls, rounds, search, sightings, source, thread
 
 ROUTES = (
     items.routes,
@@ -13,6 +13,7 @@ ROUTES = (
     search.routes,
     rounds.routes,
     polls.routes,
+    sightings.routes,
 )
 
 __all__ = ["ROUTES"]

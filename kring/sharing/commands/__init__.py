@@ -10,6 +10,7 @@ from kring.sharing.commands.reading import acknowledge_item, note_guest_reading,
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
 from kring.sharing.commands.retention import erase_drafts, erase_expired
 from kring.sharing.commands.rounds import answer_round, close_round, remind_round, start_round, take_back_answer
+from kring.sharing.commands.sightings import report_sighting, take_back_sighting
 
 __all__ = [
     "Answer",
@@ -44,6 +45,7 @@ __all__ = [
     "remind_round",
     "remove_attachment",
     "remove_reply",
+    "report_sighting",
     "restore_draft",
     "save_draft",
     "share_item",
@@ -52,5 +54,6 @@ __all__ = [
     "take_back_answer",
     "take_back_feedback",
     "take_back_poll_answer",
+    "take_back_sighting",
     "withdraw_item",
 ]

@@ -15,6 +15,7 @@ from kring.sharing.forms.item import (
 from kring.sharing.forms.polls import AnswerPollForm, AskPollForm
 from kring.sharing.forms.rounds import AnswerRoundForm, StartRoundForm
 from kring.sharing.forms.share import ShareForm
+from kring.sharing.forms.sightings import SightingForm
 
 __all__ = [
     "AnswerPollForm",
@@ -30,6 +31,7 @@ __all__ = [
     "RelabelForm",
     "ReplyForm",
     "ShareForm",
+    "SightingForm",
     "StartRoundForm",
     "TrailForm",
 ]

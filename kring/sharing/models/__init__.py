@@ -5,6 +5,7 @@ from kring.sharing.models.items import Item, ItemVersion, SealedSource
 from kring.sharing.models.onward import Onward, WideningRequest
 from kring.sharing.models.polls import Poll, PollAnswer
 from kring.sharing.models.rounds import Round, RoundAnswer
+from kring.sharing.models.sightings import Sighting
 from kring.sharing.models.thread import Attachment, Reply, ReplyVersion
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Round",
     "RoundAnswer",
     "SealedSource",
+    "Sighting",
     "WideningRequest",
 ]

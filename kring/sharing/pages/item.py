@@ -47,6 +47,7 @@ def around(request: PageRequest, found: queries.ItemDetail, **more: object) -> d
         "wishes": SimpleLazyObject(lambda: queries.wishes(actor, pk)),
         "polls": SimpleLazyObject(lambda: queries.polls_of(actor, pk)),
         "may_ask": SimpleLazyObject(lambda: queries.may_ask_poll(actor, pk)),
+        "seen": SimpleLazyObject(lambda: queries.seen_signs(actor, pk)),
         "muted": SimpleLazyObject(lambda: notices.muted_tags(actor)),
         "reply": ReplyForm(thread=found.replies),
         **more,

@@ -19,6 +19,7 @@ from kring.sharing.queries.detail import (
     SeenIndicator,
     detail,
     detail_to_change,
+    indicators_of,
     own_detail,
     related,
 )
@@ -68,6 +69,14 @@ from kring.sharing.queries.rounds import (
     waited_for,
 )
 from kring.sharing.queries.search import Hit, PersonHit, search, search_people
+from kring.sharing.queries.sightings import (
+    OwnSighting,
+    SeenSign,
+    SeenSigns,
+    SightingRow,
+    seen_signs,
+    sightings_of,
+)
 from kring.sharing.queries.thread import (
     Companion,
     OwnReply,
@@ -129,6 +138,7 @@ __all__ = [
     "ItemRow",
     "OwnAnswer",
     "OwnReply",
+    "OwnSighting",
     "PassingView",
     "PersonHit",
     "Place",
@@ -145,6 +155,9 @@ __all__ = [
     "RoundAsked",
     "RoundView",
     "SeenIndicator",
+    "SeenSign",
+    "SeenSigns",
+    "SightingRow",
     "Told",
     "ToldReply",
     "TrailLine",
@@ -172,6 +185,7 @@ __all__ = [
     "guest_in",
     "guest_view",
     "history_of_reply",
+    "indicators_of",
     "is_own",
     "is_visible",
     "items_of",
@@ -211,6 +225,8 @@ __all__ = [
     "row",
     "search",
     "search_people",
+    "seen_signs",
+    "sightings_of",
     "steers",
     "tags_used",
     "tends_polls",

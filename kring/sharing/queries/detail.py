@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -85,12 +86,7 @@ class ItemDetail:
     @property
     def indicators(self) -> Sequence[SeenIndicator]:
         """Every indicator in the text, in the order in which they stand there."""
-        text = f"{self.what}\n\n{self.so_what}\n\n{self.do_what}"
-        found = {(one.kind, one.value): one for one in reversed(scrutiny.find_indicators(text))}
-        return [
-            SeenIndicator(one.kind, one.value, scrutiny.defang(one.value))
-            for one in sorted(found.values(), key=lambda one: one.start)
-        ]
+        return indicators_of(self)
 
     @property
     def may_answer(self) -> bool:
@@ -115,6 +111,29 @@ class ItemDetail:
     def may_go_on(self) -> bool:
         """Does its label leave anything to pass on, or to ask for?"""
         return self.may_answer and self.row.label is not Label.RED
+
+
+class Words(Protocol):
+    """What was written in the three parts of an item."""
+
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def so_what(self) -> str: ...
+
+    @property
+    def do_what(self) -> str: ...
+
+
+def indicators_of(words: Words) -> list[SeenIndicator]:
+    """Every indicator in what was written, once, in the order in which they stand there."""
+    text = f"{words.what}\n\n{words.so_what}\n\n{words.do_what}"
+    found = {(one.kind, one.value): one for one in reversed(scrutiny.find_indicators(text))}
+    return [
+        SeenIndicator(one.kind, one.value, scrutiny.defang(one.value))
+        for one in sorted(found.values(), key=lambda one: one.start)
+    ]
 
 
 def detail(actor: Actor, item: UUID) -> ItemDetail:

@@ -76,6 +76,7 @@ from kring.sharing.rules.rounds import (
     why_not_start_round,
     why_not_tend_round,
 )
+from kring.sharing.rules.sightings import MOST_SEEN, Seen, why_not_see
 from kring.sharing.rules.source import (
     MOST_FILES,
     Draft,
@@ -113,6 +114,7 @@ __all__ = [
     "LONGEST_TITLE",
     "MENTION_OUTSIDE",
     "MOST_FILES",
+    "MOST_SEEN",
     "MOST_TAGS",
     "NEEDS_PERMISSION",
     "NOBODY_NAMED",
@@ -144,6 +146,7 @@ __all__ = [
     "Draft",
     "Limit",
     "Passing",
+    "Seen",
     "Span",
     "Text",
     "above_mandate",
@@ -166,6 +169,7 @@ __all__ = [
     "why_not_pass_on",
     "why_not_reach",
     "why_not_reply",
+    "why_not_see",
     "why_not_share",
     "why_not_start_round",
     "why_not_tend_poll",

@@ -183,6 +183,8 @@ FACT_ICONS = {
     "PassingDecided": "gavel",
     "WideningAsked": "help-circle",
     "WideningDecided": "gavel",
+    "SightingReported": "eye-check",
+    "SightingTakenBack": "eye-check",
     "PollAsked": "list-check",
     "PollAnswered": "list-check",
     "PollAnswerTakenBack": "list-check",

@@ -164,7 +164,7 @@ def test_who_may_not_say_it_reads_that_nobody_did(cast: Cast) -> None:
 def test_programs_say_it_too(cast: Cast) -> None:
     item = share(cast)
     machine = machine_of(cast, "cem")
-    said = machine.put(f"items/{item}/sightings", HOST | {"count": 3, "named": True})
+    said = machine.post(f"items/{item}/sightings", HOST | {"count": 3, "named": True})
     assert said.status == 200, said.raw
     assert [(row["organisation"], row["count"]) for row in machine.get(f"items/{item}/sightings").body["results"]] == [
         ("Gamma", 3)

@@ -1,13 +1,14 @@
 """What people shared, in the languages of machines."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID, uuid5
 
 from django.conf import settings
 
 from kring.exchange import finding, stix
-from kring.exchange.stix import Said, Sign
+from kring.exchange.stix import Said, Sighted, Sign
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
@@ -26,7 +27,16 @@ def said(actor: Actor, item: UUID) -> Said | None:
         return None
     if told is None or told.is_withdrawn or told.label is Label.RED:
         return None
-    return _said(told)
+    return replace(_said(told), sightings=_sightings(actor, item), opinions=sharing.taps_of(actor, item))
+
+
+def _sightings(actor: Actor, item: UUID) -> list[Sighted]:
+    """What people said they saw: what machines said stands in objects of theirs."""
+    return [
+        Sighted(row.id, Sign(row.kind, row.value), row.organisation, row.first_seen, row.last_seen, row.count)
+        for row in sharing.sightings_of(actor, item)
+        if not row.heard
+    ]
 
 
 def said_of(actor: Actor, items: Collection[UUID]) -> list[Said]:

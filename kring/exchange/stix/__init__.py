@@ -11,7 +11,17 @@ from kring.exchange.stix.observables import Observable, ObservableKind, observab
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, is_deeper, read, why_ambiguous
 from kring.exchange.stix.showing import Tie, ties_of, title_of
-from kring.exchange.stix.writing import NAMESPACE, Said, Sign, Written, objects_of, withdrawn
+from kring.exchange.stix.writing import (
+    NAMESPACE,
+    Said,
+    Sighted,
+    Sign,
+    Written,
+    objects_of,
+    report_id,
+    sign_id,
+    withdrawn,
+)
 
 __all__ = [
     "LIMITS",
@@ -28,6 +38,7 @@ __all__ = [
     "Problem",
     "Read",
     "Said",
+    "Sighted",
     "Sign",
     "Tie",
     "Unreadable",
@@ -41,6 +52,8 @@ __all__ = [
     "observable",
     "observables",
     "read",
+    "report_id",
+    "sign_id",
     "split",
     "ties_of",
     "timestamp",

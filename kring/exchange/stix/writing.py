@@ -3,7 +3,7 @@
 The same item gives the same identifiers each time, so what is written anew is a newer version of the same objects.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +34,19 @@ class Sign:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """An organisation saw a sign."""
+
+    id: UUID
+    sign: Sign
+    organisation: str
+    """Empty when it does not wish to be named."""
+    first: datetime | None
+    last: datetime
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """An item, as far as machines are told."""
@@ -56,6 +69,9 @@ class Said:
     """The organisation that shared it; nothing when that is not told."""
     credibility: int | None = None
     """On the Admiralty scale, 1 to 6."""
+    sightings: Sequence[Sighted] = ()
+    opinions: Sequence[tuple[UUID, str]] = ()
+    """What readers said in one tap: an identifier for each, and its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,68 @@ def objects_of(said: Said, modified: datetime) -> list[Written]:
     }
     if said.tags:
         report["labels"] = list(said.tags)
-    return [maker, *signs, _written(report)]
+    written = {one.stix_id: one for one in [maker, *signs, _written(report)]}
+    for one in _responses(said, report["id"], set(written), modified):
+        written.setdefault(one.stix_id, one)
+    return list(written.values())
+
+
+def sign_id(item: UUID, sign: Sign) -> str:
+    """Under which identifier an item's sign is written."""
+    return _id(item, "vulnerability" if sign.kind == "cve" else "indicator", f"{sign.kind} {sign.value}")
+
+
+def report_id(item: UUID) -> str:
+    """Under which identifier an item's report is written."""
+    return _id(item, "report", "report")
+
+
+def _id(item: UUID, type: str, called: str) -> str:
+    return f"{type}--{uuid5(NAMESPACE, f'{item} {called}')}"
+
+
+SAID_OF_IT = {
+    "useful": ("opinion", "agree", "Useful to a reader."),
+    "known": ("opinion", "strongly-agree", "A reader knew it already, from elsewhere."),
+    "not_relevant": ("note", "", "Not relevant to a reader."),
+    "acted": ("note", "", "A reader acted on it."),
+}
+"""Feedback as STIX has it. An opinion is on whether something is correct (section 4.14): what is not relevant to somebody, or
+made them act, says nothing of that, and is a note."""
+
+
+def _responses(said: Said, report: str, there: Collection[str], modified: datetime) -> Iterator[Written]:
+    """What readers saw of it and said of it. Without a name there is no `created_by_ref`: who it was stays unsaid."""
+    for sighted in said.sightings:
+        if (seen := sign_id(said.item, sighted.sign)) in there:
+            house = _identity(sighted.organisation) if sighted.organisation else None
+            if house:
+                yield house
+            sighting = _unsigned(said, "sighting", sighted.id, modified) | {
+                "last_seen": _moment(sighted.last),
+                "count": sighted.count,
+                "sighting_of_ref": seen,
+            }
+            if sighted.first:
+                sighting["first_seen"] = _moment(sighted.first)
+            if house:
+                sighting |= {"created_by_ref": house.stix_id, "where_sighted_refs": [house.stix_id]}
+            yield _written(sighting)
+    for which, kind in said.opinions:
+        type, opinion, text = SAID_OF_IT[kind]
+        words = {"opinion": opinion, "explanation": text} if type == "opinion" else {"content": text}
+        yield _written(_unsigned(said, type, which, modified) | words | {"object_refs": [report]})
+
+
+def _unsigned(said: Said, type: str, which: UUID, modified: datetime) -> dict[str, Any]:
+    return {
+        "type": type,
+        "spec_version": "2.1",
+        "id": _id(said.item, type, str(which)),
+        "created": _moment(said.shared),
+        "modified": _moment(modified),
+        "object_marking_refs": [TLP_2[said.label]],
+    }
 
 
 def withdrawn(stix_id: str, type: str, created: str, modified: datetime, label: Label) -> Written:
@@ -109,6 +186,12 @@ def withdrawn(stix_id: str, type: str, created: str, modified: datetime, label: 
         document |= {"pattern": WITHDRAWN_PATTERN, "pattern_type": "stix", "valid_from": created}
     elif type == "report":
         document |= {"name": "Withdrawn", "published": created, "object_refs": [_identity("Kring").stix_id]}
+    elif type == "sighting":
+        document |= {"sighting_of_ref": _identity("Kring").stix_id}
+    elif type == "opinion":
+        document |= {"opinion": "neutral", "object_refs": [_identity("Kring").stix_id]}
+    elif type == "note":
+        document |= {"content": "Withdrawn", "object_refs": [_identity("Kring").stix_id]}
     else:
         document |= {"name": "Withdrawn"}
     return _written(document)
@@ -133,7 +216,7 @@ def _common(said: Said, type: str, called: str, maker: str, modified: datetime) 
     common: dict[str, Any] = {
         "type": type,
         "spec_version": "2.1",
-        "id": f"{type}--{uuid5(NAMESPACE, f'{said.item} {called}')}",
+        "id": _id(said.item, type, called),
         "created_by_ref": maker,
         "created": _moment(said.shared),
         "modified": _moment(modified),

@@ -54,7 +54,7 @@ def list_sightings(request: ApiRequest, item: UUID) -> dict[str, object]:
     return {"results": queries.sightings_of(request.actor, item)}
 
 
-@routes.put("/items/{uuid:item}/sightings", answers=All[Sighting], scope="feedback")
+@routes.post("/items/{uuid:item}/sightings", answers=All[Sighting], scope="feedback", status=200)
 def report_sighting(request: ApiRequest, item: UUID, body: ReportSighting) -> dict[str, object]:
     """Say that your organisation saw an indicator. Said again, it takes the place of before."""
     commands.report_sighting(actor=request.actor, item=item, kind=body.kind, value=body.value, seen=body.seen)

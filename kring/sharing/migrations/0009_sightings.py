@@ -24,9 +24,10 @@ CREATE POLICY librarian ON sharing_sighting TO kring_librarian USING (true);
 -- What organisations that still sit there saw of an item, for all who have it; which, where that one wishes it.
 CREATE FUNCTION kring.sightings_of(about uuid)
 RETURNS TABLE (id uuid, kind text, value text, membership uuid, first_seen timestamptz, last_seen timestamptz,
-               count integer, at timestamptz)
+               count integer, at timestamptz, heard boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.id, s.kind::text, s.value, CASE WHEN s.named THEN s.membership_id END, s.first_seen, s.last_seen, s.count, s.at
+    SELECT s.id, s.kind::text, s.value, CASE WHEN s.named THEN s.membership_id END, s.first_seen, s.last_seen, s.count, s.at,
+           s.heard
     FROM sharing_sighting s JOIN sharing_item i ON i.id = s.item_id
     WHERE s.item_id = about AND i.state = 1
       AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
@@ -35,6 +36,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     ORDER BY s.at DESC, s.id
 $$;
 ALTER FUNCTION kring.sightings_of OWNER TO kring_librarian;
+
+-- The taps of people, each by itself and not whose, for machines of all who have the item. "Affected" is the source's.
+CREATE FUNCTION kring.taps_of(about uuid) RETURNS TABLE (id uuid, kind text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT f.id, f.kind::text FROM sharing_feedback f JOIN sharing_item i ON i.id = f.item_id
+    WHERE f.item_id = about AND i.state = 1 AND f.kind <> 'affected' AND NOT f.heard
+      AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
+                         i.published, kring.actor())
+    ORDER BY f.at, f.id
+$$;
+ALTER FUNCTION kring.taps_of OWNER TO kring_librarian;
 
 -- The tombstone takes them with it.
 CREATE FUNCTION kring.sightings_end_with_item() RETURNS trigger
@@ -51,6 +63,7 @@ CREATE TRIGGER sightings_end AFTER UPDATE OF state ON sharing_item FOR EACH ROW 
 
 UNDO = """
 DROP TRIGGER sightings_end ON sharing_item; DROP FUNCTION kring.sightings_end_with_item; DROP FUNCTION kring.sightings_of;
+DROP FUNCTION kring.taps_of;
 DROP POLICY own ON sharing_sighting; DROP POLICY with_name ON sharing_sighting; DROP POLICY librarian ON sharing_sighting;
 """
 
@@ -63,6 +76,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(model_name="feedback", name="heard", field=models.BooleanField(default=False)),
         migrations.CreateModel(
             name="Sighting",
             fields=[
@@ -73,6 +87,7 @@ class Migration(migrations.Migration):
                 ("last_seen", models.DateTimeField()),
                 ("count", models.PositiveIntegerField(default=1)),
                 ("named", models.BooleanField(default=False)),
+                ("heard", models.BooleanField(default=False)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "item",

@@ -25,6 +25,8 @@ class Sighting(models.Model):
     count = models.PositiveIntegerField(default=1)
     """How often."""
     named = models.BooleanField(default=False)
+    heard = models.BooleanField(default=False)
+    """A machine said so in an object of its own, which other machines have already."""
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -76,6 +76,7 @@ from kring.sharing.queries.sightings import (
     SightingRow,
     seen_signs,
     sightings_of,
+    taps_of,
 )
 from kring.sharing.queries.thread import (
     Companion,
@@ -229,6 +230,7 @@ __all__ = [
     "sightings_of",
     "steers",
     "tags_used",
+    "taps_of",
     "tends_polls",
     "told",
     "told_of",

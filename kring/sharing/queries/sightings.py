@@ -29,6 +29,8 @@ class SightingRow:
     count: int
     at: datetime
     """When it was said."""
+    heard: bool
+    """In an object of a machine's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def sightings_of(actor: Actor, item: UUID) -> list[SightingRow]:
     access.readable_item(actor, item)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, kind, value, membership, first_seen, last_seen, count, at FROM kring.sightings_of(%s)", [item]
+            "SELECT id, kind, value, membership, first_seen, last_seen, count, at, heard FROM kring.sightings_of(%s)",
+            [item],
         )
         rows = cursor.fetchall()
     houses = circles.memberships_by_id({row[3] for row in rows if row[3]})
@@ -83,6 +86,14 @@ def sightings_of(actor: Actor, item: UUID) -> list[SightingRow]:
         SightingRow(which, kind, value, houses[house].name if house in houses else "", *rest)
         for which, kind, value, house, *rest in rows
     ]
+
+
+def taps_of(actor: Actor, item: UUID) -> list[tuple[UUID, str]]:
+    """What people said of an item in one tap, each by itself and by nobody. Raises `NotVisible`."""
+    access.readable_item(actor, item)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, kind FROM kring.taps_of(%s)", [item])
+        return list(cursor.fetchall())
 
 
 def seen_signs(actor: Actor, item: UUID) -> SeenSigns:

@@ -203,6 +203,7 @@ def _session(person: Person) -> str:
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
+SIGN = {"kind": "domain", "value": "update.pumps-cdn.top"}
 BODIES: dict[str, Any] = {
     "text": {"what": "Other words.", "version": 1},
     "label": {"label": "TLP:GREEN"},
@@ -225,6 +226,8 @@ BODIES: dict[str, Any] = {
     "answer": {"answer": "nothing"},
     "polls": {"kind": "affected"},
     "poll": {"answer": "yes"},
+    "sightings": SIGN,
+    "take-back": SIGN,
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 

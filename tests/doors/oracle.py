@@ -153,6 +153,27 @@ class World:
     """What machines added and did not remove."""
 
     polls: list[Poll] = field(default_factory=list)
+    seen: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Of which thing a membership saw an indicator, and whether it may be named."""
+
+    def sees_sightings(self, who: str) -> set[tuple[int, int]]:
+        """Which sightings this person finds with the name of who saw it."""
+        return {
+            (thing, member)
+            for (thing, member), named in self.seen.items()
+            if self.things[thing].state == "shared"
+            and self.may(who, self.things[thing].marking)
+            and (named or member in self.sits(who, self.things[thing].marking.circle))
+        }
+
+    def counts_sightings(self, who: str, thing: int) -> int:
+        """How many organisations saw it, for who has it; of those that still sit there."""
+        one = self.things[thing]
+        if one.state != "shared" or not self.may(who, one.marking):
+            return 0
+        people = {sitting.person for sitting in self.sittings}
+        here = {member for person in people for member in self.sits(person, one.marking.circle)}
+        return sum(number == thing and member in here for number, member in self.seen)
 
     def tends(self, who: str, thing: Thing) -> bool:
         """Is this reader the source of an item, or the chair of its circle: chi in North, dee in South?"""

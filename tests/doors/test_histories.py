@@ -33,7 +33,7 @@ from kring.sharing.commands import Upload
 from kring.sharing.commands.drafts import Writing
 from kring.sharing.commands.onward import Receiver
 from kring.sharing.commands.replies import Answer
-from kring.sharing.rules import Text
+from kring.sharing.rules import Seen, Text
 from kring.tlp.labels import Label
 from tests.cast import Cast, make_cast
 from tests.doors.oracle import (
@@ -55,7 +55,16 @@ from tests.doors.oracle import (
     Thing,
     World,
 )
-from tests.doors.ways_out import WAYS_OUT, House, answers_stored, everything_stored, guest_finds, readers_listed
+from tests.doors.ways_out import (
+    WAYS_OUT,
+    House,
+    answers_stored,
+    everything_stored,
+    guest_finds,
+    readers_listed,
+    sightings_listed,
+    sightings_stored,
+)
 from tests.rest.machine import machine_of
 from tests.taxii.inside import envelope
 
@@ -66,6 +75,9 @@ EACH_WAY = 16
 """Every so many steps one of the ways out is tried; the database itself at every step."""
 
 pytestmark = pytest.mark.requirement("R142")
+
+ADDRESS = "203.0.113.9"
+"""An indicator that stands in every item until it is edited."""
 
 numbers = st.integers(min_value=0, max_value=2**16)
 labels = st.sampled_from([RED, STRICT, AMBER, GREEN, CLEAR])
@@ -251,7 +263,7 @@ class Histories(RuleBasedStateMachine):
                 actor=actor,
                 circle=getattr(self.cast, circle).pk,
                 writing=Writing(
-                    text=Text(what=f"Seen {word} here.", so_what="So.", do_what="Do."),
+                    text=Text(what=f"Seen {word} at {ADDRESS}.", so_what="So.", do_what="Do."),
                     label=Label.parse(label),
                     named=[self.cast.person(p).pk for p in named],
                     chosen=[self.member_ids[n] for n in chosen],
@@ -494,6 +506,29 @@ class Histories(RuleBasedStateMachine):
         with self.acting(name) as actor:
             commands.close_poll(actor=actor, poll=self.house.polls[number][0])
             assert self.world.tends(name, self.world.polls[number].thing), "only the source or the chair closes"
+
+    @rule(which=numbers, who=numbers, named=st.booleans(), back=seldom)
+    def see(self, which: int, who: int, named: bool, back: bool) -> None:
+        """Somebody's organisation saw an indicator, or did not after all."""
+        number = self.thing(which, "shared")
+        if number is None:
+            return
+        thing, name = self.world.things[number], self.person(who)
+        sign: dict[str, Any] = {"item": self.items[number], "kind": "ipv4", "value": ADDRESS}
+        with self.acting(name) as actor:
+            if back:
+                commands.take_back_sighting(actor=actor, **sign)
+            else:
+                commands.report_sighting(actor=actor, seen=Seen(named=named), **sign)
+            seat = circle_queries.seat_for_sharing(actor, getattr(self.cast, thing.marking.circle).pk)
+            assert seat, "only who has a seat says what was seen"
+            member = self.member_ids.index(seat.membership)
+            assert self.world.may(name, thing.marking), "only readers say what they saw"
+            assert member in self.world.sits(name, thing.marking.circle)
+            if back:
+                self.world.seen.pop((number, member), None)
+            else:
+                self.world.seen[number, member] = named
 
     # What machines exchange.
 
@@ -785,6 +820,11 @@ class Histories(RuleBasedStateMachine):
         with acting_as(self.cast.actor(name)):
             found = everything_stored()
             answers = answers_stored(self.house, self.member_ids)
+            seen = sightings_stored(self.items, self.member_ids)
+            picked = self.house.picked()
+            counted = len(sightings_listed(self.items[picked])) if picked is not None else 0
+        assert seen == self.world.sees_sightings(name), f"{name} learns otherwise who saw what"
+        assert picked is None or counted == self.world.counts_sightings(name, picked)
         assert found == self.world.reads(name), self.difference(name, found, self.world.reads(name))
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
 

@@ -76,6 +76,20 @@ def answers_stored(house: "House", members: list[UUID]) -> set[tuple[int, int]]:
         return {(numbers[poll], members.index(membership)) for poll, membership in cursor.fetchall()}
 
 
+def sightings_stored(items: list[UUID], members: list[UUID]) -> set[tuple[int, int]]:
+    """All the sightings that the database lets out with a name, by item and membership."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT item_id, membership_id FROM sharing_sighting")
+        return {(items.index(item), members.index(membership)) for item, membership in cursor.fetchall()}
+
+
+def sightings_listed(item: UUID) -> list[UUID]:
+    """The sightings of an item of which whoever is bound learns at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM kring.sightings_of(%s)", [item])
+        return [sighting for (sighting,) in cursor.fetchall()]
+
+
 def readers_listed(item: UUID) -> set[UUID]:
     """The accounts to whom this item would be delivered now."""
     return queries.readers(item)

@@ -20,7 +20,7 @@ from tests.exchange.test_items import found, shared
 from tests.sharing.stage import withdraw
 from tests.taxii.inside import envelope
 
-BAD = {"kind": "ipv4", "value": "203.0.113.9"}
+BAD: dict[str, Any] = {"kind": "ipv4", "value": "203.0.113.9"}
 
 
 def see(cast: Cast, item: UUID, by: str = "cem", **seen: Any) -> None:

@@ -1,6 +1,7 @@
 """Saying that one's organisation saw what an item warns of: once an organisation, named when it wishes."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ from tests.sharing.pages.visit import look, visitor
 from tests.sharing.stage import refused, relabel, share, withdraw
 from tests.sharing.test_answer_poll import seat_bo
 
-HOST = {"kind": "domain", "value": "update.pumps-cdn.top"}
+HOST: dict[str, Any] = {"kind": "domain", "value": "update.pumps-cdn.top"}
 
 
 def see(cast: Cast, item: UUID, by: str = "cem", seen: Seen | None = None) -> None:
@@ -91,9 +92,9 @@ def test_what_does_not_stand_in_it_is_not_seen(cast: Cast) -> None:
 )
 def test_what_cannot_be_is_refused(cast: Cast, code: str, first: int | None, last: int | None, count: int) -> None:
     item = share(cast)
-    days = [None if day is None else clock.now() + timedelta(days=day) for day in (first, last)]
+    begun, ended = (None if day is None else clock.now() + timedelta(days=day) for day in (first, last))
     with refused(code):
-        see(cast, item, "cem", Seen(*days, count))
+        see(cast, item, "cem", Seen(begun, ended, count))
 
 
 @pytest.mark.parametrize("name", ["bo", "fay", "gus"])

@@ -1,8 +1,8 @@
 """What machines say of what people shared: a sighting or an opinion in STIX counts as one of the organisation that sent it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,23 +34,28 @@ def hear(actor: Actor, circle: UUID, said: Iterable[tuple[bytes, Label]]) -> Non
     A sighting of an indicator is one of that indicator; of a report: "we are affected". What is under a narrower label
     than the item says nothing here, since more people would learn of it. Revoked, it is taken back.
     """
-    for octets, label in said:
-        document = orjson.loads(octets)
-        refs = [document.get("sighting_of_ref"), *document.get("object_refs", ())]
-        for item, ref, of_item in _written_of(circle, [ref for ref in refs if ref]):
+    documents = [(orjson.loads(octets), label) for octets, label in said]
+    of_items = _written_of(circle, {ref for document, _ in documents for ref in _refs(document)}) if documents else {}
+    for document, label in documents:
+        for ref in _refs(document) & of_items.keys():
+            item, of_item = of_items[ref]
             if label <= of_item:
                 with suppress(NotVisible, Refused):
                     _hear(actor, item, ref, document)
 
 
-def _written_of(circle: UUID, refs: list[str]) -> list[tuple[UUID, str, Label]]:
+def _refs(document: Mapping[str, Any]) -> set[str]:
+    return {document.get("sighting_of_ref", ""), *document.get("object_refs", ())}
+
+
+def _written_of(circle: UUID, refs: Collection[str]) -> dict[str, tuple[UUID, Label]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT item_id, stix_id, label FROM exchange_object WHERE circle_id = %s AND stix_id = ANY (%s)
                AND item_id IS NOT NULL AND state = 1 AND NOT is_revoked""",
-            [circle, refs],
+            [circle, list(refs)],
         )
-        return [(item, ref, Label(label)) for item, ref, label in cursor.fetchall()]
+        return {ref: (item, Label(label)) for item, ref, label in cursor.fetchall()}
 
 
 def _hear(actor: Actor, item: UUID, ref: str, document: Mapping[str, Any]) -> None:
@@ -91,4 +96,4 @@ def _sign(actor: Actor, item: UUID, ref: str) -> Sign | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return datetime.fromtimestamp(stix.microseconds(text) / 1_000_000, UTC) if text else None

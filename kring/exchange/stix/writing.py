@@ -108,8 +108,8 @@ def objects_of(said: Said, modified: datetime) -> list[Written]:
     if said.tags:
         report["labels"] = list(said.tags)
     written = {one.stix_id: one for one in [maker, *signs, _written(report)]}
-    for one in _responses(said, report["id"], set(written), modified):
-        written.setdefault(one.stix_id, one)
+    for response in _responses(said, report["id"], set(written), modified):
+        written.setdefault(response.stix_id, response)
     return list(written.values())
 
 
@@ -155,9 +155,9 @@ def _responses(said: Said, report: str, there: Collection[str], modified: dateti
                 sighting |= {"created_by_ref": house.stix_id, "where_sighted_refs": [house.stix_id]}
             yield _written(sighting)
     for which, kind in said.opinions:
-        type, opinion, text = SAID_OF_IT[kind]
-        words = {"opinion": opinion, "explanation": text} if type == "opinion" else {"content": text}
-        yield _written(_unsigned(said, type, which, modified) | words | {"object_refs": [report]})
+        sort, opinion, text = SAID_OF_IT[kind]
+        words = {"opinion": opinion, "explanation": text} if sort == "opinion" else {"content": text}
+        yield _written(_unsigned(said, sort, which, modified) | words | {"object_refs": [report]})
 
 
 def _unsigned(said: Said, type: str, which: UUID, modified: datetime) -> dict[str, Any]:

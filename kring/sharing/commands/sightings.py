@@ -18,6 +18,7 @@ def report_sighting(
     *, actor: Actor, item: UUID, kind: str, value: str, seen: Seen | None = None, heard: bool = False
 ) -> Sighting:
     """Say that the organisation one sits for saw an indicator of an item. Said again, it takes the place of before.
+
     `heard`: a machine said so, in an object of its own.
 
     Refused: withdrawn, not_shared, not_seated, not_yet, not_orderly, not_so_often. Raises `NotVisible`, also for what

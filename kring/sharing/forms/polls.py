@@ -38,7 +38,7 @@ class AnswerPollForm(forms.Form):
     planned_for = forms.DateField(required=False)
 
     @property
-    def given(self) -> dict[str, str | date | None]:
-        """As the command takes it. A day beside another answer was left in its field, and means nothing."""
-        answer = self.cleaned_data["answer"].value
-        return {"answer": answer, "planned_for": self.cleaned_data["planned_for"] if answer == "planned" else None}
+    def day(self) -> date | None:
+        """For which it is planned. A day beside another answer was left in its field, and means nothing."""
+        day: date | None = self.cleaned_data["planned_for"]
+        return day if self.cleaned_data["answer"] is PollAnswer.Kind.PLANNED else None

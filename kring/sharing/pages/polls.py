@@ -54,7 +54,8 @@ def answer_poll(request: PageRequest, poll: UUID) -> HttpResponse:
     asked = queries.poll_view(request.actor, poll)
     form = AnswerPollForm(request.POST)
     if form.is_valid():
-        commands.answer_poll(actor=request.actor, poll=poll, **form.given)
+        answer = form.cleaned_data["answer"].value
+        commands.answer_poll(actor=request.actor, poll=poll, answer=answer, planned_for=form.day)
         say(request, _("Your answer is in."), undo=reverse("take_back_poll_answer", args=[poll]))
     return home_or(request, reverse("poll", args=[asked.id]))
 

@@ -1,6 +1,7 @@
 """A poll by mail: to organisations that have the item and were not heard, with one tap."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -40,9 +41,7 @@ def test_who_was_chosen_is_asked_and_nobody_else(cast: Cast, mail: Post) -> None
 
 
 @pytest.mark.parametrize(("label", "more"), [(Label.AMBER, {}), (Label.RED, {"named": ["cem"]})])
-def test_what_does_not_travel_in_the_open_is_a_link(
-    cast: Cast, mail: Post, label: Label, more: dict[str, list[str]]
-) -> None:
+def test_what_does_not_travel_in_the_open_is_a_link(cast: Cast, mail: Post, label: Label, more: dict[str, Any]) -> None:
     item = share(cast, label=label, **more)
     send_poll(cast, ask(cast, item, question="Which pumps do you run?"), item)
     letter = words(mail.to("cem"))

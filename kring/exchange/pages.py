@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kring.circles import queries as circles
 from kring.exchange import commands, queries
 from kring.exchange.forms import FileForm, SubscriptionForm
-from kring.exchange.rules import DIRECTIONS, NOT_SEATED, PROBLEMS, Direction
+from kring.exchange.rules import DIRECTIONS, NOT_SEATED, PROBLEMS, Direction, why_not_share_report
 from kring.kernel import limits
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.sharing import commands as sharing
+from kring.sharing import queries as shared
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
 from kring.web.requests import PageRequest
@@ -74,7 +75,15 @@ def _bring(request: PageRequest, circle: UUID, form: FileForm) -> commands.Broug
 def stored_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
     """One object, with its versions and what it has to do with others."""
     place = circles.circle_for(request.actor, circle)
-    given = {"place": place, "object": _opened(request, place.id, stix_id)}
+    found = _opened(request, place.id, stix_id)
+    line = found.line
+    why_not = why_not_share_report(line.type, is_revoked=line.is_revoked, of_an_item=line.item is not None)
+    given = {
+        "place": place,
+        "object": found,
+        "may_share": why_not is None and circles.seat_for_sharing(request.actor, place.id) is not None,
+        "made_of": shared.made_of(request.actor, place.id, stix_id),
+    }
     return render(request, "exchange/stored_object.html", given)
 
 
@@ -84,6 +93,14 @@ def _opened(request: PageRequest, circle: UUID, stix_id: str) -> queries.ObjectD
     if found.line.item and not found.line.is_revoked:
         sharing.note_reading(actor=request.actor, item=found.line.item)
     return found
+
+
+@require_POST
+@signed_in
+def share_report(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """A report of others, in the share box: to look at, and to share with people."""
+    place = circles.circle_for(request.actor, circle)
+    return redirect("draft", commands.share_report(actor=request.actor, circle=place.id, stix_id=stix_id))
 
 
 @require_safe

@@ -71,6 +71,15 @@ UNKNOWN_LABEL = Refusal(
 )
 
 
+REPORTS = {"report", "grouping"}
+NO_REPORT = Refusal("no_report", N_("Only a report, or a grouping, of others can be shared with people."))
+
+
+def why_not_share_report(type: str, *, is_revoked: bool, of_an_item: bool) -> Refusal | None:  # as STIX has it
+    """May an object be made something that is shared with people?"""
+    return NO_REPORT if type not in REPORTS or is_revoked or of_an_item else None
+
+
 def why_not_unmarked(label: Label) -> Refusal | None:
     """May what carries no label get this one?"""
     if label is Label.RED:

@@ -10,7 +10,7 @@ from kring.exchange.queries.collections import (
     stands,
     state_of,
 )
-from kring.exchange.queries.items import bundle, said, said_of
+from kring.exchange.queries.items import bundle, latest, said, said_of, signs_of_report
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.reading import (
     Lines,
@@ -43,6 +43,7 @@ __all__ = [
     "bundle",
     "collections",
     "collections_of",
+    "latest",
     "meet",
     "object_detail",
     "object_lines",
@@ -52,6 +53,7 @@ __all__ = [
     "receipt",
     "said",
     "said_of",
+    "signs_of_report",
     "stands",
     "state_of",
     "subscription",

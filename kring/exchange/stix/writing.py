@@ -4,7 +4,7 @@ The same item gives the same identifiers each time, so what is written anew is a
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -70,6 +70,10 @@ class Said:
     credibility: int | None = None
     """On the Admiralty scale, 1 to 6."""
     sightings: Sequence[Sighted] = ()
+    origin: str = ""
+    """The report of others that it was made of: then none is written."""
+    known: Mapping[Sign, str] = field(default_factory=dict)
+    """What that report lets one look for, and by which objects: those are not written either."""
     opinions: Sequence[tuple[UUID, str]] = ()
     """What readers said in one tap: an identifier for each, and its kind."""
 
@@ -96,7 +100,8 @@ class Written:
 def objects_of(said: Said, modified: datetime) -> list[Written]:
     """The organisation first, then what one can look for, then the report that refers to all of them."""
     maker = _identity(said.source or "Kring")
-    signs = [_written(one) for sign in said.signs if (one := _sign(said, sign, maker.stix_id, modified))]
+    fresh = [sign for sign in said.signs if sign not in said.known]
+    signs = [_written(one) for sign in fresh if (one := _sign(said, sign, maker.stix_id, modified))]
     report = _common(said, "report", "report", maker.stix_id, modified) | {
         "name": said.title or said.text[:100] or "Kring",
         "description": said.text,
@@ -107,8 +112,9 @@ def objects_of(said: Said, modified: datetime) -> list[Written]:
     }
     if said.tags:
         report["labels"] = list(said.tags)
-    written = {one.stix_id: one for one in [maker, *signs, _written(report)]}
-    for response in _responses(said, report["id"], set(written), modified):
+    reports = [] if said.origin else [_written(report)]
+    written = {one.stix_id: one for one in [maker, *signs, *reports]}
+    for response in _responses(said, said.origin or report["id"], set(written), modified):
         written.setdefault(response.stix_id, response)
     return list(written.values())
 
@@ -140,7 +146,8 @@ made them act, says nothing of that, and is a note."""
 def _responses(said: Said, report: str, there: Collection[str], modified: datetime) -> Iterator[Written]:
     """What readers saw of it and said of it. Without a name there is no `created_by_ref`: who it was stays unsaid."""
     for sighted in said.sightings:
-        if (seen := sign_id(said.item, sighted.sign)) in there:
+        seen = said.known.get(sighted.sign) or sign_id(said.item, sighted.sign)
+        if seen in there or sighted.sign in said.known:
             house = _identity(sighted.organisation) if sighted.organisation else None
             if house:
                 yield house

@@ -20,6 +20,7 @@ from kring.sharing.queries.detail import (
     detail,
     detail_to_change,
     indicators_of,
+    made_of,
     own_detail,
     related,
 )
@@ -190,6 +191,7 @@ __all__ = [
     "is_own",
     "is_visible",
     "items_of",
+    "made_of",
     "may_ask_poll",
     "new_items",
     "not_acknowledged",

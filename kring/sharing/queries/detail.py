@@ -75,6 +75,8 @@ class ItemDetail:
     circle_is_near: bool
     """The circle it was shared in is of this reader's own community: it has pages they can see."""
     about: ItemRow | None
+    origin: str
+    """The report of others that it was made of: its identifier among the objects of the circle."""
     followed_by: Sequence[ItemRow]
     """Requests for help that follow from it."""
     edited_at: datetime | None
@@ -163,6 +165,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         community=found.community,
         circle_is_near=circles.sees(actor, found.circle_id),
         about=next(iter(rows(actor, [found.about_id])), None) if found.about_id else None,
+        origin=found.origin if found.state == State.SHARED else "",
         followed_by=_followed_by(actor, found),
         edited_at=found.edited_at,
         withdrawn_at=found.withdrawn_at,
@@ -213,6 +216,12 @@ def _my_feedback(actor: Actor, item: UUID) -> dict[str, Given]:
 def _followed_by(actor: Actor, item: Item) -> list[ItemRow]:
     following = Item.objects.filter(about=item, state=State.SHARED).order_by("-shared_at")
     return rows(actor, list(following.values_list("pk", flat=True)[:RELATED]))
+
+
+def made_of(actor: Actor, circle: UUID, origin: str) -> list[ItemRow]:
+    """What was shared in a circle of a report of others, as far as this actor may read it, and own drafts of it."""
+    found = Item.objects.filter(circle=circle, origin=origin, discarded_at__isnull=True).exclude(origin="")
+    return rows(actor, list(found.order_by("-created_at").values_list("pk", flat=True)[:RELATED]))
 
 
 def related(actor: Actor, item: UUID) -> list[ItemRow]:

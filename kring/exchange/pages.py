@@ -18,6 +18,7 @@ from kring.kernel import limits
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.sharing import commands as sharing
 from kring.sharing import queries as shared
+from kring.sharing.forms import SeenForm
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
 from kring.web.requests import PageRequest
@@ -93,6 +94,28 @@ def _opened(request: PageRequest, circle: UUID, stix_id: str) -> queries.ObjectD
     if found.line.item and not found.line.is_revoked:
         sharing.note_reading(actor=request.actor, item=found.line.item)
     return found
+
+
+@require_POST
+@signed_in
+def see_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """One tap: our organisation saw this; with when, how often and our name for who likes to say."""
+    place = circles.circle_for(request.actor, circle)
+    form = SeenForm(request.POST)
+    if form.is_valid():
+        commands.see_object(actor=request.actor, circle=place.id, stix_id=stix_id, seen=form.seen)
+        say(request, _("All who have this see that one more organisation saw it."))
+    return redirect("stored_object", place.slug, stix_id)
+
+
+@require_POST
+@signed_in
+def take_back_seen_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """The tap undone."""
+    place = circles.circle_for(request.actor, circle)
+    commands.take_back_seen_object(actor=request.actor, circle=place.id, stix_id=stix_id)
+    say(request, _("It is taken back."))
+    return redirect("stored_object", place.slug, stix_id)
 
 
 @require_POST

@@ -10,6 +10,12 @@ urlpatterns = [
     path("c/<slug:circle>/objects/bring/", pages.bring_objects, name="bring_objects"),
     path("c/<slug:circle>/objects/<str:stix_id>/", pages.stored_object, name="stored_object"),
     path("c/<slug:circle>/objects/<str:stix_id>/object.json", pages.object_octets, name="object_octets"),
+    path("c/<slug:circle>/objects/<str:stix_id>/sightings/", pages.see_object, name="see_object"),
+    path(
+        "c/<slug:circle>/objects/<str:stix_id>/sightings/take-back/",
+        pages.take_back_seen_object,
+        name="take_back_seen_object",
+    ),
     path("c/<slug:circle>/objects/<str:stix_id>/share/", pages.share_report, name="share_report"),
     path("c/<slug:circle>/collections/", pages.collections, name="collections"),
     path("c/<slug:circle>/subscriptions/", pages.subscriptions, name="subscriptions"),

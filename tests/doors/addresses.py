@@ -131,6 +131,19 @@ def _adas(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
 GREEN_OBJECT, AMBER_OBJECT = (f"ipv4-addr--{number:08d}-0000-4000-8000-000000000000" for number in (1, 2))
 
 
+INDICATOR = {
+    "type": "indicator",
+    "spec_version": "2.1",
+    "id": "indicator--00000001-0000-4000-8000-000000000000",
+    "created": "2026-01-01T00:00:00.000Z",
+    "modified": "2026-01-01T00:00:00.000Z",
+    "valid_from": "2026-01-01T00:00:00.000Z",
+    "pattern": "[ipv4-addr:value = '198.51.100.7']",
+    "pattern_type": "stix",
+    "object_marking_refs": [TLP_2[Label.GREEN]],
+}
+
+
 def _address(stix_id: str, label: Label = Label.GREEN) -> dict[str, Any]:
     marked = {"object_marking_refs": [TLP_2[label]]}
     return {"type": "ipv4-addr", "spec_version": "2.1", "id": stix_id, "value": "198.51.100.7"} | marked
@@ -148,7 +161,7 @@ def _objects(cast: Cast) -> dict[str, Any]:
             url="https://taxii.example/collections/1/",
             label=Label.AMBER,
         )
-    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER))
+    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER), INDICATOR)
     with acting_as(cast.actor("ada")) as actor:
         taken = exchange.take_in_message(actor=actor, collection=place, octets=octets)
     return {
@@ -157,6 +170,7 @@ def _objects(cast: Cast) -> dict[str, Any]:
         "status": taken.receipt,
         "green_object": GREEN_OBJECT,
         "amber_object": AMBER_OBJECT,
+        "indicator": INDICATOR["id"],
     }
 
 

@@ -4,6 +4,7 @@ from kring.exchange.commands.bringing import Brought, Remark, bring_in
 from kring.exchange.commands.collections import close_collection, open_collection
 from kring.exchange.commands.removing import remove_object
 from kring.exchange.commands.reports import share_report
+from kring.exchange.commands.seeing import see_object, take_back_seen_object
 from kring.exchange.commands.subscriptions import due, run, run_soon, subscribe, unsubscribe
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, Taken, take_in, take_in_message
 from kring.exchange.commands.writing import write_up, write_up_circle
@@ -22,8 +23,10 @@ __all__ = [
     "remove_object",
     "run",
     "run_soon",
+    "see_object",
     "share_report",
     "subscribe",
+    "take_back_seen_object",
     "take_in",
     "take_in_message",
     "unsubscribe",

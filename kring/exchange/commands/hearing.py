@@ -63,7 +63,7 @@ def _hear(actor: Actor, item: UUID, ref: str, document: Mapping[str, Any]) -> No
         _hear_feedback(actor, item, FEEDBACK.get(document["opinion"]), document)
     elif ref == stix.report_id(item):
         _hear_feedback(actor, item, "affected", document)
-    elif (sign := _sign(actor, item, ref)) is not None:
+    elif (sign := sign_of(actor, item, ref)) is not None:
         _hear_sighting(actor, item, sign, document)
 
 
@@ -90,7 +90,8 @@ def _hear_sighting(actor: Actor, item: UUID, sign: Sign, document: Mapping[str, 
     sharing.report_sighting(actor=actor, item=item, kind=sign.kind, value=sign.value, seen=seen, heard=True)
 
 
-def _sign(actor: Actor, item: UUID, ref: str) -> Sign | None:
+def sign_of(actor: Actor, item: UUID, ref: str) -> Sign | None:
+    """Which sign of an item is written under this identifier."""
     said = queries.said(actor, item)
     return next((sign for sign in said.signs if stix.sign_id(item, sign) == ref), None) if said else None
 

@@ -18,9 +18,11 @@ from kring.exchange.queries.reading import (
     ObjectDetail,
     ObjectLine,
     SeenBefore,
+    SeenBy,
     object_detail,
     object_lines,
     object_types,
+    sightings_around,
 )
 from kring.exchange.queries.receipts import ReceiptSeen, receipt
 from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
@@ -37,6 +39,7 @@ __all__ = [
     "Page",
     "ReceiptSeen",
     "SeenBefore",
+    "SeenBy",
     "StoreState",
     "SubscriptionSeen",
     "added",
@@ -53,6 +56,7 @@ __all__ = [
     "receipt",
     "said",
     "said_of",
+    "sightings_around",
     "signs_of_report",
     "stands",
     "state_of",

@@ -13,6 +13,7 @@ import orjson
 
 from kring.exchange.stix.markings import TLP_2
 from kring.exchange.stix.moments import microseconds
+from kring.sharing.rules import Seen
 from kring.tlp.labels import Label
 
 NAMESPACE = UUID("f0b1a6e2-5c5e-4f0c-9f4f-0a4c0c6d7c55")
@@ -151,16 +152,8 @@ def _responses(said: Said, report: str, there: Collection[str], modified: dateti
             house = _identity(sighted.organisation) if sighted.organisation else None
             if house:
                 yield house
-            sighting = _unsigned(said, "sighting", sighted.id, modified) | {
-                "last_seen": _moment(sighted.last),
-                "count": sighted.count,
-                "sighting_of_ref": seen,
-            }
-            if sighted.first:
-                sighting["first_seen"] = _moment(sighted.first)
-            if house:
-                sighting |= {"created_by_ref": house.stix_id, "where_sighted_refs": [house.stix_id]}
-            yield _written(sighting)
+            times = _seen(seen, sighted.first, sighted.last, sighted.count, house)
+            yield _written(_unsigned(said, "sighting", sighted.id, modified) | times)
     for which, kind in said.opinions:
         sort, opinion, text = SAID_OF_IT[kind]
         words = {"opinion": opinion, "explanation": text} if sort == "opinion" else {"content": text}
@@ -176,6 +169,34 @@ def _unsigned(said: Said, type: str, which: UUID, modified: datetime) -> dict[st
         "modified": _moment(modified),
         "object_marking_refs": [TLP_2[said.label]],
     }
+
+
+def organisation(name: str) -> Written:
+    """An organisation, under the identifier that it has in all that is written here."""
+    return _identity(name)
+
+
+def sighting(stix_id: str, of: str, seen: Seen, now: datetime, label: Label, house: Written | None) -> Written:
+    """That an organisation saw what an object tells of; `house` when it wishes to be named."""
+    document: dict[str, Any] = {
+        "type": "sighting",
+        "spec_version": "2.1",
+        "id": stix_id,
+        "created": _moment(now),
+        "modified": _moment(now),
+        "object_marking_refs": [TLP_2[label]],
+        **_seen(of, seen.first, seen.last or now, seen.count, house),
+    }
+    return _written(document)
+
+
+def _seen(of: str, first: datetime | None, last: datetime, count: int, house: Written | None) -> dict[str, Any]:
+    said: dict[str, Any] = {"last_seen": _moment(last), "count": count, "sighting_of_ref": of}
+    if first:
+        said["first_seen"] = _moment(first)
+    if house:
+        said |= {"created_by_ref": house.stix_id, "where_sighted_refs": [house.stix_id]}
+    return said
 
 
 def withdrawn(stix_id: str, type: str, created: str, modified: datetime, label: Label) -> Written:

@@ -15,7 +15,7 @@ from kring.sharing.forms.item import (
 from kring.sharing.forms.polls import AnswerPollForm, AskPollForm
 from kring.sharing.forms.rounds import AnswerRoundForm, StartRoundForm
 from kring.sharing.forms.share import ShareForm
-from kring.sharing.forms.sightings import SightingForm
+from kring.sharing.forms.sightings import SeenForm, SightingForm
 
 __all__ = [
     "AnswerPollForm",
@@ -30,6 +30,7 @@ __all__ = [
     "PassOnForm",
     "RelabelForm",
     "ReplyForm",
+    "SeenForm",
     "ShareForm",
     "SightingForm",
     "StartRoundForm",

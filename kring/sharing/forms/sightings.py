@@ -10,11 +10,9 @@ from kring.sharing import rules
 from kring.sharing.rules import Seen
 
 
-class SightingForm(forms.Form):
+class SeenForm(forms.Form):
     """One tap; with when, how often and one's name for who likes to say."""
 
-    kind = forms.CharField(max_length=20)
-    value = forms.CharField(max_length=10_000, strip=False)
     first = forms.DateTimeField(label=_("First seen"), required=False)
     last = forms.DateTimeField(label=_("Last seen"), required=False)
     count = forms.IntegerField(label=_("How often"), required=False, min_value=1, max_value=rules.MOST_SEEN)
@@ -28,3 +26,10 @@ class SightingForm(forms.Form):
             min(one, at) if one and one - at < timedelta(minutes=1) else one for one in (given["first"], given["last"])
         )
         return Seen(first, last, given["count"] or 1, given["named"])
+
+
+class SightingForm(SeenForm):
+    """The same of an indicator in an item."""
+
+    kind = forms.CharField(max_length=20)
+    value = forms.CharField(max_length=10_000, strip=False)

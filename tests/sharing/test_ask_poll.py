@@ -130,6 +130,12 @@ def test_nobody_asks_past_the_command(cast: Cast) -> None:
         Poll.objects.create(item_id=item, person=cast.ada, until=clock.now())
 
 
+def test_what_was_promised_before_anybody_answered_stays(cast: Cast) -> None:
+    ask(cast, share(cast))
+    with acting_as(cast.actor("ada")), pytest.raises(DatabaseError), transaction.atomic():
+        Poll.objects.update(named=True)
+
+
 @pytest.mark.parametrize("name", ["cem", "bo"])
 def test_nobody_else_reminds_or_closes(cast: Cast, name: str) -> None:
     asked = ask(cast, share(cast, label=Label.GREEN))

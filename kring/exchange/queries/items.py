@@ -32,8 +32,8 @@ def said(actor: Actor, item: UUID) -> Said | None:
     known = signs_of_report(told.circle_id, told.origin) if told.origin else None
     return replace(
         _said(told),
-        sightings=_sightings(actor, item),
-        opinions=sharing.taps_of(actor, item),
+        sightings=tuple(_sightings(actor, item)),
+        opinions=tuple(sharing.taps_of(actor, item)),
         origin=told.origin if known is not None else "",
         known=known or {},
     )

@@ -73,7 +73,7 @@ class Said:
     sightings: Sequence[Sighted] = ()
     origin: str = ""
     """The report of others that it was made of: then none is written."""
-    known: Mapping[Sign, str] = field(default_factory=dict)
+    known: Mapping[Sign, str] = field(default_factory=dict, hash=False)
     """What that report lets one look for, and by which objects: those are not written either."""
     opinions: Sequence[tuple[UUID, str]] = ()
     """What readers said in one tap: an identifier for each, and its kind."""

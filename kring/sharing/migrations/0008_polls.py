@@ -21,6 +21,9 @@ CREATE POLICY follows_item ON sharing_poll FOR SELECT
 CREATE POLICY asked_by_who_tends ON sharing_poll FOR INSERT
     WITH CHECK (kring.tends_polls(item_id) AND coalesce(person_id = (SELECT (kring.actor()).person), true));
 CREATE POLICY tended ON sharing_poll FOR UPDATE USING (kring.tends_polls(item_id)) WITH CHECK (true);
+-- What was promised before anybody answered stays: a poll is closed, and nothing else.
+REVOKE UPDATE ON sharing_poll FROM kring_app;
+GRANT UPDATE (closed_at) ON sharing_poll TO kring_app;
 CREATE POLICY librarian ON sharing_poll TO kring_librarian USING (true);
 
 ALTER TABLE sharing_pollanswer ENABLE ROW LEVEL SECURITY;

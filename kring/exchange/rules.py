@@ -112,6 +112,36 @@ def why_not_publish_here(*, widest: Label, is_open: bool) -> Refusal | None:
     return None if is_open else NO_PROVIDER
 
 
+SEEN = {
+    "attack-pattern",
+    "campaign",
+    "indicator",
+    "infrastructure",
+    "intrusion-set",
+    "malware",
+    "report",
+    "threat-actor",
+    "tool",
+    "vulnerability",
+}
+"""What an organisation can see in its own systems. STIX has sightings of domain objects alone (section 5.2)."""
+NOT_SEEN = Refusal("not_seen", N_("Nobody can see such an object in their own systems."))
+
+
+def why_not_see_object(type: str, *, is_revoked: bool) -> Refusal | None:  # as STIX has it
+    """May an organisation say that it saw what an object tells of?"""
+    return NOT_SEEN if is_revoked or type not in SEEN else None
+
+
+REPORTS = {"report", "grouping"}
+NO_REPORT = Refusal("no_report", N_("Only a report, or a grouping, of others can be shared with people."))
+
+
+def why_not_share_report(type: str, *, is_revoked: bool, of_an_item: bool) -> Refusal | None:  # as STIX has it
+    """May an object be made something that is shared with people?"""
+    return NO_REPORT if type not in REPORTS or is_revoked or of_an_item else None
+
+
 def why_not_unmarked(label: Label) -> Refusal | None:
     """May what carries no label get this one?"""
     if label is Label.RED:

@@ -15,6 +15,13 @@ urlpatterns = [
     path("c/<slug:circle>/paste/write/", pasting.write_up_pasted, name="write_up_pasted"),
     path("c/<slug:circle>/objects/<str:stix_id>/", objects.stored_object, name="stored_object"),
     path("c/<slug:circle>/objects/<str:stix_id>/object.json", objects.object_octets, name="object_octets"),
+    path("c/<slug:circle>/objects/<str:stix_id>/sightings/", objects.see_object, name="see_object"),
+    path(
+        "c/<slug:circle>/objects/<str:stix_id>/sightings/take-back/",
+        objects.take_back_seen_object,
+        name="take_back_seen_object",
+    ),
+    path("c/<slug:circle>/objects/<str:stix_id>/share/", objects.share_report, name="share_report"),
     path("c/<slug:circle>/collections/", collections.collections, name="collections"),
     path("c/<slug:circle>/subscriptions/", subscriptions.subscriptions, name="subscriptions"),
     path("c/<slug:circle>/subscriptions/new/", subscriptions.subscribe, name="subscribe"),

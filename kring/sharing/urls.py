@@ -12,9 +12,11 @@ from kring.sharing.pages import (
     lists,
     onward,
     paper,
+    polls,
     rounds,
     search,
     share,
+    sightings,
     thread,
 )
 
@@ -70,6 +72,14 @@ urlpatterns = [
     path("rounds/<uuid:round>/take-back/", rounds.take_back_answer, name="take_back_answer"),
     path("rounds/<uuid:round>/remind/", rounds.remind_round, name="remind_round"),
     path("rounds/<uuid:round>/close/", rounds.close_round, name="close_round"),
+    path("items/<uuid:item>/sightings/", sightings.report_sighting, name="report_sighting"),
+    path("items/<uuid:item>/sightings/take-back/", sightings.take_back_sighting, name="take_back_sighting"),
+    path("items/<uuid:item>/polls/", polls.ask_poll, name="ask_poll"),
+    path("polls/<uuid:poll>/", polls.poll, name="poll"),
+    path("polls/<uuid:poll>/answer/", polls.answer_poll, name="answer_poll"),
+    path("polls/<uuid:poll>/take-back/", polls.take_back_poll_answer, name="take_back_poll_answer"),
+    path("polls/<uuid:poll>/remind/", polls.remind_poll, name="remind_poll"),
+    path("polls/<uuid:poll>/close/", polls.close_poll, name="close_poll"),
     path("g/<str:link>/", guest.guest, name="guest"),
     path("g/<str:link>/files/<uuid:attachment>/", guest.guest_file, name="guest_file"),
 ]

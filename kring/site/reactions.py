@@ -75,6 +75,18 @@ def mail_round(fact: Fact) -> None:
     sharing_jobs.mail_round.defer(round=str(fact.round), circle=str(fact.circle), author=str(fact.person), again=again)
 
 
+def mail_poll(fact: Fact) -> None:
+    """Organisations that have the item and were not heard get a mail."""
+    assert isinstance(fact, sharing.PollAsked | sharing.PollReminded)
+    sharing_jobs.mail_poll.defer(
+        poll=str(fact.poll),
+        item=str(fact.item),
+        circle=str(fact.circle),
+        author=str(fact.person or ""),
+        again="" if isinstance(fact, sharing.PollAsked) else new_id().hex,
+    )
+
+
 def mail_draft(fact: Fact) -> None:
     """Whose mail became a draft hears that it waits."""
     assert isinstance(fact, mailroom.MailBecameDraft)
@@ -177,9 +189,13 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.ReplyAdded: (show_reply, mail_reply, tell(Event.REPLY_ADDED)),
     sharing.ReplyEdited: (show_reply, tell(Event.REPLY_EDITED)),
     sharing.ReplyRemoved: (tell(Event.REPLY_REMOVED),),
-    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED),),
-    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED),),
+    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED), write_up),
+    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED), write_up),
     sharing.AttachmentAdded: (read_attachment,),
+    sharing.SightingReported: (write_up,),
+    sharing.SightingTakenBack: (write_up,),
+    sharing.PollAsked: (show("changed"), mail_poll),
+    sharing.PollReminded: (mail_poll,),
     sharing.RoundStarted: (mail_round,),
     sharing.RoundReminded: (mail_round,),
     exchange.CollectionOpened: (write_up_circle,),

@@ -31,7 +31,7 @@ from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.rest.machine import Machine, machine_of
-from tests.sharing import stage
+from tests.sharing import polls, stage
 from tests.taxii.inside import Here, asked, envelope
 
 CAST = ("visitor", "ada", "bo", "cem", "dee", "eve")
@@ -96,6 +96,8 @@ def scene(cast: Cast) -> Scene:
         "draft": stage.draft(cast),
     }
     things["reply"] = stage.reply(cast, things["amber"], by="ada")
+    for word, item in [("poll", "amber"), ("red_poll", "red")]:
+        things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
     things |= _objects(cast)
@@ -129,6 +131,19 @@ def _adas(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
 GREEN_OBJECT, AMBER_OBJECT = (f"ipv4-addr--{number:08d}-0000-4000-8000-000000000000" for number in (1, 2))
 
 
+INDICATOR = {
+    "type": "indicator",
+    "spec_version": "2.1",
+    "id": "indicator--00000001-0000-4000-8000-000000000000",
+    "created": "2026-01-01T00:00:00.000Z",
+    "modified": "2026-01-01T00:00:00.000Z",
+    "valid_from": "2026-01-01T00:00:00.000Z",
+    "pattern": "[ipv4-addr:value = '198.51.100.7']",
+    "pattern_type": "stix",
+    "object_marking_refs": [TLP_2[Label.GREEN]],
+}
+
+
 def _address(stix_id: str, label: Label = Label.GREEN) -> dict[str, Any]:
     marked = {"object_marking_refs": [TLP_2[label]]}
     return {"type": "ipv4-addr", "spec_version": "2.1", "id": stix_id, "value": "198.51.100.7"} | marked
@@ -153,7 +168,7 @@ def _objects(cast: Cast) -> dict[str, Any]:
             namespace="https://north.example",
             contact="desk@north.example",
         )
-    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER))
+    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER), INDICATOR)
     with acting_as(cast.actor("ada")) as actor:
         taken = exchange.take_in_message(actor=actor, collection=place, octets=octets)
     return {
@@ -162,6 +177,7 @@ def _objects(cast: Cast) -> dict[str, Any]:
         "status": taken.receipt,
         "green_object": GREEN_OBJECT,
         "amber_object": AMBER_OBJECT,
+        "indicator": INDICATOR["id"],
     }
 
 
@@ -208,6 +224,7 @@ def _session(person: Person) -> str:
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
+SIGN = {"kind": "domain", "value": "update.pumps-cdn.top"}
 BODIES: dict[str, Any] = {
     "text": {"what": "Other words.", "version": 1},
     "label": {"label": "TLP:GREEN"},
@@ -228,6 +245,10 @@ BODIES: dict[str, Any] = {
     "replies/*": {"body": "Words.", "version": 1},
     "rounds": {"question": "Anything new?"},
     "answer": {"answer": "nothing"},
+    "polls": {"kind": "affected"},
+    "poll": {"answer": "yes"},
+    "sightings": SIGN,
+    "take-back": SIGN,
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 
@@ -260,6 +281,8 @@ def _asked(scene: Scene, machine: Machine, method: str, template: str) -> int:
     path = scene.address(template)
     before, last = template.split("/")[-2:]
     word = f"{before}/*" if last.startswith("{") else last
+    if template.startswith("/api/v1/polls/"):
+        word = {"answer": "poll"}.get(word, word)
     if method == "GET":
         return machine.get(path + ("?q=pumps" if word == "search" else "")).status
     if word == "attachments":

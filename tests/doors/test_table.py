@@ -105,6 +105,8 @@ NOT_TOLD = {"404", "405", "in", "401", "415"}
         ("{file}", {"visitor", "bo", "dee", "eve"}),
         ("{red_file}", {"visitor", "bo", "dee", "eve"}),
         ("{reply}", {"visitor", "bo", "dee", "eve"}),
+        ("{poll}", {"visitor", "bo", "dee", "eve"}),
+        ("{red_poll}", {"visitor", "bo", "dee", "eve"}),
         ("{webhook}", {"visitor", "bo", "cem", "dee", "eve"}),
         ("{feed}", {"visitor", "bo", "cem", "dee", "eve"}),
         ("{wider}", {"visitor", "bo", "cem", "dee", "eve"}),

@@ -171,7 +171,7 @@ def test_a_machine_that_takes_it_has_read_it_for_its_owner(cast: Cast, north: UU
         take_over_taxii(cast, north, way)
     else:
         address = {
-            "bundle": f"/items/{item}/bundle.json",
+            "bundle": f"/take-along/stix.json?item={item}",
             "page": f"/c/north/objects/{report['id']}/",
             "octets": f"/c/north/objects/{report['id']}/object.json",
         }[way]

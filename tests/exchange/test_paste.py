@@ -27,7 +27,7 @@ mail from boss[@]evil[.]nl, after CVE-2024-3400. We asked 8.8.8.8 and looked at 
 def pasted(cast: Cast, text: str = TEXT, name: str = "ada", **more: Any) -> str:
     answer = send(visitor(cast, name), PASTE, {"text": text, **more})
     assert answer.status_code == 200, answer.content
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def dropped(cast: Cast, octets: bytes, name: str) -> str:

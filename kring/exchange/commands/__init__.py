@@ -5,6 +5,8 @@ from kring.exchange.commands.collections import close_collection, open_collectio
 from kring.exchange.commands.pasting import write_up_pasted
 from kring.exchange.commands.publishing import close_provider, open_provider, publish_advisory, write_advisory
 from kring.exchange.commands.removing import remove_object
+from kring.exchange.commands.reports import share_report
+from kring.exchange.commands.seeing import see_object, take_back_seen_object
 from kring.exchange.commands.subscriptions import due, run, run_soon, subscribe, unsubscribe
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, Taken, take_in, take_in_message
 from kring.exchange.commands.writing import write_up, write_up_circle
@@ -26,7 +28,10 @@ __all__ = [
     "remove_object",
     "run",
     "run_soon",
+    "see_object",
+    "share_report",
     "subscribe",
+    "take_back_seen_object",
     "take_in",
     "take_in_message",
     "unsubscribe",

@@ -4,20 +4,23 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kring.circles import queries as circles
 from kring.exchange import commands, queries
 from kring.exchange.forms import FileForm
-from kring.exchange.rules import NOT_SEATED
+from kring.exchange.rules import NOT_SEATED, why_not_share_report
 from kring.kernel import limits
 from kring.kernel.errors import Refused
 from kring.sharing import commands as sharing
+from kring.sharing import queries as shared
+from kring.sharing.forms import SeenForm
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
 from kring.web.requests import PageRequest
+from kring.web.toasts import say
 
 FILES_AN_HOUR = 60
 STIX = "application/stix+json;version=2.1"
@@ -73,7 +76,15 @@ def _bring(request: PageRequest, circle: UUID, form: FileForm) -> commands.Broug
 def stored_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
     """One object, with its versions and what it has to do with others."""
     place = circles.circle_for(request.actor, circle)
-    given = {"place": place, "object": _opened(request, place.id, stix_id)}
+    found = _opened(request, place.id, stix_id)
+    line = found.line
+    why_not = why_not_share_report(line.type, is_revoked=line.is_revoked, of_an_item=line.item is not None)
+    given = {
+        "place": place,
+        "object": found,
+        "may_share": why_not is None and circles.seat_for_sharing(request.actor, place.id) is not None,
+        "made_of": shared.made_of(request.actor, place.id, stix_id),
+    }
     return render(request, "exchange/stored_object.html", given)
 
 
@@ -83,6 +94,36 @@ def _opened(request: PageRequest, circle: UUID, stix_id: str) -> queries.ObjectD
     if found.line.item and not found.line.is_revoked:
         sharing.note_reading(actor=request.actor, item=found.line.item)
     return found
+
+
+@require_POST
+@signed_in
+def see_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """One tap: our organisation saw this; with when, how often and our name for who likes to say."""
+    place = circles.circle_for(request.actor, circle)
+    form = SeenForm(request.POST)
+    if form.is_valid():
+        commands.see_object(actor=request.actor, circle=place.id, stix_id=stix_id, seen=form.seen)
+        say(request, _("All who have this see that one more organisation saw it."))
+    return redirect("stored_object", place.slug, stix_id)
+
+
+@require_POST
+@signed_in
+def take_back_seen_object(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """The tap undone."""
+    place = circles.circle_for(request.actor, circle)
+    commands.take_back_seen_object(actor=request.actor, circle=place.id, stix_id=stix_id)
+    say(request, _("It is taken back."))
+    return redirect("stored_object", place.slug, stix_id)
+
+
+@require_POST
+@signed_in
+def share_report(request: PageRequest, circle: str, stix_id: str) -> HttpResponse:
+    """A report of others, in the share box: to look at, and to share with people."""
+    place = circles.circle_for(request.actor, circle)
+    return redirect("draft", commands.share_report(actor=request.actor, circle=place.id, stix_id=stix_id))
 
 
 @require_safe

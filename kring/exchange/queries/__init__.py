@@ -10,7 +10,7 @@ from kring.exchange.queries.collections import (
     stands,
     state_of,
 )
-from kring.exchange.queries.items import event, event_of, said, said_of
+from kring.exchange.queries.items import event, event_of, latest, said, said_of, signs_of_report
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.parcels import Parcel, parcel_of_items, parcel_of_objects
 from kring.exchange.queries.pasting import MOST_VALUES, Pasted, Proposed, pasted
@@ -36,10 +36,12 @@ from kring.exchange.queries.reading import (
     ObjectDetail,
     ObjectLine,
     SeenBefore,
+    SeenBy,
     documents,
     object_detail,
     object_lines,
     object_types,
+    sightings_around,
 )
 from kring.exchange.queries.receipts import ReceiptSeen, receipt
 from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
@@ -64,6 +66,7 @@ __all__ = [
     "Publishing",
     "ReceiptSeen",
     "SeenBefore",
+    "SeenBy",
     "StoreState",
     "SubscriptionSeen",
     "added",
@@ -76,6 +79,7 @@ __all__ = [
     "event",
     "event_of",
     "issued",
+    "latest",
     "meet",
     "object_detail",
     "object_lines",
@@ -94,6 +98,8 @@ __all__ = [
     "receipt",
     "said",
     "said_of",
+    "sightings_around",
+    "signs_of_report",
     "stands",
     "state_of",
     "subscription",

@@ -12,10 +12,12 @@ from kring.sharing.commands.items import (
     withdraw_item,
 )
 from kring.sharing.commands.onward import Receiver, ask_wider, decide_passing, decide_wider, pass_on
+from kring.sharing.commands.polls import answer_poll, ask_poll, close_poll, remind_poll, take_back_poll_answer
 from kring.sharing.commands.reading import acknowledge_item, note_guest_reading, note_reading, remind_readers
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
 from kring.sharing.commands.retention import erase_drafts, erase_expired
 from kring.sharing.commands.rounds import answer_round, close_round, remind_round, start_round, take_back_answer
+from kring.sharing.commands.sightings import report_sighting, take_back_sighting
 
 __all__ = [
     "Answer",
@@ -25,8 +27,11 @@ __all__ = [
     "acknowledge_item",
     "add_attachment",
     "add_reply",
+    "answer_poll",
     "answer_round",
+    "ask_poll",
     "ask_wider",
+    "close_poll",
     "close_round",
     "decide_passing",
     "decide_wider",
@@ -43,10 +48,12 @@ __all__ = [
     "publish_item",
     "read_attachment",
     "relabel_item",
+    "remind_poll",
     "remind_readers",
     "remind_round",
     "remove_attachment",
     "remove_reply",
+    "report_sighting",
     "restore_draft",
     "save_draft",
     "share_item",
@@ -54,6 +61,8 @@ __all__ = [
     "start_round",
     "take_back_answer",
     "take_back_feedback",
+    "take_back_poll_answer",
+    "take_back_sighting",
     "unpublish_item",
     "withdraw_item",
 ]

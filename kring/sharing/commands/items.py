@@ -246,7 +246,7 @@ def _empty(item: Item) -> None:
     drop(Attachment.objects.filter(item=item))
     ItemVersion.objects.filter(item=item).delete()
     item.title = item.what = item.so_what = item.do_what = ""
-    item.tags, item.expertise = [], []
+    item.tags, item.expertise, item.origin = [], [], ""
     item.published = False
     item.state = State.WITHDRAWN
     item.withdrawn_at = now()

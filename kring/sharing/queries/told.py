@@ -49,6 +49,7 @@ class Told:
     id: UUID
     label: Label
     version: int
+    circle_id: UUID
     circle: str
     slug: str
     permitted_use: str
@@ -67,6 +68,8 @@ class Told:
     at: datetime
     is_withdrawn: bool
     language: str
+    origin: str
+    """The report of others that it was made of."""
     reliability: str
     credibility: int | None
     changed_at: datetime
@@ -101,6 +104,7 @@ def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
         id=found.pk,
         label=Label(found.label),
         version=found.version,
+        circle_id=found.circle_id,
         circle=found.circle.name,
         slug=found.circle.slug,
         permitted_use=found.circle.permitted_use,
@@ -119,6 +123,7 @@ def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
         at=shared_at,
         is_withdrawn=found.state == State.WITHDRAWN,
         language=found.language,
+        origin=found.origin,
         reliability=found.reliability,
         credibility=found.credibility,
         changed_at=found.edited_at or shared_at,

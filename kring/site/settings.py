@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "kring.mailroom",
     "kring.sharing",
     "kring.exchange",
+    "kring.profiles",
     "kring.circles",
     "kring.notices",
     "kring.files",

@@ -32,6 +32,7 @@ SEE_ALL_ROWS = {
     "verify_seals",
     "waited_for",
     "waiting_for",
+    "watchers",
     "write_off",
     "write_up",
     "written_of",

@@ -43,8 +43,8 @@ class Technology(models.Model):
     cpe = models.CharField(max_length=1000, blank=True)
     purl = models.CharField(max_length=1000, blank=True)
     supplier_id = models.UUIDField(null=True)
-    origin = models.CharField(max_length=200, blank=True)
-    """The file it came from, by its name; empty for what was typed."""
+    origins = ArrayField(models.CharField(max_length=200, blank=True), default=list)
+    """The files that named it, by their names; an empty name for what was typed. Without any it is gone."""
     shown_in = ArrayField(models.UUIDField(), default=list)
     """The circles that may know that it is used."""
     added_at = models.DateTimeField(db_default=Now())

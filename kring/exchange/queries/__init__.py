@@ -12,6 +12,7 @@ from kring.exchange.queries.collections import (
 )
 from kring.exchange.queries.items import bundle, said, said_of
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
+from kring.exchange.queries.products import products_named
 from kring.exchange.queries.reading import (
     Lines,
     Neighbour,
@@ -49,6 +50,7 @@ __all__ = [
     "object_types",
     "objects",
     "page",
+    "products_named",
     "receipt",
     "said",
     "said_of",

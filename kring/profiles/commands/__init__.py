@@ -1,0 +1,27 @@
+"""Everything that changes what matters to an organisation, and what of it a circle is shown."""
+
+from kring.profiles.commands.describing import (
+    Suppliers,
+    describe,
+    remove_supplier,
+    replace_profile,
+    save_supplier,
+    take_profile,
+)
+from kring.profiles.commands.inventories import Brought, add_technology, bring_inventory, remove_technology
+from kring.profiles.commands.showing import hide_use, show_use
+
+__all__ = [
+    "Brought",
+    "Suppliers",
+    "add_technology",
+    "bring_inventory",
+    "describe",
+    "hide_use",
+    "remove_supplier",
+    "remove_technology",
+    "replace_profile",
+    "save_supplier",
+    "show_use",
+    "take_profile",
+]

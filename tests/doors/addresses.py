@@ -23,6 +23,9 @@ from kring.notices import commands as notices
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import Purpose
 from kring.people.models import Person
+from kring.products.named import named
+from kring.profiles import commands as profiles
+from kring.profiles.queries import profile_of
 from kring.sharing import commands as sharing
 from kring.sharing import queries
 from kring.sharing.commands import Receiver, Upload
@@ -98,7 +101,7 @@ def scene(cast: Cast) -> Scene:
     things["reply"] = stage.reply(cast, things["amber"], by="ada")
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast)
+    things |= _objects(cast) | _used(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -156,6 +159,16 @@ def _objects(cast: Cast) -> dict[str, Any]:
         "green_object": GREEN_OBJECT,
         "amber_object": AMBER_OBJECT,
     }
+
+
+def _used(cast: Cast) -> dict[str, Any]:
+    """Something that ada said her organisation uses, and who supplies it."""
+    with acting_as(cast.actor("ada")) as actor:
+        profiles.add_technology(
+            actor=actor, organisation=cast.alpha.pk, named=named(product="Pumps"), supplier="Pumps and Co"
+        )
+        whole = profile_of(cast.alpha.pk)
+    return {"technology": whole.technologies[0].id, "supplier": whole.suppliers[0].id}
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
@@ -221,6 +234,7 @@ BODIES: dict[str, Any] = {
     "replies/*": {"body": "Words.", "version": 1},
     "rounds": {"question": "Anything new?"},
     "answer": {"answer": "nothing"},
+    "profile": {"technologies": [{"product": "Pumps"}]},
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 

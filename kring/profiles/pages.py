@@ -312,10 +312,11 @@ def _around(request: PageRequest, house: Employer) -> dict[str, object]:
         (_("Files"), "bring_inventory", None),
         (_("Shown to circles"), "shown_use", None),
     ]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = "what_matters" if here == "technology" else here
     return {
         "house": house,
         "faces": [
-            Link(text, url, current=url == request.path, count=count)
-            for text, url, count in ((text, reverse(name, args=[house.id]), count) for text, name, count in faces)
+            Link(text, reverse(name, args=[house.id]), current=name == here, count=count) for text, name, count in faces
         ],
     }

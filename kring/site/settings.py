@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kring.people",
     "kring.web",
     "kring.rest",
+    "kring.products",  # no tables: for its words
     "kring.kernel",
     "django.contrib.auth",
     "django.contrib.contenttypes",

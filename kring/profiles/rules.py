@@ -58,6 +58,15 @@ class Profile:
     """The organisation's own, as addresses with a prefix: "192.0.2.0/24", "2001:db8::/32"."""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What may matter: an item, or an object in a circle's store."""
+
+    item: UUID | None = None
+    circle: UUID | None = None
+    stix_id: str = ""
+
+
 # --- What somebody typed ---
 
 MOST_TECHNOLOGIES = 50_000

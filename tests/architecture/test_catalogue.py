@@ -6,14 +6,22 @@ from django.db import connection
 pytestmark = pytest.mark.lock
 
 SEE_ALL_ROWS = {
+    "add_interest",
     "erase_drafts",
     "erase_expired",
     "expired",
     "feedback_counts",
     "feedback_of",
+    "forget_matches",
     "found_by",
     "guest_key",
+    "interested",
+    "keep_interest",
+    "keep_parts",
     "let_through",
+    "matched_among",
+    "matches_follow_item",
+    "matches_follow_objects",
     "mentions",
     "note_guest",
     "reached",

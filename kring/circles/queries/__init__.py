@@ -1,5 +1,6 @@
 """What is asked about organisations, circles and who stands where."""
 
+from kring.circles.queries.around import Around, around, people_of
 from kring.circles.queries.cards import vcard
 from kring.circles.queries.directory import Entry, Place, Search, Topic, directory, entry_of, out_of_hours, who_steers
 from kring.circles.queries.folk import (
@@ -88,6 +89,7 @@ from kring.circles.queries.standing import (
 from kring.circles.rules import MandateTerms, Standing
 
 __all__ = [
+    "Around",
     "BridgeHeld",
     "CirclePlace",
     "Colleague",
@@ -119,6 +121,7 @@ __all__ = [
     "Standing",
     "Suspended",
     "Topic",
+    "around",
     "begun",
     "bridge_offers",
     "bridges",
@@ -157,6 +160,7 @@ __all__ = [
     "own_organisations",
     "own_places",
     "people_by_id",
+    "people_of",
     "seat",
     "seat_for_sharing",
     "seated_in",

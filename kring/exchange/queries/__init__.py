@@ -24,6 +24,17 @@ from kring.exchange.queries.reading import (
     object_types,
 )
 from kring.exchange.queries.receipts import ReceiptSeen, receipt
+from kring.exchange.queries.relevance import (
+    Stored,
+    interested,
+    known,
+    matched_up_to,
+    stored,
+    stored_called,
+    stored_these,
+    stores,
+    words_of,
+)
 from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
 
 __all__ = [
@@ -39,11 +50,15 @@ __all__ = [
     "ReceiptSeen",
     "SeenBefore",
     "StoreState",
+    "Stored",
     "SubscriptionSeen",
     "added",
     "bundle",
     "collections",
     "collections_of",
+    "interested",
+    "known",
+    "matched_up_to",
     "meet",
     "object_detail",
     "object_lines",
@@ -56,6 +71,11 @@ __all__ = [
     "said_of",
     "stands",
     "state_of",
+    "stored",
+    "stored_called",
+    "stored_these",
+    "stores",
     "subscription",
     "subscriptions",
+    "words_of",
 ]

@@ -9,6 +9,7 @@ from kring.profiles.commands.describing import (
     take_profile,
 )
 from kring.profiles.commands.inventories import Brought, add_technology, bring_inventory, remove_technology
+from kring.profiles.commands.matches import drop_parts, keep_match
 from kring.profiles.commands.showing import hide_use, show_use
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "add_technology",
     "bring_inventory",
     "describe",
+    "drop_parts",
     "hide_use",
+    "keep_match",
     "remove_supplier",
     "remove_technology",
     "replace_profile",

@@ -1,6 +1,14 @@
 """What is asked about profiles. The lock lets out those of the organisations that the bound actor works for."""
 
 from kring.profiles.queries.known import know_products_from, known_products
+from kring.profiles.queries.matching import (
+    all_that_matter,
+    matched_among,
+    matched_by,
+    matters,
+    matters_to,
+    objects_that_matter,
+)
 from kring.profiles.queries.own import (
     Employer,
     SupplierLine,
@@ -23,6 +31,7 @@ __all__ = [
     "TechnologyLine",
     "TechnologyPage",
     "UsedProduct",
+    "all_that_matter",
     "as_csv",
     "as_json",
     "counted_in",
@@ -30,6 +39,11 @@ __all__ = [
     "employers",
     "know_products_from",
     "known_products",
+    "matched_among",
+    "matched_by",
+    "matters",
+    "matters_to",
+    "objects_that_matter",
     "outline",
     "profile_of",
     "profile_to_read",

@@ -5,7 +5,6 @@ from uuid import UUID
 import pytest
 from django.utils import translation
 
-from kring.exchange import commands
 from kring.feeds.live.news import News, letters
 from kring.kernel.binding import acting_as
 from kring.notices import commands as notices
@@ -26,7 +25,7 @@ from tests.sharing.pages.visit import look, visitor
 __all__ = ["mail", "tell"]
 
 LINE = "Matters to you: your Siemens SIMATIC CN 4100 2.6 is affected"
-SECRET = "CN 4100 2.6"  # noqa: S105  # what Gamma uses, version and all: nothing in the item says that
+SECRET = "CN 4100 2.6"  # what Gamma uses, version and all: nothing in the item says that
 READERS = ("ada", "bo", "cem", "chi", "max", "gus", "fay")
 
 

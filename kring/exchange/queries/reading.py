@@ -180,7 +180,8 @@ def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
 def _matters(rows: Sequence[StoredObject]) -> Mapping[UUID | tuple[UUID, str], Sequence[Reason]]:
     """By item, for what was written of one; else by circle and identifier."""
     found: dict[UUID | tuple[UUID, str], Sequence[Reason]] = {}
-    found.update({**profiles.matters({row.item_id for row in rows if row.item_id})})
+    of_items = profiles.matters({row.item_id for row in rows if row.item_id})
+    found |= {item: reasons for item, reasons in of_items.items()}  # noqa: C416 — a key of either kind
     for circle in {row.circle_id for row in rows}:
         here = profiles.objects_that_matter(circle, [row.stix_id for row in rows if row.circle_id == circle])
         found |= {(circle, stix_id): reasons for stix_id, reasons in here.items()}

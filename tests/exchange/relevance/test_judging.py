@@ -136,8 +136,8 @@ def test_what_is_revoked_matters_to_nobody() -> None:
 
 
 def test_the_most_severe_comes_first_and_a_part_is_said_once() -> None:
-    def reason(because: Because, part: str, **more: object) -> Reason:
-        return Reason(because=because, part=part, yours=part, **more)  # type: ignore[arg-type]
+    def reason(because: Because, part: str, score: float | None = None, *, exploited: bool = False) -> Reason:
+        return Reason(because=because, part=part, yours=part, score=score, exploited=exploited)
 
     mild = reason(Because.AFFECTED, "a", score=4.0)
     used = reason(Because.AFFECTED, "b", score=9.0)

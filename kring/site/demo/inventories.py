@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from kring.exchange import jobs
 from kring.products.named import named
 from kring.profiles import commands
 from kring.site.demo.cast import CARE, REGION
@@ -129,6 +130,12 @@ def plan_inventories(stage: Stage) -> None:
     """Each says what it uses, some weeks after it joined."""
     for number, house in enumerate(HOUSES):
         stage.plan(ago(27 - number, "15:20"), partial(_describe, stage, house))
+
+
+def look_back(stage: Stage) -> None:
+    """It is found out what mattered to them, once for each."""
+    for house in HOUSES:
+        jobs.match_profile_soon(stage.organisations[house.house])
 
 
 def _describe(stage: Stage, house: House) -> None:

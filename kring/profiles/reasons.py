@@ -66,11 +66,17 @@ class Reason:
         return self.sure >= SURE
 
     @property
+    def is_mild(self) -> bool:
+        """Does it speak of no more than the surroundings: a sector, a country?"""
+        return self.because in _MILD
+
+    @property
     def rank(self) -> tuple[int, bool, float, int, str]:
         """What sorts the most severe first."""
         return _PLACES[self.because], not self.exploited, -(self.score or 0.0), -self.sure, self.yours
 
 
+_MILD = frozenset({Because.SECTOR, Because.COUNTRY})
 _PLACES = {because: place for place, because in enumerate(Because)}
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import Q
 
 from kring.circles import queries as circles
 from kring.exchange import finding, stix
@@ -129,7 +130,7 @@ def object_lines(actor: Actor, circle: UUID, *, kind: str = "", matters: bool = 
     rows = StoredObject.objects.filter(circle_id=place.id, is_latest=True, state=1).order_by("-added")
     rows = rows.filter(type=kind) if kind else rows
     rows = rows.filter(added__lt=before) if before else rows
-    rows = rows.filter(stix_id__in=profiles.all_that_matter(place.id)) if matters else rows
+    rows = rows.filter(_that_matter(place.id)) if matters else rows
     found = list(rows[: A_PAGE + 1])
     return Lines(_lines(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
 
@@ -175,6 +176,11 @@ def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
         )
         for row in rows
     ]
+
+
+def _that_matter(circle: UUID) -> Q:
+    """Objects that matter, and what was written of items that do."""
+    return Q(stix_id__in=profiles.all_that_matter(circle)) | Q(item_id__in=profiles.items_that_matter())
 
 
 def _matters(rows: Sequence[StoredObject]) -> Mapping[UUID | tuple[UUID, str], Sequence[Reason]]:

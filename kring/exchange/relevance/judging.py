@@ -304,7 +304,9 @@ def _address(because: Because, part: str, yours: str, address: Address) -> Reaso
 def of_labels(profile: Profile, labels: Collection[str], sectors: Collection[str] = ()) -> Iterator[Reason]:
     """One's own sector, among tags or in words, or country, among tags alone: words name countries all the time."""
     said = {sector_of(label) for label in labels}
-    for sector in profile.sectors:
+    for sector in {
+        sector_of(name): name for name in reversed(profile.sectors)
+    }.values():  # of two names for one, the first
         if sector_of(sector) in said:
             yield Reason(because=Because.SECTOR, part=sector, yours=sector, sure=int(Sureness.VERSION))
         elif sector_of(sector) in sectors:

@@ -3,6 +3,7 @@
 from kring.profiles.queries.known import know_products_from, known_products
 from kring.profiles.queries.matching import (
     all_that_matter,
+    items_that_matter,
     matched_among,
     matched_by,
     matters,
@@ -37,6 +38,7 @@ __all__ = [
     "counted_in",
     "employer",
     "employers",
+    "items_that_matter",
     "know_products_from",
     "known_products",
     "matched_among",

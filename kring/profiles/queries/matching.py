@@ -11,7 +11,7 @@ from kring.profiles.reasons import Reason, most_severe_first, of_json
 from kring.profiles.rules import About
 
 MOST_LISTED = 5_000
-"""Objects of one circle that a list is narrowed to: the newest that matter."""
+"""That a list of objects is narrowed to: the newest that matter."""
 MOST_MATCHED = 200
 """That are held against a profile again when a vulnerability turns out to be worse."""
 
@@ -43,6 +43,12 @@ def objects_that_matter(circle: UUID, stix_ids: Collection[str]) -> dict[str, li
 def all_that_matter(circle: UUID) -> list[str]:
     """The identifiers of all objects in a circle's store that matter to whoever is bound."""
     return list(Match.objects.filter(circle_id=circle).order_by("-at").values_list("stix_id", flat=True)[:MOST_LISTED])
+
+
+def items_that_matter() -> list[UUID]:
+    """All items that matter to whoever is bound."""
+    rows = Match.objects.filter(item_id__isnull=False).order_by("-at").values_list("item_id", flat=True)
+    return [item for item in rows[:MOST_LISTED] if item]
 
 
 def matched_among(item: UUID, people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:

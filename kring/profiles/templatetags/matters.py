@@ -16,7 +16,7 @@ def why(reason: Reason) -> str:
     said = gettext(SENTENCES[reason.because]).format(yours=reason.yours, said=reason.said)
     beside = [f"CVSS {reason.score:.1f}"] if reason.score is not None else []
     beside += [gettext("exploited")] if reason.exploited else []
-    beside += [] if reason.is_sure else [gettext("by name alone")]
+    beside += [] if reason.is_sure or reason.is_mild else [gettext("by name alone")]
     return f"{said} ({', '.join(beside)})" if beside else said
 
 

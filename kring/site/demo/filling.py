@@ -44,7 +44,7 @@ def fill(owner: str) -> None:
         with played(owner):
             stage.play()
             keep_keys(stage)
+            look_back(stage)
     finally:
         react_with(reactions.REACTIONS)
-    look_back(stage)
     trail.seal()

@@ -192,6 +192,24 @@ def test_the_whole_profile_is_shown_with_what_is_added_and_without_what_is_remov
     assert "SIMATIC" not in look(cem, "/c/north/uses/")
 
 
+def test_who_leaves_and_comes_back_is_not_shown_until_they_choose_again(cast: Cast) -> None:
+    uses(cast, "SIMATIC", by="cem")
+    with acting_as(cast.actor("cem")) as actor:
+        commands.show_use(actor=actor, organisation=cast.gamma.pk, circle=cast.north.pk)
+    ada = visitor(cast, "ada")
+    assert "SIMATIC Gamma" in look(ada, "/c/north/uses/")
+    circles.leave_circle(actor=cast.actor("cem"), membership=cast.memberships["cem"].pk)
+    assert "SIMATIC" not in look(ada, "/c/north/uses/")
+    again = Membership.objects.create(circle=cast.north, organisation=cast.gamma, state="member")
+    Seat.objects.create(membership=again, person=cast.cem, role="representative")
+    assert "SIMATIC" not in look(ada, "/c/north/uses/")
+    uses(cast, "Another", by="cem")
+    assert "Gamma" not in look(ada, "/c/north/uses/")
+    with acting_as(cast.actor("cem")) as actor:
+        commands.show_use(actor=actor, organisation=cast.gamma.pk, circle=cast.north.pk)
+    assert "SIMATIC Gamma" in look(ada, "/c/north/uses/")
+
+
 def test_it_cannot_be_shown_in_a_circle_that_the_organisation_is_not_in(cast: Cast) -> None:
     answer = visitor(cast, "ada").post(reverse("show_use", args=[cast.alpha.pk, cast.south.pk]))
     assert answer.status_code == 409

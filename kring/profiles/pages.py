@@ -167,6 +167,9 @@ def describe_organisation(request: PageRequest, organisation: UUID) -> HttpRespo
     house = _house(request, organisation)
     outline = queries.outline(house.id)
     initial = {name: getattr(outline, name) for name in ("sectors", "countries", "domains", "networks")}
+    if house.can_change and house.changed_at is None:  # a first guess: what the organisation says to others
+        card = circles.own_organisation(request.actor, house.id)
+        initial |= {"sectors": list(card.sectors), "countries": [card.country]}
     form = DescriptionForm(request.POST or None, initial=initial)
     if request.method == "POST" and done(
         form, lambda: commands.describe(actor=request.actor, organisation=house.id, **form.cleaned_data)

@@ -141,6 +141,15 @@ def test_what_is_ones_own_is_read_line_by_line(cast: Cast) -> None:
     assert (profile.countries, profile.domains, profile.networks) == (("BE", "NL"), ("alpha.nl",), ("192.0.2.0/24",))
 
 
+def test_what_the_organisation_says_to_others_is_offered_first(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.alpha.pk).update(sectors=["water"], country="BE")
+    page = visitor(cast, "ada").get(at(cast, "about/")).content.decode()
+    assert ">\nwater</textarea>" in page
+    assert ">\nBE</textarea>" in page
+    with acting_as(cast.actor("ada")):
+        assert queries.profile_of(cast.alpha.pk).sectors == ()  # until somebody keeps it
+
+
 def test_a_copy_can_be_taken_along_and_brought_in_again(cast: Cast) -> None:
     uses(cast, "=SUM(A1)", vendor="Siemens, Inc.", version="V2")
     ada = visitor(cast, "ada")

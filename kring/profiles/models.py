@@ -23,7 +23,7 @@ class Profile(models.Model):
     domains = ArrayField(models.CharField(max_length=253), default=list)
     networks = ArrayField(models.CharField(max_length=49), default=list)
     shown_in = ArrayField(models.UUIDField(), default=list)
-    """The circles that may know which products it uses, all of them."""
+    """The memberships whose circles may know which products it uses, all of them. Who leaves is not shown again."""
     changed_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Technology(models.Model):
     origins = ArrayField(models.CharField(max_length=200, blank=True), default=list)
     """The files that named it, by their names; an empty name for what was typed. Without any it is gone."""
     shown_in = ArrayField(models.UUIDField(), default=list)
-    """The circles that may know that it is used."""
+    """The memberships whose circles may know that it is used."""
     added_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -83,6 +83,8 @@ class Use(models.Model):
     organisation_id = models.UUIDField()
     vendor = models.CharField(max_length=200)
     product = models.CharField(max_length=300)
+    membership_id = models.UUIDField()
+    """By which the organisation was in the circle when it chose so: shown for as long as that is in force."""
 
     def __str__(self) -> str:
         return f"{self.vendor} {self.product}".strip()

@@ -1,5 +1,6 @@
 """What matters to an organisation, for the people who work for it; and what organisations chose to show a circle."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -113,12 +114,12 @@ def _known(request: PageRequest, house: Employer, text: str) -> list[str]:
 def technology(request: PageRequest, organisation: UUID, technology: UUID) -> HttpResponse:
     """One thing that is used: what is known of it, who else uses it, and to whom it is shown."""
     house = _house(request, organisation)
-    line = queries.technology(house.id, technology)
+    line, everything = queries.technology(house.id, technology), queries.outline(house.id).shown_in
     given = _around(request, house) | {
         "line": line,
         "others": queries.who_else_uses(request.actor, house.id, line),
-        "places": _places(request, house, line.shown_in),
-        "all_shown_in": queries.outline(house.id).shown_in,
+        "places": _places(request, house, line.shown_in, everything),
+        "everything": everything,
     }
     return render(request, "profiles/technology.html", given)
 
@@ -166,6 +167,9 @@ def describe_organisation(request: PageRequest, organisation: UUID) -> HttpRespo
     house = _house(request, organisation)
     outline = queries.outline(house.id)
     initial = {name: getattr(outline, name) for name in ("sectors", "countries", "domains", "networks")}
+    if house.can_change and house.changed_at is None:  # a first guess: what the organisation says to others
+        card = circles.own_organisation(request.actor, house.id)
+        initial |= {"sectors": list(card.sectors), "countries": [card.country]}
     form = DescriptionForm(request.POST or None, initial=initial)
     if request.method == "POST" and done(
         form, lambda: commands.describe(actor=request.actor, organisation=house.id, **form.cleaned_data)
@@ -295,12 +299,10 @@ def who_uses_what(request: PageRequest, circle: str) -> HttpResponse:
     return render(request, "profiles/who_uses_what.html", given)
 
 
-def _places(
-    request: PageRequest, house: Employer, shown_in: list[UUID] | tuple[UUID, ...]
-) -> list[tuple[UUID, str, bool]]:
-    """The circles it can be shown in, each with whether it is."""
-    mine = circles.own_places(request.actor, house.id)
-    return [(circle, name, circle in shown_in) for name, circle in mine]
+def _places(request: PageRequest, house: Employer, *shown_in: Sequence[UUID]) -> list[tuple[circles.OwnPlace, bool]]:
+    """The circles it can be shown in, each with whether it is, for one reason or another."""
+    shown = set().union(*shown_in)
+    return [(place, place.membership in shown) for place in circles.own_places(request.actor, house.id)]
 
 
 def _around(request: PageRequest, house: Employer) -> dict[str, object]:

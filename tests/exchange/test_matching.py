@@ -6,16 +6,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from kring.exchange import commands, queries, relevance
 from kring.exchange.commands.taking import read_arrived
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
+from kring.profiles import commands as described
 from kring.profiles import queries as profiles
 from kring.profiles.models import Match, Profile, Technology
 from kring.profiles.reasons import Because, Reason
 from kring.sharing import commands as sharing
 from kring.sharing.rules import Text
+from kring.site import jobs as site
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.exchange.csaf.samples import an_advisory, octets
@@ -246,3 +249,40 @@ def test_nobody_who_is_bound_learns_what_others_are_to_be_asked(cast: Cast, tell
     assert queries.interested(keys, [cast.gamma.pk]) == {cast.gamma.pk: frozenset(keys)}
     with acting_as(cast.actor("ada")):
         assert queries.interested(keys, [cast.gamma.pk]) == {}
+
+
+# --- When ---
+
+
+def waiting(queue: str) -> list[str]:
+    """The jobs that wait, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo' ORDER BY id", [queue]
+        )
+        return [name.rpartition(".")[2] for (name,) in cursor.fetchall()]
+
+
+def test_it_is_found_out_before_the_mails_go(cast: Cast) -> None:
+    item = stage.share(cast)
+    assert waiting("mail") == ["match_and_mail"]
+    site.match_and_mail(item=str(item), circle=str(cast.north.pk))
+    assert waiting("mail") == ["match_and_mail", "mail_item"]
+
+
+def test_the_mails_go_although_it_could_not_be_found_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**given: UUID) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(commands, "match_item", fail)
+    item = stage.share(cast)
+    site.match_and_mail(item=str(item), circle=str(cast.north.pk))
+    assert "mail_item" in waiting("mail")
+    assert "match_item" in waiting("exchange")
+
+
+def test_objects_that_come_in_and_profiles_that_change_set_it_off(cast: Cast, north: UUID) -> None:
+    add(cast, north, indicator("[ipv4-addr:value = '198.51.100.9']"), match=False)
+    with acting_as(cast.actor("ada")) as actor:
+        described.describe(actor=actor, organisation=cast.alpha.pk, networks=["198.51.100.0/24"])
+    assert {"match_objects", "match_profile"} <= set(waiting("exchange"))

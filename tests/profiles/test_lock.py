@@ -171,7 +171,13 @@ def an_object(cast: Cast) -> str:
 
 def test_what_is_shown_to_a_circle_is_seen_by_who_sits_there(told: Cast) -> None:
     with acting_as(told.actor("ada")):
-        Use.objects.create(organisation_id=told.alpha.pk, circle_id=told.north.pk, vendor="Siemens", product="SIMATIC")
+        Use.objects.create(
+            organisation_id=told.alpha.pk,
+            circle_id=told.north.pk,
+            membership_id=told.memberships["ada"].pk,
+            vendor="Siemens",
+            product="SIMATIC",
+        )
 
     def see_it() -> set[str]:
         found = set()

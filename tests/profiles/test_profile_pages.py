@@ -141,6 +141,15 @@ def test_what_is_ones_own_is_read_line_by_line(cast: Cast) -> None:
     assert (profile.countries, profile.domains, profile.networks) == (("BE", "NL"), ("alpha.nl",), ("192.0.2.0/24",))
 
 
+def test_what_the_organisation_says_to_others_is_offered_first(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.alpha.pk).update(sectors=["water"], country="BE")
+    page = visitor(cast, "ada").get(at(cast, "about/")).content.decode()
+    assert ">\nwater</textarea>" in page
+    assert ">\nBE</textarea>" in page
+    with acting_as(cast.actor("ada")):
+        assert queries.profile_of(cast.alpha.pk).sectors == ()  # until somebody keeps it
+
+
 def test_a_copy_can_be_taken_along_and_brought_in_again(cast: Cast) -> None:
     uses(cast, "=SUM(A1)", vendor="Siemens, Inc.", version="V2")
     ada = visitor(cast, "ada")
@@ -190,6 +199,24 @@ def test_the_whole_profile_is_shown_with_what_is_added_and_without_what_is_remov
         (one,) = queries.profile_of(cast.alpha.pk).technologies
     ada.post(reverse("remove_technology", args=[cast.alpha.pk, one.id]))
     assert "SIMATIC" not in look(cem, "/c/north/uses/")
+
+
+def test_who_leaves_and_comes_back_is_not_shown_until_they_choose_again(cast: Cast) -> None:
+    uses(cast, "SIMATIC", by="cem")
+    with acting_as(cast.actor("cem")) as actor:
+        commands.show_use(actor=actor, organisation=cast.gamma.pk, circle=cast.north.pk)
+    ada = visitor(cast, "ada")
+    assert "SIMATIC Gamma" in look(ada, "/c/north/uses/")
+    circles.leave_circle(actor=cast.actor("cem"), membership=cast.memberships["cem"].pk)
+    assert "SIMATIC" not in look(ada, "/c/north/uses/")
+    again = Membership.objects.create(circle=cast.north, organisation=cast.gamma, state="member")
+    Seat.objects.create(membership=again, person=cast.cem, role="representative")
+    assert "SIMATIC" not in look(ada, "/c/north/uses/")
+    uses(cast, "Another", by="cem")
+    assert "Gamma" not in look(ada, "/c/north/uses/")
+    with acting_as(cast.actor("cem")) as actor:
+        commands.show_use(actor=actor, organisation=cast.gamma.pk, circle=cast.north.pk)
+    assert "SIMATIC Gamma" in look(ada, "/c/north/uses/")
 
 
 def test_it_cannot_be_shown_in_a_circle_that_the_organisation_is_not_in(cast: Cast) -> None:

@@ -58,10 +58,29 @@ def test_a_bad_line_takes_nothing_else_with_it_and_says_where_and_why() -> None:
     assert found == [("3", "no_product"), ("4", "not_a_cpe"), ("10", "unreadable_line")]
 
 
+def test_a_quote_that_nobody_closes_takes_one_line_with_it() -> None:
+    rows = "".join(f"A,Thing {n}\n" for n in range(200))
+    inventory = reading.read(f'vendor,product\n{rows}B,"never closed\n{rows}'.encode())
+    assert len(inventory.entries) == 400
+    assert [(problem.where, problem.refusal.code) for problem in inventory.problems] == [("202", "unreadable_line")]
+
+
+def test_no_more_lines_are_read_than_a_table_may_have() -> None:
+    inventory = reading.read(b"product\n" + b"\n" * 50 + b"Late\n", Limits(lines=20))
+    assert (inventory.entries, inventory.is_cut) == ([], True)
+    assert [(problem.where, problem.refusal.code) for problem in inventory.problems] == [("21", "too_many_lines")]
+
+
+def test_nothing_but_wrong_lines_ends_the_reading() -> None:
+    inventory = reading.read(b"vendor,product\n" + b"A,\n" * 1000, Limits(entries=10))
+    assert (inventory.wrong, inventory.is_cut) == (11, True)
+
+
 @pytest.mark.parametrize(
     ("octets", "code"),
     [
         (b"", "empty_file"),
+        (b'"', "no_columns"),
         (b" \n", "empty_file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not_text"),
         (b"colour,size\nred,9\n", "no_columns"),

@@ -175,10 +175,20 @@ def own_organisations(actor: Actor) -> list[OwnOrganisation]:
     return [OwnOrganisation(card, tuple(circles)) for card, circles in houses.values()]
 
 
-def own_places(actor: Actor, organisation: UUID) -> list[tuple[str, UUID]]:
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """A circle in which somebody sits for their organisation."""
+
+    name: str
+    circle: UUID
+    membership: UUID
+
+
+def own_places(actor: Actor, organisation: UUID) -> list[OwnPlace]:
     """The circles in which the actor sits for this organisation, by name, not as an observer."""
     seats = Seated.objects.filter(person=actor.person, organisation=organisation, observer=False)
-    return list(seats.order_by("circle__name").values_list("circle__name", "circle").distinct())
+    rows = seats.order_by("circle__name").values_list("circle__name", "circle", "membership").distinct()
+    return [OwnPlace(*row) for row in rows]
 
 
 def names_of_organisations(organisations: Collection[UUID]) -> dict[UUID, str]:

@@ -20,7 +20,7 @@ def products_named(actor: Actor, text: str, most: int) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     rows = StoredObject.objects.filter(type="x-csaf-advisory", is_latest=True, state=1).order_by("-added")
     for body in rows.values_list("body", flat=True)[:ADVISORIES]:
-        for named in _products(orjson.loads(orjson.loads(bytes(body))["document"])):
+        for named in _products(bytes(body)):
             if all(word in " ".join(named).casefold() for word in words):
                 found[named] = None
         if len(found) >= most:
@@ -28,15 +28,25 @@ def products_named(actor: Actor, text: str, most: int) -> list[tuple[str, str]]:
     return list(found)[:most]
 
 
-def _products(advisory: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The names that stand in the product tree (CSAF 2.0, section 3.1.2), each below its vendor."""
-    waiting = [("", advisory.get("product_tree") or {})]
+def _products(body: bytes) -> Iterator[tuple[str, str]]:
+    """The names that stand in the product tree (CSAF 2.0, section 3.1.2), each below its vendor.
+
+    Whoever writes objects can call anything an advisory: what is none has no names.
+    """
+    try:
+        waiting: list[tuple[str, Any]] = [("", orjson.loads(orjson.loads(body)["document"])["product_tree"])]
+    except (ValueError, KeyError, TypeError):
+        return
     for _ in range(_MOST_STEPS):
         if not waiting:
             return
         vendor, branch = waiting.pop()
-        if branch.get("category") == "vendor":
-            vendor = branch["name"]
-        if branch.get("category") == "product_name":
-            yield vendor, branch["name"]
-        waiting += [(vendor, below) for below in branch.get("branches", ())]
+        if not isinstance(branch, dict):
+            continue
+        name = branch.get("name")
+        if isinstance(name, str) and branch.get("category") == "vendor":
+            vendor = name
+        if isinstance(name, str) and branch.get("category") == "product_name":
+            yield vendor, name
+        below = branch.get("branches")
+        waiting += [(vendor, one) for one in below] if isinstance(below, list) else []

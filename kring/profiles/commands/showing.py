@@ -14,16 +14,21 @@ from kring.profiles.models import Profile, Technology
 
 # What is shown follows what is used: written anew from the profile after every change of either.
 _CHOSEN = """
-SELECT DISTINCT c.circle, t.organisation_id, t.vendor, t.product FROM profiles_technology t
+SELECT DISTINCT m.circle_id, t.organisation_id, t.vendor, t.product, m.id FROM profiles_technology t
 JOIN profiles_profile p ON p.organisation_id = t.organisation_id
-CROSS JOIN LATERAL unnest(p.shown_in || t.shown_in) AS c (circle) WHERE t.organisation_id = %(organisation)s
+JOIN circles_membership m ON m.id = ANY (p.shown_in || t.shown_in) AND m.organisation_id = t.organisation_id
+    AND m.state <> 'left'
+WHERE t.organisation_id = %(organisation)s
 """
 _FOLLOW = f"""
-WITH chosen (circle_id, organisation_id, vendor, product) AS ({_CHOSEN}), gone AS (
+WITH chosen (circle_id, organisation_id, vendor, product, membership_id) AS ({_CHOSEN}), gone AS (
     DELETE FROM profiles_use u WHERE u.organisation_id = %(organisation)s
-        AND NOT EXISTS (SELECT FROM chosen c WHERE (c.circle_id, c.vendor, c.product) = (u.circle_id, u.vendor, u.product))
+        AND NOT EXISTS (SELECT FROM chosen c WHERE (c.membership_id, c.vendor, c.product)
+                                                 = (u.membership_id, u.vendor, u.product))
 )
-INSERT INTO profiles_use (circle_id, organisation_id, vendor, product) SELECT * FROM chosen ON CONFLICT DO NOTHING
+INSERT INTO profiles_use (circle_id, organisation_id, vendor, product, membership_id)
+SELECT * FROM chosen ON CONFLICT (circle_id, organisation_id, vendor, product)
+DO UPDATE SET membership_id = excluded.membership_id
 """  # noqa: S608  # nothing but our own text
 
 
@@ -35,11 +40,10 @@ def show_use(*, actor: Actor, organisation: UUID, circle: UUID, technology: UUID
     Records: UseShown.
     """
     profile = access.profile(actor, organisation)
-    if circle not in {place for _, place in circles.own_places(actor, organisation)}:
-        raise Refused(rules.NOT_IN_CIRCLE)
+    membership = _membership(actor, organisation, circle)
     row = _row(profile, technology)
-    if circle not in row.shown_in:
-        _keep(row, [*row.shown_in, circle])
+    if membership not in row.shown_in:
+        _keep(row, [*row.shown_in, membership])
         record(UseShown(circle=circle, organisation=organisation), by=actor)
 
 
@@ -47,12 +51,14 @@ def show_use(*, actor: Actor, organisation: UUID, circle: UUID, technology: UUID
 def hide_use(*, actor: Actor, organisation: UUID, circle: UUID, technology: UUID | None = None) -> None:
     """Let it know no longer.
 
-    Refused: machine_reads, not_seated_for_it.
+    Refused: machine_reads, not_seated_for_it, not_in_circle.
     Records: UseHidden.
     """
-    row = _row(access.profile(actor, organisation), technology)
-    if circle in row.shown_in:
-        _keep(row, [place for place in row.shown_in if place != circle])
+    profile = access.profile(actor, organisation)
+    membership = _membership(actor, organisation, circle)
+    row = _row(profile, technology)
+    if membership in row.shown_in:
+        _keep(row, [one for one in row.shown_in if one != membership])
         record(UseHidden(circle=circle, organisation=organisation), by=actor)
 
 
@@ -60,6 +66,13 @@ def follow(organisation: UUID) -> None:
     """What was shown is what is used now."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLLOW, {"organisation": organisation})
+
+
+def _membership(actor: Actor, organisation: UUID, circle: UUID) -> UUID:
+    for place in circles.own_places(actor, organisation):
+        if place.circle == circle:
+            return place.membership
+    raise Refused(rules.NOT_IN_CIRCLE)
 
 
 def _row(profile: Profile, technology: UUID | None) -> Profile | Technology:

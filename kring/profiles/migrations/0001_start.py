@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ("organisation_id", models.UUIDField()),
                 ("vendor", models.CharField(max_length=200)),
                 ("product", models.CharField(max_length=300)),
+                ("membership_id", models.UUIDField()),
             ],
         ),
         migrations.CreateModel(

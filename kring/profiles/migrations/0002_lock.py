@@ -43,8 +43,7 @@ CREATE POLICY shown_in_circle ON profiles_use FOR SELECT TO kring_app USING (
     circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[])
     AND (SELECT (kring.actor()).ceiling >= 2)
     AND ((SELECT (kring.actor()).scope) IS NULL OR circle_id = ANY ((SELECT (kring.actor()).scope)::uuid[]))
-    AND EXISTS (SELECT FROM kring.seated s WHERE s.circle = circle_id AND s.organisation = organisation_id
-                AND NOT s.observer)
+    AND EXISTS (SELECT FROM kring.seated s WHERE s.membership = membership_id AND NOT s.observer)
 );
 """
 

@@ -20,12 +20,12 @@ def know_products_from(*sources: Source) -> None:
 
 def known_products(actor: Actor, organisation: UUID, text: str, *, most: int = 20) -> list[tuple[str, str]]:
     """Vendors and products that somebody who types this may mean: of their own first, then what others warn about."""
-    words = text.split()[:8]
+    words = [word for word in text.split() if word != "·"][:8]
     rows = Technology.objects.filter(organisation_id=organisation)
     for word in words:
         rows = rows.filter(Q(vendor__icontains=word) | Q(product__icontains=word))
     own = rows.order_by("vendor", "product").values_list("vendor", "product").distinct()
     found = dict.fromkeys(own[:most])
     for source in _sources if words else ():
-        found |= dict.fromkeys(source(actor, text, most))
+        found |= dict.fromkeys(source(actor, " ".join(words), most))
     return list(found)[:most]

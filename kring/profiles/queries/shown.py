@@ -57,9 +57,9 @@ def who_else_uses(actor: Actor, organisation: UUID, line: TechnologyLine) -> lis
     others = Use.objects.filter(vendor__iexact=line.vendor, product__iexact=line.product)
     others = others.exclude(organisation_id=organisation)
     return [
-        Elsewhere(name, one.organisations)
-        for name, circle in circles.own_places(actor, organisation)
-        for one in _together(others.filter(circle_id=circle))
+        Elsewhere(place.name, one.organisations)
+        for place in circles.own_places(actor, organisation)
+        for one in _together(others.filter(circle_id=place.circle))
     ]
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Collection
-from dataclasses import asdict
 from uuid import UUID
 
 from django.db import connection
@@ -49,12 +48,16 @@ def watchers(people: Collection[UUID]) -> dict[UUID, UUID]:
 
 def as_json(profile: rules.Profile) -> dict[str, object]:
     """The profile as it is taken along."""
-    copy = asdict(profile)
     names = {supplier.id: supplier.name for supplier in profile.suppliers}
-    copy["organisation"] = str(profile.organisation)
-    copy["suppliers"] = [{"name": one.name, "domains": one.domains} for one in profile.suppliers]
-    copy["technologies"] = [_line(one, names) for one in profile.technologies]
-    return copy
+    return {
+        "organisation": profile.organisation,
+        "sectors": profile.sectors,
+        "countries": profile.countries,
+        "domains": profile.domains,
+        "networks": profile.networks,
+        "suppliers": [{"name": one.name, "domains": one.domains} for one in profile.suppliers],
+        "technologies": [_line(one, names) for one in profile.technologies],
+    }
 
 
 _COLUMNS = ("vendor", "product", "version", "cpe", "purl", "supplier")

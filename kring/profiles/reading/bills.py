@@ -57,25 +57,25 @@ def _read(document: dict[str, Any], version: str, limits: Limits) -> Inventory:
 def _parts(document: dict[str, Any], limits: Limits) -> Iterator[tuple[str, Any]]:
     """What the bill is of, its parts and the services they call, and theirs, in their order; each with its place."""
     metadata = document.get("metadata")
-    whole = metadata.get("component") if isinstance(metadata, dict) else None
-    waiting = [("/metadata/component", whole, 1)] if whole else []
-    waiting = _below(document, "", 1)[::-1] + waiting
-    while waiting:
-        where, part, depth = waiting.pop()
-        if depth > limits.depth:
-            raise Refused(Refusal(TOO_DEEP.code, TOO_DEEP.text, {"most": limits.depth}))
+    if isinstance(metadata, dict) and metadata.get("component"):
+        yield "/metadata/component", metadata["component"]
+    open_lists = [_below(document, "")]
+    while open_lists:
+        where, part = next(open_lists[-1], ("", None))
+        if not where:
+            open_lists.pop()
+            continue
         yield where, part
         if isinstance(part, dict):
-            waiting += _below(part, where, depth + 1)[::-1]
+            open_lists.append(_below(part, where))
+        if len(open_lists) > limits.depth:
+            raise Refused(Refusal(TOO_DEEP.code, TOO_DEEP.text, {"most": limits.depth}))
 
 
-def _below(part: dict[str, Any], where: str, depth: int) -> list[tuple[str, Any, int]]:
-    return [
-        (f"{where}/{name}/{at}", one, depth)
-        for name in ("components", "services")
-        if isinstance(part.get(name), list)
-        for at, one in enumerate(part[name])
-    ]
+def _below(part: dict[str, Any], where: str) -> Iterator[tuple[str, Any]]:
+    for name in ("components", "services"):
+        if isinstance(part.get(name), list):
+            yield from ((f"{where}/{name}/{at}", one) for at, one in enumerate(part[name]))
 
 
 def _entry(part: dict[str, Any]) -> Entry:

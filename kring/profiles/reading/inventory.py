@@ -19,6 +19,8 @@ class Limits:
 
     octets: int = 20 * MEGABYTE
     entries: int = 20_000
+    lines: int = 100_000
+    """Of a table."""
     depth: int = 40
     """How far the parts of a bill of materials may be nested."""
     problems: int = 100
@@ -74,7 +76,8 @@ class Inventory:
             self.note(where, Refusal(TOO_MANY.code, TOO_MANY.text, {"most": self.limits.entries}))
 
     def note(self, where: str, refusal: Refusal) -> None:
-        """Something that was not understood."""
+        """Something that was not understood. As many as there may be entries end the reading."""
         self.wrong += 1
+        self.is_cut = self.is_cut or self.wrong > self.limits.entries
         if len(self.problems) < self.limits.problems:
             self.problems.append(Problem(where, refusal))

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Protocol
+from itertools import islice
 
 from kring.kernel.errors import Refusal, Refused
 from kring.kernel.words import N_
@@ -18,6 +18,7 @@ NO_COLUMNS = Refusal(
     N_("The first line names no column that we know: vendor, product, version, cpe, purl, supplier. It says “{line}”."),
 )
 UNREADABLE_LINE = Refusal("unreadable_line", N_("This line is no CSV: {why}."))
+TOO_MANY_LINES = Refusal("too_many_lines", N_("No more than {most} lines are read; what follows is left out."))
 
 COLUMNS = {
     "vendor": ("vendor", "manufacturer", "publisher", "maker", "fabrikant", "merk", "producent"),
@@ -31,14 +32,10 @@ COLUMNS = {
 
 _PART_OF = {name: part for part, names in COLUMNS.items() for name in names}
 _SHOWN = 80
-
-
-class _Lines(Protocol):
-    """A reader of CSV: records, and how far it is."""
-
-    line_num: int
-
-    def __next__(self) -> list[str]: ...
+_MOST_LINES = 50
+"""Of one record: a cell can have a few. A quote that nobody closes would take in the rest of the file."""
+_OPEN = "unexpected end of data"
+"""What the reader says of a quote that is not closed."""
 
 
 def read(octets: bytes, limits: Limits) -> Inventory:
@@ -48,10 +45,10 @@ def read(octets: bytes, limits: Limits) -> Inventory:
     """
     text = _text(octets)
     first, _, _ = text.partition("\n")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    columns = _columns(next(lines, []), first)
     inventory = Inventory("CSV", limits)
-    for where, cells in _records(lines, inventory):
+    records = _records(text, max(",;\t", key=first.count), inventory)
+    columns = _columns(next(records, ("", []))[1], first)
+    for where, cells in records:
         said = {part: cells[at] for at, part in columns.items() if at < len(cells)}
         if not any(cell.strip() for cell in said.values()):
             continue
@@ -60,8 +57,6 @@ def read(octets: bytes, limits: Limits) -> Inventory:
             inventory.add(Entry(named(**said), supplier), where)
         except Refused as refused:
             inventory.note(where, refused.refusal)
-        if inventory.is_cut:
-            break
     return inventory
 
 
@@ -90,13 +85,33 @@ def _columns(cells: list[str], first: str) -> dict[int, str]:
     return found
 
 
-def _records(lines: _Lines, inventory: Inventory) -> Iterator[tuple[str, list[str]]]:
-    """Each record with the line it begins on. One that is no CSV is noted, and the next one is read."""
-    while True:
-        where = str(lines.line_num + 1)
+def _records(text: str, delimiter: str, inventory: Inventory) -> Iterator[tuple[str, list[str]]]:
+    """Each record with the line it begins on. One that is no CSV is noted, and what follows its first line is read."""
+    lines = list(islice(io.StringIO(text, newline=""), inventory.limits.lines))
+    at = 0
+    while at < len(lines) and not inventory.is_cut:
+        where, span = str(at + 1), 1
         try:
-            yield where, next(lines)
-        except StopIteration:
-            return
+            cells, span = _record(lines, at, delimiter)
         except csv.Error as wrong:
             inventory.note(where, Refusal(UNREADABLE_LINE.code, UNREADABLE_LINE.text, {"why": str(wrong)}))
+        else:
+            yield where, cells
+        at += span
+    if at >= inventory.limits.lines:
+        inventory.is_cut = True
+        inventory.note(str(at + 1), Refusal(TOO_MANY_LINES.code, TOO_MANY_LINES.text, {"most": at}))
+
+
+def _record(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int]:
+    """What begins on this line, and how many lines it has. Raises `csv.Error`."""
+    span = 1
+    while True:
+        try:
+            found = next(csv.reader(["".join(lines[at : at + span])], delimiter=delimiter, strict=True), [])
+        except csv.Error as wrong:
+            if str(wrong) != _OPEN or span == _MOST_LINES or at + span >= len(lines):
+                raise
+            span += 1
+        else:
+            return found, span

@@ -27,6 +27,8 @@ class Store(models.Model):
     """When its newest object was added, in microseconds since 1970. Whoever adds holds this row until the commit."""
     turn = models.BigIntegerField(default=0)
     """Goes up when something changed in what was added before: what was kept ready of it is out of date."""
+    matched = models.BigIntegerField(default=0)
+    """How far it was held against what matters to organisations: up to what was added at this moment."""
     keys = ArrayField(models.UUIDField(), default=list)
     """Every key that an object here names in its audience or in whom it was passed to: no other key opens anything."""
 
@@ -169,6 +171,19 @@ class StoredObject(models.Model):
 
     def __str__(self) -> str:
         return self.stix_id
+
+
+class Interest(models.Model):
+    """What an organisation is to be asked about, in the words of `relevance.keys_of_profile`. The librarian's alone."""
+
+    organisation_id = models.UUIDField(primary_key=True)
+    keys = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["keys"], name="interest_keys")]
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)
 
 
 class Receipt(models.Model):

@@ -7,6 +7,7 @@ from kring.notices.rules import RepliesWish, Wish
 
 ITEMS = [
     (Wish.AT_ONCE.value, _("At once")),
+    (Wish.MATTERS.value, _("At once what matters to us, the rest in the week's mail")),
     (Wish.DIGEST.value, _("In the week's mail")),
     (Wish.OFF.value, _("Not by mail")),
 ]

@@ -1,8 +1,8 @@
 """Mails, composed but not sent: what is told, to whom, and in which form the label lets it travel."""
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,6 +49,20 @@ class Story:
     context: Mapping[str, object] = field(default_factory=dict)
     in_the_open: "Story | None" = None
     """What is told instead to somebody for whom this cannot be sealed, where that is more than a link."""
+    aside: Hashable = None
+    """Tells what is added for some from what is told to all."""
+
+    def beside(self, aside: "Aside") -> "Story":
+        """The same with what is added for some."""
+        return replace(self, aside=aside.stamp, context={**self.context, **aside.context})
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What some are told beside what all are told. It travels as the rest does: with a link alone it stays at home."""
+
+    stamp: Hashable
+    context: Mapping[str, object]
 
 
 class Telling(Occasion, Protocol):
@@ -68,6 +82,15 @@ class Telling(Occasion, Protocol):
 
         Raises `NotVisible` when it is not for this reader.
         """
+        ...
+
+
+@runtime_checkable
+class TellsSomeMore(Protocol):
+    """A telling that says something more to some."""
+
+    def asides(self, people: Collection[UUID]) -> Mapping[UUID, Aside]:
+        """What is added for whom of these."""
         ...
 
 

@@ -35,6 +35,8 @@ class Wish(StrEnum):
     """When somebody wants to hear of new items in a circle."""
 
     AT_ONCE = "at_once"
+    MATTERS = "matters"
+    """At once what matters to one's organisation; the rest in the digest."""
     DIGEST = "digest"
     OFF = "off"
 
@@ -62,12 +64,14 @@ class Wishes:
     """Topics one wants nothing of, save what is urgent."""
 
 
-def hears_of_item(wishes: Wishes, *, urgent: bool, tags: Collection[str]) -> Wish:
-    """When somebody hears of an item."""
+def hears_of_item(wishes: Wishes, *, urgent: bool, tags: Collection[str], matters: bool = False) -> Wish:
+    """When somebody hears of an item. `matters`: to an organisation they work for."""
     if urgent and wishes.urgent:
         return Wish.AT_ONCE
     if wishes.muted & set(tags):
         return Wish.OFF
+    if wishes.items is Wish.MATTERS:
+        return Wish.AT_ONCE if matters else Wish.DIGEST
     return wishes.items
 
 

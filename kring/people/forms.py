@@ -146,6 +146,7 @@ SCOPES = [
     (Scope.WRITE, _("Share and reply in my name")),
     (Scope.FEEDBACK, _("Give feedback in my name")),
     (Scope.MANAGE, _("Manage my webhooks and subscriptions")),
+    (Scope.PROFILE, _("Read and replace what matters to my organisation")),
 ]
 DAYS = [(30, _("30 days")), (90, _("90 days")), (180, _("half a year")), (365, _("a year"))]
 

@@ -59,6 +59,7 @@ class Scope(StrEnum):
     WRITE = "write"
     FEEDBACK = "feedback"
     MANAGE = "manage"
+    PROFILE = "profile"
 
 
 LONGEST_TOKEN = timedelta(days=366)

@@ -16,6 +16,7 @@ from kring.kernel.errors import NotVisible
 from kring.notices import commands as notices
 from kring.notices import queries as mail
 from kring.notices.mails import Telling
+from kring.profiles import queries as profiles
 from kring.sharing import commands, queries
 from kring.sharing.mails import (
     DigestTelling,
@@ -44,7 +45,10 @@ def mail_item(item: str, circle: str) -> None:
     told = _told_to_any(telling.item, readers)
     if told is None or told.is_withdrawn:
         return
-    hearing = mail.hearing_of_item(readers, telling.circle, urgent=told.urgent, tags=told.tags)
+    concerned = profiles.matched_among(telling.item, readers)
+    hearing = mail.hearing_of_item(
+        readers, telling.circle, urgent=told.urgent, tags=told.tags, concerned=concerned.keys()
+    )
     asked = {expert.person for expert in circles.experts(telling.circle, told.expertise)} & readers
     notices.queue(telling, (hearing | asked) - {told.author})
     _send(telling, mail_item, item=item, circle=circle)

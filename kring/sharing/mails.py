@@ -11,9 +11,11 @@ from typing import ClassVar
 from uuid import UUID
 
 from kring.kernel.actor import Actor
-from kring.notices.mails import Story
+from kring.kernel.binding import acting_as
+from kring.notices.mails import Aside, Story
 from kring.notices.queries import LeftOut
 from kring.notices.rules import NO_CIRCLE, Kind, notice_of
+from kring.profiles import queries as profiles
 from kring.sharing import queries, rules
 from kring.sharing.queries import ItemRow, PollView, RoundView, Told
 from kring.tlp.carriage import carriage_of
@@ -44,6 +46,18 @@ class ItemTelling:
         """The item as it is now; nothing once it was withdrawn."""
         told = queries.told(Actor(person=reader), self.item)
         return None if told is None or told.is_withdrawn else _of_item(told, "item")
+
+    def asides(self, people: Collection[UUID]) -> Mapping[UUID, Aside]:
+        """Why it matters, for those who work for the same organisations, read as one of them."""
+        alike: dict[frozenset[UUID], list[UUID]] = {}
+        for person, organisations in profiles.matched_among(self.item, people).items():
+            alike.setdefault(organisations, []).append(person)
+        found: dict[UUID, Aside] = {}
+        for organisations, them in alike.items():
+            with acting_as(Actor(person=them[0])):
+                reasons = tuple(profiles.matters_to(organisations, self.item))
+            found |= dict.fromkeys(them, Aside(reasons, {"matters": reasons}))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from kring.feeds import api as feeds
 from kring.notices import api as notices
 from kring.people import api as people
 from kring.people.commands import show_token
+from kring.profiles import api as profiles
 from kring.rest.contract import contract_of
 from kring.rest.doors import open_with
 from kring.rest.frame import Api
@@ -27,7 +28,7 @@ api = Api(
     title="Kring",
     version="1",
     description=ABOUT,
-    subjects=(people.routes, circles.routes, *sharing.ROUTES, notices.routes, feeds.routes),
+    subjects=(people.routes, circles.routes, *sharing.ROUTES, notices.routes, feeds.routes, profiles.routes),
 )
 
 

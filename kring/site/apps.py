@@ -7,7 +7,10 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from kring.exchange.queries import products_named
         from kring.kernel.record import react_with
+        from kring.profiles.queries import know_products_from
         from kring.site.reactions import REACTIONS
 
         react_with(REACTIONS)
+        know_products_from(products_named)

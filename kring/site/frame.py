@@ -115,6 +115,7 @@ def _own_links(request: HttpRequest) -> tuple[Link, ...]:
         (_("Connections"), reverse("connections"), "plug-connected"),
         (_("Tokens"), reverse("tokens"), "key"),
         (_("Your organisations"), reverse("organisations"), "building"),
+        (_("What matters to us"), reverse("what_matters_to_us"), "target"),
         (_("Circles"), reverse("circles"), "circles-relation"),
     ]
     if settings.KRING_DEMO:

@@ -18,8 +18,10 @@ from kring.mailroom import facts as mailroom
 from kring.mailroom import jobs as mailroom_jobs
 from kring.people import facts as people
 from kring.people import jobs as people_jobs
+from kring.profiles import facts as profiles
 from kring.sharing import facts as sharing
 from kring.sharing import jobs as sharing_jobs
+from kring.site import jobs as site_jobs
 
 
 def show(kind: str) -> Reaction:
@@ -48,8 +50,25 @@ def read_attachment(fact: Fact) -> None:
 
 
 def mail_item(fact: Fact) -> None:
-    """Who may read it now and wants to hear of it gets a mail; who got one already gets none."""
-    sharing_jobs.mail_item.defer(item=str(fact.item), circle=str(fact.circle))
+    """Who may read it now and wants to hear of it gets a mail, which says why it matters; who got one already gets none."""
+    site_jobs.match_and_mail.defer(item=str(fact.item), circle=str(fact.circle))
+
+
+def match_item(fact: Fact) -> None:
+    """What it says now is held against what matters to those whom it reaches."""
+    exchange_jobs.match_item.defer(item=str(fact.item))
+
+
+def match_objects(fact: Fact) -> None:
+    """So is what machines sent."""
+    assert fact.circle
+    exchange_jobs.match_objects_soon(fact.circle)
+
+
+def match_profile(fact: Fact) -> None:
+    """And what came of late, against what changed."""
+    assert isinstance(fact, profiles.ProfileChanged)
+    exchange_jobs.match_profile_soon(fact.organisation)
 
 
 def mail_reply(fact: Fact) -> None:
@@ -171,7 +190,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
     sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED), write_up),
-    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up, write_advisory),
+    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up, write_advisory, match_item),
     sharing.ItemRelabelled: (
         show("changed"),
         mail_item,
@@ -199,6 +218,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.RoundStarted: (mail_round,),
     sharing.RoundReminded: (mail_round,),
     exchange.CollectionOpened: (write_up_circle,),
+    exchange.ObjectsTakenIn: (match_objects,),
+    profiles.ProfileChanged: (match_profile,),
     feeds.SendingAsked: (send_to_receiver,),
     feeds.WayDisabled: (mail_disabled,),
 }

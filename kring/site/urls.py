@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("kring.web.urls")),
     path("", include("kring.circles.urls")),
+    path("", include("kring.profiles.urls")),
     path("", include("kring.sharing.urls")),
     path("", include("kring.exchange.urls")),
     path("", include("kring.feeds.urls")),

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 LINT = Path(sys.executable).with_name("lint-imports")
 
 # Packages that are no subjects: what they hold has other names.
-FRAME = {"kernel", "tlp", "web", "rest", "site"}
+FRAME = {"kernel", "tlp", "products", "web", "rest", "site"}
 
 
 @pytest.fixture
@@ -23,7 +23,15 @@ def house(tmp_path: Path) -> Path:
     put(tmp_path, "kring/__init__.py", "")
     for name in ("pyproject.toml", "tools/contracts.py"):
         put(tmp_path, name, (ROOT / name).read_text())
-    for plain in ("sharing/scrutiny", "exchange/stix", "exchange/finding", "exchange/misp", "exchange/csaf"):
+    for plain in (
+        "sharing/scrutiny",
+        "exchange/stix",
+        "exchange/finding",
+        "exchange/misp",
+        "exchange/csaf",
+        "exchange/relevance",
+        "profiles/reasons",
+    ):
         put(tmp_path, f"kring/{plain}/__init__.py", "")
     put(tmp_path, "kring/circles/models.py", "from django.db import models")
     put(tmp_path, "kring/circles/commands.py", "from kring.circles import models")

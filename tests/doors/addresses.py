@@ -23,6 +23,9 @@ from kring.notices import commands as notices
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import Purpose
 from kring.people.models import Person
+from kring.products.named import named
+from kring.profiles import commands as profiles
+from kring.profiles.queries import profile_of
 from kring.sharing import commands as sharing
 from kring.sharing import queries
 from kring.sharing.commands import Receiver, Upload
@@ -100,7 +103,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast)
+    things |= _objects(cast) | _used(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -181,6 +184,16 @@ def _objects(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _used(cast: Cast) -> dict[str, Any]:
+    """Something that ada said her organisation uses, and who supplies it."""
+    with acting_as(cast.actor("ada")) as actor:
+        profiles.add_technology(
+            actor=actor, organisation=cast.alpha.pk, named=named(product="Pumps"), supplier="Pumps and Co"
+        )
+        whole = profile_of(cast.alpha.pk)
+    return {"technology": whole.technologies[0].id, "supplier": whole.suppliers[0].id}
+
+
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
     """A client has a link to the AMBER item; cem asks ada for a wider label, and to give a client what is STRICT."""
     strict = stage.share(cast, label=Label.AMBER_STRICT)
@@ -249,6 +262,7 @@ BODIES: dict[str, Any] = {
     "poll": {"answer": "yes"},
     "sightings": SIGN,
     "take-back": SIGN,
+    "profile": {"technologies": [{"product": "Pumps"}]},
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
 

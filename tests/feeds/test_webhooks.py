@@ -342,7 +342,7 @@ def test_one_that_says_it_wants_nothing_more_is_switched_off_at_once(cast: Cast,
     stage.share(cast, label=Label.GREEN)
     work()
     assert Webhook.objects.get().disabled_why == "gone"
-    assert waiting("mail") == ["mail_item", "mail_disabled"]
+    assert waiting("mail") == ["match_and_mail", "mail_disabled"]
 
 
 def test_one_that_fails_keeps_nobody_else_waiting(cast: Cast, machine: Elsewhere) -> None:

@@ -1,5 +1,6 @@
 """What is asked about organisations, circles and who stands where."""
 
+from kring.circles.queries.around import Around, around, people_of
 from kring.circles.queries.cards import vcard
 from kring.circles.queries.directory import Entry, Place, Search, Topic, directory, entry_of, out_of_hours, who_steers
 from kring.circles.queries.folk import (
@@ -45,6 +46,7 @@ from kring.circles.queries.rooms import (
     OfferMade,
     OwnColleague,
     OwnOrganisation,
+    OwnPlace,
     RightHeld,
     SeatDetails,
     Suspended,
@@ -55,11 +57,13 @@ from kring.circles.queries.rooms import (
     main_organisation,
     mandates,
     member,
+    names_of_organisations,
     on_their_way,
     organisations_around,
     own_data,
     own_organisation,
     own_organisations,
+    own_places,
     seat,
     special_rights,
     staff,
@@ -86,6 +90,7 @@ from kring.circles.queries.standing import (
 from kring.circles.rules import MandateTerms, Standing
 
 __all__ = [
+    "Around",
     "BridgeHeld",
     "CirclePlace",
     "Colleague",
@@ -101,6 +106,7 @@ __all__ = [
     "OrganisationCard",
     "OwnColleague",
     "OwnOrganisation",
+    "OwnPlace",
     "Place",
     "RegisteredClient",
     "RightHeld",
@@ -117,6 +123,7 @@ __all__ = [
     "Standing",
     "Suspended",
     "Topic",
+    "around",
     "begun",
     "bridge_offers",
     "bridges",
@@ -142,6 +149,7 @@ __all__ = [
     "membership_shared_with",
     "memberships_by_id",
     "names_of_circles",
+    "names_of_organisations",
     "offer_link",
     "on_their_way",
     "open_invitations",
@@ -152,7 +160,9 @@ __all__ = [
     "own_data",
     "own_organisation",
     "own_organisations",
+    "own_places",
     "people_by_id",
+    "people_of",
     "seat",
     "seat_for_sharing",
     "seated_in",

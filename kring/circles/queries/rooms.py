@@ -17,6 +17,7 @@ from kring.circles.models import (
     Membership,
     Organisation,
     Seat,
+    Seated,
     SpecialRight,
     Suspension,
 )
@@ -172,6 +173,27 @@ def own_organisations(actor: Actor) -> list[OwnOrganisation]:
             (row.pk, row.circle.name, row.circle.slug)
         )
     return [OwnOrganisation(card, tuple(circles)) for card, circles in houses.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """A circle in which somebody sits for their organisation."""
+
+    name: str
+    circle: UUID
+    membership: UUID
+
+
+def own_places(actor: Actor, organisation: UUID) -> list[OwnPlace]:
+    """The circles in which the actor sits for this organisation, by name, not as an observer."""
+    seats = Seated.objects.filter(person=actor.person, organisation=organisation, observer=False)
+    rows = seats.order_by("circle__name").values_list("circle__name", "circle", "membership").distinct()
+    return [OwnPlace(*row) for row in rows]
+
+
+def names_of_organisations(organisations: Collection[UUID]) -> dict[UUID, str]:
+    """What organisations are called, for somebody who may already know of them."""
+    return dict(Organisation.objects.filter(pk__in=organisations).values_list("id", "name"))
 
 
 def main_organisation(actor: Actor) -> str:

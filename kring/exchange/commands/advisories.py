@@ -24,6 +24,7 @@ def objects_of(advisory: Advisory, octets: bytes, label: Label) -> list[bytes]:
     whole = _object(advisory, "x-csaf-advisory", "", label) | {
         "name": advisory.title,
         "csaf_version": advisory.csaf_version,
+        "external_references": [*_cves(advisory), _source(advisory)],
         "document": octets.decode(),
     }
     report = _object(advisory, "report", "", label) | {
@@ -32,7 +33,7 @@ def objects_of(advisory: Advisory, octets: bytes, label: Label) -> list[bytes]:
         "report_types": ["vulnerability"],
         "published": _moment(advisory.released),
         "object_refs": [*(one["id"] for one in made), whole["id"]],
-        "external_references": [_source(advisory)],
+        "external_references": [*_cves(advisory), _source(advisory)],
     }
     return [orjson.dumps(one) for one in (*made, whole, report)]
 
@@ -47,7 +48,7 @@ def _vulnerabilities(advisory: Advisory, label: Label) -> Iterator[dict[str, Any
             "external_references": [_source(advisory)],
         }
         if one.cve:
-            said["external_references"] = [{"source_name": "cve", "external_id": one.cve}, _source(advisory)]
+            said["external_references"] = [_cve(one.cve), _source(advisory)]
         yield said
 
 
@@ -78,6 +79,15 @@ def _source(advisory: Advisory) -> dict[str, str]:
     url = next((reference.url for reference in advisory.references if reference.category == "self"), "")
     said = {"source_name": advisory.publisher.name, "external_id": advisory.id}
     return said | ({"url": url} if url else {})
+
+
+def _cves(advisory: Advisory) -> list[dict[str, str]]:
+    """So that who looks for a vulnerability finds what is said of it."""
+    return [_cve(one.cve) for one in advisory.vulnerabilities if one.cve]
+
+
+def _cve(number: str) -> dict[str, str]:
+    return {"source_name": "cve", "external_id": number}
 
 
 def _moment(text: str) -> str:

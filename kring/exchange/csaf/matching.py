@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from packageurl import PackageURL
 
-from kring.exchange.csaf import identifiers, versions
 from kring.exchange.csaf.advisory import Advisory, Product, Relation
 from kring.exchange.csaf.names import Likeness, alike, is_alias, same_vendor, says_vendor, with_version
 from kring.exchange.csaf.verdicts import Ground, Sureness, Used
+from kring.products import identifiers, versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from kring.exchange.csaf import identifiers, versions
 from kring.exchange.csaf.advisory import Advisory, Product, Status, Vulnerability
 from kring.exchange.csaf.matching import Match, matches_of, typed_version
 from kring.exchange.csaf.names import Likeness
 from kring.exchange.csaf.verdicts import Ground, Standing, Sureness, Used, Verdict
+from kring.products import identifiers, versions
 
 _NOT_NAMED = Verdict(Standing.NOT_NAMED, Sureness.NOTHING, Ground.NOT_NAMED)
 

@@ -31,19 +31,30 @@ STIX = "application/stix+json;version=2.1"
 def objects(request: PageRequest, circle: str) -> HttpResponse:
     """The objects of a circle, newest first; of one type, if one likes."""
     place = circles.circle_for(request.actor, circle)
-    kind = request.GET.get("type", "")
+    kind, matters = request.GET.get("type", ""), "matters" in request.GET
     before = request.GET.get("before", "")
     found = queries.object_lines(
-        request.actor, place.id, kind=kind, before=int(before) if before.isdecimal() and len(before) < 18 else 0
+        request.actor,
+        place.id,
+        kind=kind,
+        matters=matters,
+        before=int(before) if before.isdecimal() and len(before) < 18 else 0,
     )
-    chosen = {"type": kind} if kind else {}
+    narrowed = {"matters": "on"} if matters else {}
+    chosen = narrowed | ({"type": kind} if kind else {})
     types = ["", *queries.object_types(request.actor, place.id)]
     given = {
         "place": place,
         "lines": found.lines,
         "picks": True,
         "steers": circles.why_not_steer(request.actor, place.id) is None,
-        "types": [Link(one or _("All"), f"?{urlencode({'type': one})}", current=one == kind) for one in types],
+        "types": [
+            Link(one or _("All"), f"?{urlencode(narrowed | {'type': one})}", current=one == kind) for one in types
+        ],
+        "shows": [
+            Link(_("all"), f"?{urlencode({'type': kind})}", current=not matters),
+            Link(_("matters to us"), f"?{urlencode({'type': kind, 'matters': 'on'})}", current=matters),
+        ],
         "earlier": f"?{urlencode({**chosen, 'before': found.earlier})}" if found.earlier else "",
         "later": f"?{urlencode(chosen)}" if before else "",
     }

@@ -55,6 +55,7 @@ def csaf_folder(request: HttpRequest, circle: str, year: str = "") -> HttpRespon
     if year and not entries:
         raise NotVisible
     given = {
+        "circle": circle,
         "one": one,
         "year": year,
         "years": sorted({f"{entry.released:%Y}" for entry in listed}, reverse=True),

@@ -14,6 +14,7 @@ from kring.exchange.queries.items import event, event_of, latest, said, said_of,
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.parcels import Parcel, parcel_of_items, parcel_of_objects
 from kring.exchange.queries.pasting import MOST_VALUES, Pasted, Proposed, pasted
+from kring.exchange.queries.products import products_named
 from kring.exchange.queries.publishing import (
     Document,
     Issued,
@@ -44,6 +45,17 @@ from kring.exchange.queries.reading import (
     sightings_around,
 )
 from kring.exchange.queries.receipts import ReceiptSeen, receipt
+from kring.exchange.queries.relevance import (
+    Stored,
+    interested,
+    known,
+    matched_up_to,
+    stored,
+    stored_called,
+    stored_these,
+    stores,
+    words_of,
+)
 from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
 
 __all__ = [
@@ -68,6 +80,7 @@ __all__ = [
     "SeenBefore",
     "SeenBy",
     "StoreState",
+    "Stored",
     "SubscriptionSeen",
     "added",
     "address_of",
@@ -78,8 +91,11 @@ __all__ = [
     "documents",
     "event",
     "event_of",
+    "interested",
     "issued",
+    "known",
     "latest",
+    "matched_up_to",
     "meet",
     "object_detail",
     "object_lines",
@@ -89,6 +105,7 @@ __all__ = [
     "parcel_of_items",
     "parcel_of_objects",
     "pasted",
+    "products_named",
     "provider_addresses",
     "provider_of",
     "providers",
@@ -102,6 +119,11 @@ __all__ = [
     "signs_of_report",
     "stands",
     "state_of",
+    "stored",
+    "stored_called",
+    "stored_these",
+    "stores",
     "subscription",
     "subscriptions",
+    "words_of",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import Q
 
 from kring.circles import queries as circles
 from kring.exchange import finding, stix
@@ -15,6 +16,8 @@ from kring.exchange.models import StoredObject
 from kring.exchange.rules import why_not_see_object
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
+from kring.profiles import queries as profiles
+from kring.profiles.reasons import Reason
 from kring.tlp.labels import Label
 
 A_PAGE = 50
@@ -57,6 +60,8 @@ class ObjectLine:
     """Whose machine added it; nothing when that is not told."""
     item: UUID | None
     """What people shared, of which it was written."""
+    matters: Sequence[Reason] = ()
+    """Why it matters to the organisations of whoever is bound, the most severe first. For nobody else to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +140,13 @@ def object_types(actor: Actor, circle: UUID) -> list[str]:
         return [kind for (kind,) in cursor.fetchall()]
 
 
-def object_lines(actor: Actor, circle: UUID, *, kind: str = "", before: int = 0) -> Lines:
-    """The latest versions in a circle, newest first. Raises `NotVisible` where the circle is not for this reader."""
+def object_lines(actor: Actor, circle: UUID, *, kind: str = "", matters: bool = False, before: int = 0) -> Lines:
+    """The latest versions in a circle, newest first; those that matter, if one likes. Raises `NotVisible` where the circle is not for this reader."""
     place = circles.circle_for(actor, circle)
     rows = StoredObject.objects.filter(circle_id=place.id, is_latest=True, state=1).order_by("-added")
     rows = rows.filter(type=kind) if kind else rows
     rows = rows.filter(added__lt=before) if before else rows
+    rows = rows.filter(_that_matter(place.id)) if matters else rows
     found = list(rows[: A_PAGE + 1])
     return Lines(lines_of(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
 
@@ -154,7 +160,7 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
     octets = bytes(rows[0].body)
     document = orjson.loads(octets)
     versions = lines_of(rows)
-    around = _found_by([stix_id])
+    around = found_by([stix_id])
     return ObjectDetail(
         line=versions[0],
         versions=versions,
@@ -176,6 +182,7 @@ def documents(circle: UUID, stix_ids: Collection[str]) -> dict[str, dict[str, An
 def lines_of(rows: Sequence[StoredObject]) -> list[ObjectLine]:
     """Rows as a list shows them, in their order."""
     names = circles.memberships_by_id({row.membership_id for row in rows if row.membership_id})
+    matters = _matters(rows)
     return [
         ObjectLine(
             circle=row.circle_id,
@@ -188,6 +195,7 @@ def lines_of(rows: Sequence[StoredObject]) -> list[ObjectLine]:
             is_revoked=row.is_revoked,
             organisation=names[row.membership_id].name if row.membership_id in names and _tells_who(row) else "",
             item=row.item_id,
+            matters=matters.get(row.item_id or (row.circle_id, row.stix_id), ()),
         )
         for row in rows
     ]
@@ -198,7 +206,23 @@ def _tells_who(row: StoredObject) -> bool:
     return row.type != "sighting" or "where_sighted_refs" in orjson.loads(bytes(row.body))
 
 
-def _found_by(marks: Sequence[str], most: int = TOGETHER) -> list[StoredObject]:
+def _that_matter(circle: UUID) -> Q:
+    """Objects that matter, and what was written of items that do."""
+    return Q(stix_id__in=profiles.all_that_matter(circle)) | Q(item_id__in=profiles.items_that_matter())
+
+
+def _matters(rows: Sequence[StoredObject]) -> Mapping[UUID | tuple[UUID, str], Sequence[Reason]]:
+    """By item, for what was written of one; else by circle and identifier."""
+    found: dict[UUID | tuple[UUID, str], Sequence[Reason]] = {}
+    of_items = profiles.matters({row.item_id for row in rows if row.item_id})
+    found |= {item: reasons for item, reasons in of_items.items()}  # noqa: C416 — a key of either kind
+    for circle in {row.circle_id for row in rows}:
+        here = profiles.objects_that_matter(circle, [row.stix_id for row in rows if row.circle_id == circle])
+        found |= {(circle, stix_id): reasons for stix_id, reasons in here.items()}
+    return found
+
+
+def found_by(marks: Sequence[str], most: int = TOGETHER) -> list[StoredObject]:
     """The latest objects with one of these marks, as far as the bound actor may read them."""
     if not marks:
         return []
@@ -235,7 +259,7 @@ def _by_id(circle: UUID, ids: Iterable[str]) -> dict[str, ObjectLine]:
 def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
     seen = []
     for one in stix.observables(document)[:TOGETHER]:
-        others = [row for row in _found_by([f"{one.kind} {one.value}"], TOO_COMMON + 1) if row.stix_id != stix_id]
+        others = [row for row in found_by([f"{one.kind} {one.value}"], TOO_COMMON + 1) if row.stix_id != stix_id]
         common = len(others) >= TOO_COMMON
         seen.append(
             SeenBefore(
@@ -253,7 +277,7 @@ def sightings_around(circle: UUID, stix_id: str) -> list[StoredObject]:
     """The sightings of an object that are here and were not revoked."""
     return [
         row
-        for row in _found_by([stix_id])
+        for row in found_by([stix_id])
         if row.circle_id == circle
         and row.type == "sighting"
         and not row.is_revoked

@@ -27,12 +27,12 @@ class Kind:
 
 
 def row_of(item: UUID, actor: Actor) -> str:
-    """The item's row as it is for somebody who has not opened it and did not share it."""
+    """The item's row as it is for somebody who has not opened it and did not share it, and to whom it does not matter."""
     found = queries.row(actor, item)
     if found is None:
         raise NotVisible
     counts = {kind: number for kind, number in found.counts.items() if kind != "affected"}  # the source's alone
-    common = replace(found, unread=True, acknowledged=False, own=False, counts=counts)
+    common = replace(found, unread=True, acknowledged=False, own=False, counts=counts, matters=())
     return render_to_string("sharing/row.html", {"row": common})
 
 

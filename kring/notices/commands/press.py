@@ -9,7 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refusal, Refused
-from kring.notices.mails import Story, Telling, compose
+from kring.notices.mails import Story, Telling, TellsSomeMore, compose
 from kring.notices.post.carrier import Parcel
 from kring.notices.post.headers import Address, NotAnAddress, routable
 from kring.notices.post.letter import Personal, Plate
@@ -92,12 +92,17 @@ class Press:
             except NotVisible:  # cut off in this very moment
                 continue
             if story and not self.telling.is_personal:
-                return dict.fromkeys(readers, story)
+                return self._beside(story, readers)
             if story:
                 found[reader] = story
             elif not self.telling.is_personal:
                 break
         return found
+
+    def _beside(self, story: Story, readers: Sequence[UUID]) -> Mapping[UUID, Story]:
+        """The story for all, and for some with what is theirs alone."""
+        asides = self.telling.asides(readers) if isinstance(self.telling, TellsSomeMore) else {}
+        return {reader: story.beside(asides[reader]) if reader in asides else story for reader in readers}
 
     def _keys(
         self, readers: Sequence[Correspondent], stories: Mapping[UUID, Story], moment: datetime
@@ -140,7 +145,7 @@ class Press:
         )
 
     def _plate(self, story: Story, reader: Correspondent, carriage: Carriage, why: Refusal | None) -> Plate:
-        wanted = (story.stamp, reader.language, reader.timezone, carriage, why.code if why else "")
+        wanted = (story.stamp, story.aside, reader.language, reader.timezone, carriage, why.code if why else "")
         if wanted not in self._plates:
             if any(stamp != story.stamp for stamp, *_ in self._plates):
                 self._plates.clear()  # the story changed while it was being told

@@ -14,11 +14,22 @@ from kring.notices.models import Delivery, Following, MutedTopics, Wishing
 from kring.notices.rules import Kind, RepliesWish, Wish, Wishes, digest_week, hears_of_item, hears_of_reply, notice_of
 
 
-def hearing_of_item(people: Collection[UUID], circle: UUID, *, urgent: bool, tags: Collection[str]) -> set[UUID]:
-    """Who of these wants to hear of an item at once."""
+def hearing_of_item(
+    people: Collection[UUID],
+    circle: UUID,
+    *,
+    urgent: bool,
+    tags: Collection[str],
+    concerned: Collection[UUID] = (),
+) -> set[UUID]:
+    """Who of these wants to hear of an item at once. `concerned`: those to whose organisations it matters."""
     with as_postman():
         wishes = _wishes_of_all(people, circle)
-    return {who for who, each in wishes.items() if hears_of_item(each, urgent=urgent, tags=tags) is Wish.AT_ONCE}
+    return {
+        who
+        for who, each in wishes.items()
+        if hears_of_item(each, urgent=urgent, tags=tags, matters=who in concerned) is Wish.AT_ONCE
+    }
 
 
 def hearing_of_reply(

@@ -43,6 +43,7 @@ class Wanted(Paging):
     unread: bool = False
     urgent: bool = False
     own: bool = False
+    matters: bool = Field(default=False, description="To your organisation.")
     reliable: Reliability | None = Field(None, description="At least this reliability: B lets A and B through.")
     credible: Annotated[int, Field(ge=1, le=6)] | None = Field(
         None, description="At least this credibility: 2 lets 1 and 2 through."
@@ -59,6 +60,7 @@ class Wanted(Paging):
             unread=self.unread,
             urgent=self.urgent,
             own=self.own,
+            matters=self.matters,
             reliable=self.reliable or "",
             credible=self.credible,
         )

@@ -36,6 +36,32 @@ class Source(Out):
     via_secretariat: bool
 
 
+class Reason(Out):
+    """One part of your organisation's profile that something speaks of."""
+
+    because: Literal[
+        "affected",
+        "own_network",
+        "own_domain",
+        "investigated",
+        "named",
+        "supplier_address",
+        "supplier",
+        "supplied",
+        "sector",
+        "country",
+    ]
+    part: str = Field(
+        description="Which: the id of a technology or supplier; else the network, domain, sector or country."
+    )
+    yours: str = Field(description="The same as your organisation calls it.")
+    said: str = Field(description="What was met: a range of versions, a product, an address (defanged).")
+    sure: int = Field(description="1, by a name alone, to 5, by an identifier.")
+    score: float | None = Field(description="The highest CVSS base score of what is meant.")
+    exploited: bool = Field(description="It is known to be exploited.")
+    cves: list[str]
+
+
 class Item(Out):
     """An item in a list."""
 
@@ -58,6 +84,9 @@ class Item(Out):
     reliability: str = Field(description="A to F (Admiralty code); empty: not said.")
     credibility: int | None
     counts: dict[str, int] = Field(description="Feedback by kind, as far as you may know it.")
+    matters: list[Reason] = Field(
+        description="Why it matters to your organisation, the most severe first. Nobody of another sees that."
+    )
 
 
 class Attachment(Out):

@@ -14,7 +14,12 @@ from kring.sharing.queries import Filters, Place
 from kring.tlp.labels import Label
 from kring.web.frame import Link
 
-SHOWS = [("unread", gettext_lazy("unread")), ("urgent", gettext_lazy("urgent")), ("own", gettext_lazy("mine"))]
+SHOWS = [
+    ("unread", gettext_lazy("unread")),
+    ("urgent", gettext_lazy("urgent")),
+    ("own", gettext_lazy("mine")),
+    ("matters", gettext_lazy("matters to us")),
+]
 
 
 class ListForm(forms.Form):
@@ -67,6 +72,7 @@ class ListForm(forms.Form):
             unread=show == "unread",
             urgent=show == "urgent",
             own=show == "own",
+            matters=show == "matters",
             reliable="B" if "trusted" in given else "",
             credible=2 if "trusted" in given else None,
             muted=[topic for topic in muted if topic != tag],

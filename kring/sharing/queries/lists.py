@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models.functions import Left
 
 from kring.kernel.actor import Actor
+from kring.profiles import queries as profiles
+from kring.profiles.reasons import Reason
 from kring.sharing.models import Item, SealedSource
 from kring.sharing.rules import Text
 from kring.tlp.audience import State
@@ -73,6 +75,8 @@ class ItemRow:
     reliability: str = ""
     credibility: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    matters: Sequence[Reason] = ()
+    """Why it matters to the organisations of whoever is bound, the most severe first. For nobody else to see."""
 
     @property
     def place(self) -> Place:
@@ -96,6 +100,8 @@ class Filters:
     unread: bool = False
     urgent: bool = False
     own: bool = False
+    matters: bool = False
+    """To the organisations one works for."""
     reliable: str = ""
     """At least this reliability: "B" lets A and B through."""
     credible: int | None = None
@@ -149,6 +155,7 @@ CONDITIONS = {
         SELECT FROM sharing_reading r WHERE r.item_id = sharing_item.id AND r.person_id = %(me)s)""",
     "urgent": "urgency = 1 AND state = 1",
     "since": "shared_at >= %(since)s",
+    "matters": "id = ANY (ARRAY(SELECT item_id FROM profiles_match WHERE item_id IS NOT NULL))",
     "own": f"(author_id = %(me)s OR {SEALED})",
     "reliable": "reliability <> '' AND reliability <= %(reliable)s",
     "credible": "credibility <= %(credible)s",
@@ -227,7 +234,7 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
     by_id = {item.pk: item for item in found}
     read, acknowledged = _read(actor, ids)
     own = _own(actor, list(by_id.values()))
-    counts, replies = _counts(ids), _replies(ids)
+    counts, replies, matters = _counts(ids), _replies(ids), profiles.matters(ids)
     return [
         _row(
             by_id[pk],
@@ -236,6 +243,7 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
             acknowledged=pk in acknowledged,
             counts=counts.get(pk, {}),
             replies=replies.get(pk, 0),
+            matters=matters.get(pk, ()),
         )
         for pk in ids
         if pk in by_id
@@ -305,7 +313,16 @@ def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
     )
 
 
-def _row(item: Item, *, own: bool, read: bool, acknowledged: bool, counts: dict[str, int], replies: int) -> ItemRow:
+def _row(
+    item: Item,
+    *,
+    own: bool,
+    read: bool,
+    acknowledged: bool,
+    counts: dict[str, int],
+    replies: int,
+    matters: Sequence[Reason],
+) -> ItemRow:
     return ItemRow(
         id=item.pk,
         kind=item.kind,
@@ -329,4 +346,5 @@ def _row(item: Item, *, own: bool, read: bool, acknowledged: bool, counts: dict[
         reliability=item.reliability,
         credibility=item.credibility,
         counts=counts,
+        matters=matters,
     )

@@ -1,6 +1,6 @@
 """Fills an empty installation with the demo: its people, its circles, half a year of what they shared."""
 
-from kring.exchange.facts import CollectionOpened
+from kring.exchange.facts import CollectionOpened, ObjectsTakenIn
 from kring.kernel import trail
 from kring.kernel.clock import now
 from kring.kernel.record import react_with
@@ -10,6 +10,7 @@ from kring.site import environment as env
 from kring.site import reactions
 from kring.site.demo.cast import PLAYERS
 from kring.site.demo.introducing import introduce
+from kring.site.demo.inventories import look_back, plan_inventories
 from kring.site.demo.machines import plan_machines
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
@@ -28,19 +29,22 @@ def prepare() -> None:
 def fill(owner: str) -> None:
     """All of it, or nothing: one transaction. `owner` is the address of the database for its owner.
 
-    What happened months ago is told to nobody now, so no mail goes out; files are read for search, as always.
+    What happened months ago is told to nobody now, so no mail goes out; files are read for search, and it is found out
+    what matters to whom, as always.
     """
     stage = Stage(now())
     plan_milestones(stage)
     plan_rounds(stage)
     plan_machines(stage)
+    plan_inventories(stage)
     for story in STORIES:
         stage.plan_story(story)
-    react_with({fact: reactions.REACTIONS[fact] for fact in (AttachmentAdded, CollectionOpened)})
+    react_with({fact: reactions.REACTIONS[fact] for fact in (AttachmentAdded, CollectionOpened, ObjectsTakenIn)})
     try:
         with played(owner):
             stage.play()
             keep_keys(stage)
+            look_back(stage)
     finally:
         react_with(reactions.REACTIONS)
     trail.seal()

@@ -11,6 +11,7 @@ import orjson
 from kring.exchange import commands, queries
 from kring.exchange.rules import Direction, PublisherKind
 from kring.exchange.stix import TLP_2
+from kring.site.demo.advisory import advisory, exploited
 from kring.site.demo.cast import REGION, TERMINALS
 from kring.site.demo.stage import Stage
 from kring.site.demo.told import ago, just
@@ -38,6 +39,7 @@ def plan_machines(stage: Stage) -> None:
     stage.plan(ago(144, "10:00"), partial(_open, stage))
     stage.plan(ago(121, "03:12"), partial(_send, stage, SIGHTED))
     stage.plan(just(hours=52), partial(_send, stage, SEARCHING))
+    stage.plan(just(hours=31), partial(_bring_advisory, stage))
     stage.plan(ago(90, "11:00"), partial(_open_provider, stage))
     stage.plan(ago(82, "10:00"), partial(_publish, stage, "What another port learned from three days on paper"))
     stage.plan(
@@ -72,8 +74,24 @@ def _open(stage: Stage) -> None:
 
 
 def _send(stage: Stage, seen: Sequence[tuple[str, str, str, Label]]) -> None:
-    moment = stage.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    objects = [_identity(), *(_indicator(*one, moment=moment) for one in seen)]
+    moment = _written(stage)
+    _take_in(stage, [_identity(), *(_indicator(*one, moment=moment) for one in seen)])
+
+
+def _bring_advisory(stage: Stage) -> None:
+    """An advisory as a file, and from the SIEM that somebody uses what it warns of."""
+    with stage.acting("chi") as chair:
+        octets = advisory(stage.moment)
+        commands.bring_in(actor=chair, circle=stage.circles[REGION], octets=octets, unmarked=Label.GREEN)
+    used = exploited()
+    _take_in(stage, [_identity(), _object("vulnerability", used["name"], _written(stage), Label.GREEN) | used])
+
+
+def _written(stage: Stage) -> str:
+    return stage.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _take_in(stage: Stage, objects: Sequence[dict[str, Any]]) -> None:
     with stage.acting("max") as machine:
         place = next(
             one for one in queries.collections(machine) if one.circle == stage.circles[REGION] and one.can_write

@@ -62,6 +62,20 @@ STORIES = (
         ),
     ),
     Told(
+        by="mia",
+        circle=REGION,
+        when=ago(1, "09:10"),
+        label=Label.GREEN,
+        title="Oud lek in PAN-OS wordt weer gebruikt: CVE-2024-3400",
+        what="Twee organisaties buiten de regio zijn deze week binnengekomen via GlobalProtect op Palo Alto Networks PAN-OS,"
+        " met CVE-2024-3400 uit 2024. De firewalls stonden niet in de lijst met updates, want ze waren 'van de leverancier'.",
+        so_what="Wie de update van toen heeft, is niet kwetsbaar. Wie niet weet of hij hem heeft, is dat misschien wel.",
+        do_what="Kijk welke versie er draait, ook bij wat een leverancier beheert. Het advies staat bij de objecten.",
+        tags=("lek", "firewall"),
+        reliability="B",
+        credibility=2,
+    ),
+    Told(
         by="pim",
         circle=REGION,
         when=ago(2, "10:10"),

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from packageurl import PackageURL
 
-from kring.exchange.csaf.versions import compare
+from kring.products.versions import compare
 
 _LONGEST = 2_000
 _ANY = "*"

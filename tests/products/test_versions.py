@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kring.exchange.csaf.versions import Answer, compare, compare_as, covers, is_range
+from kring.products.versions import Answer, compare, compare_as, covers, is_range
 
 EARLIER = [
     ("2.6", "V2.7"),

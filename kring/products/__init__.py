@@ -1,0 +1,1 @@
+"""Names and versions of products, as advisories, inventories and people write them, in plain Python."""

@@ -53,7 +53,7 @@ def take_along_file(request: PageRequest, name: str) -> HttpResponse:
     limits.count("take_along", request.actor.person, most=FILES_AN_HOUR, seconds=3600)
     parcel = _parcel(request)
     kind, write = FILES[name]
-    octets = write(request, parcel)
+    octets = write(parcel, request.user.name)
     if not octets:
         raise NotVisible
     for item in {line.item for line in parcel.lines if line.item and line.label is not Label.RED}:
@@ -76,7 +76,7 @@ def _parcel(request: PageRequest) -> Parcel:
         raise NotVisible from None
 
 
-def _table(request: PageRequest, parcel: Parcel) -> bytes:
+def _table(parcel: Parcel) -> bytes:
     return as_csv([("type", "value", "first_seen", "label", "source"), *_cells(parcel)])
 
 
@@ -85,7 +85,7 @@ def _cells(parcel: Parcel) -> Iterator[Sequence[str]]:
         yield sign.kind, sign.value, sign.first_seen, sign.label.marking, sign.source
 
 
-def _paper(request: PageRequest, parcel: Parcel) -> bytes:
+def _paper(parcel: Parcel, reader: str) -> bytes:
     """A list of objects, for people; items have a paper of their own."""
     things = [(line.title, line.label.marking) for line in parcel.lines]
     signs = [(sign.kind, finding.harmless(sign.value), sign.source) for sign in parcel.signs]
@@ -93,15 +93,14 @@ def _paper(request: PageRequest, parcel: Parcel) -> bytes:
     if signs:
         head = (_("Kind"), _("Value"), _("Source"))
         parts.append(Part(_("Indicators"), head=head, rows=signs, codes=frozenset({1})))
-    place = circles.circle_for(request.actor, request.GET.get("circle", "")).name if request.GET.get("circle") else ""
-    return pdf(Paper(title=_("Objects"), label=parcel.label, reader=request.user.name, place=place, parts=parts))
+    return pdf(Paper(title=_("Objects"), label=parcel.label, reader=reader, place=parcel.place, parts=parts))
 
 
-FILES: Mapping[str, tuple[str, Callable[[PageRequest, Parcel], bytes]]] = {
-    "stix.json": (STIX, lambda _request, parcel: parcel.bundle if parcel.objects else b""),
-    "misp.json": (JSON, lambda _request, parcel: parcel.misp if parcel.objects else b""),
-    "advisory.json": (JSON, lambda _request, parcel: parcel.advisory),
-    "indicators.csv": (TABLE, lambda request, parcel: _table(request, parcel) if parcel.objects else b""),
-    "objects.pdf": (PAPER, lambda request, parcel: _paper(request, parcel) if parcel.label is not Label.RED else b""),
+FILES: Mapping[str, tuple[str, Callable[[Parcel, str], bytes]]] = {
+    "stix.json": (STIX, lambda parcel, _reader: parcel.bundle if parcel.objects else b""),
+    "misp.json": (JSON, lambda parcel, _reader: parcel.misp if parcel.objects else b""),
+    "advisory.json": (JSON, lambda parcel, _reader: parcel.advisory),
+    "indicators.csv": (TABLE, lambda parcel, _reader: _table(parcel) if parcel.objects else b""),
+    "objects.pdf": (PAPER, lambda parcel, reader: _paper(parcel, reader) if parcel.place else b""),
 }
-"""By the end of their addresses."""
+"""By the end of their addresses. Nothing, where there is nothing to take along in that format."""

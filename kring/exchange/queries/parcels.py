@@ -58,6 +58,8 @@ class Parcel:
     signs: Sequence[Sign]
     advisory: bytes = b""
     """In CSAF, octet for octet, when the selection is one that was brought in."""
+    place: str = ""
+    """Of objects: the name of their circle."""
 
     @property
     def label(self) -> Label:
@@ -112,11 +114,10 @@ def parcel_of_items(actor: Actor, items: Collection[UUID]) -> Parcel:
 def parcel_of_objects(actor: Actor, circle: UUID, stix_ids: Collection[str]) -> Parcel:
     """Of a circle's objects, in their latest versions. Raises `NotVisible` for nothing."""
     place = circles.circle_for(actor, circle)
-    rows = list(
-        StoredObject.objects.filter(
-            circle_id=place.id, stix_id__in=stix_ids, is_latest=True, state=1, is_revoked=False
-        ).order_by("-added")
+    found = StoredObject.objects.filter(
+        circle_id=place.id, stix_id__in=stix_ids, is_latest=True, state=1, is_revoked=False
     )
+    rows = list({row.stix_id: row for row in found.order_by("version", "added")}.values())
     if not rows:
         raise NotVisible
     lines, octets = lines_of(rows), [bytes(row.body) for row in rows]
@@ -133,6 +134,7 @@ def parcel_of_objects(actor: Actor, circle: UUID, stix_ids: Collection[str]) -> 
             for sign in _signs(document, line.label, line.organisation)
         ),
         advisory=str(alone.get("document", "")).encode(),
+        place=place.name,
     )
 
 
@@ -156,8 +158,10 @@ def _signs(document: Any, label: Label, source: str) -> Iterator[Sign]:
 
 
 def _once(signs: Iterator[Sign]) -> list[Sign]:
-    """Each value once, as it is said first."""
+    """Each value once, under the narrowest label that it has here."""
     kept: dict[tuple[str, str], Sign] = {}
     for sign in signs:
-        kept.setdefault((sign.kind, sign.value), sign)
+        key = sign.kind, sign.value
+        if key not in kept or kept[key].label.wider_than(sign.label):
+            kept[key] = sign
     return list(kept.values())

@@ -175,7 +175,9 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
 
 def documents(circle: UUID, stix_ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """What these objects say in a circle in their latest versions, as far as the bound actor may read them."""
-    rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=stix_ids, is_latest=True, state=1)
+    rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=stix_ids, is_latest=True, state=1).order_by(
+        "version"
+    )
     return {row.stix_id: orjson.loads(bytes(row.body)) for row in rows}
 
 

@@ -87,6 +87,8 @@ def _of_purl(text: str) -> dict[str, str]:
     purl = purl_of(text)
     if purl is None:
         raise _refused(NOT_A_PURL, text)
+    if len(purl.to_string()) > LONGEST["purl"]:
+        raise _refused(TOO_LONG, text, most=LONGEST["purl"])
     return {
         "vendor": purl.namespace or "",
         "product": purl.name,

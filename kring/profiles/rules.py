@@ -135,7 +135,7 @@ def network(text: str) -> str:
     Refused: not_a_network, too_wide, not_public.
     """
     try:
-        found = ip_network(text.strip(), strict=False)
+        found = ip_network(text.strip().partition("%")[0], strict=False)  # what follows is of one machine (RFC 4007)
     except ValueError:
         raise _refused(NOT_A_NETWORK, text) from None
     if found.prefixlen < _NARROWEST[found.version]:

@@ -13,6 +13,7 @@ from kring.kernel.binding import acting_as
 from kring.people.models import Person
 from kring.products.named import named
 from kring.profiles import commands, queries
+from tests.browsing import Browse, Scheme, wrong_on
 from tests.cast import Cast
 from tests.sharing.pages.visit import look, send, visitor, words_of, words_of_any
 
@@ -238,3 +239,28 @@ def test_fewer_than_five_are_not_counted(cast: Cast, houses: int, counted: list[
             commands.show_use(actor=actor, organisation=house.pk, circle=cast.north.pk)
     with acting_as(cast.actor("cem")) as actor:
         assert queries.counted_in(actor, cast.north.pk) == counted
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_everybody_can_use_the_pages(cast: Cast, browse: Browse, width: int, scheme: Scheme) -> None:
+    uses(cast, "SIMATIC S7-1500 with a long name " + "X" * 200, vendor="Siemens", version="V2.9.4")
+    with acting_as(cast.actor("ada")) as actor:
+        commands.save_supplier(actor=actor, organisation=cast.alpha.pk, name="Pumps and Co", domains=["pumps.example"])
+        commands.show_use(actor=actor, organisation=cast.alpha.pk, circle=cast.north.pk)
+        (one,) = queries.profile_of(cast.alpha.pk).technologies
+    ada = visitor(cast, "ada")
+    pages = [at(cast, page) for page in ("", f"technologies/{one.id}/", "suppliers/", "about/", "file/", "shown/")]
+    for page in (*pages, "/c/north/uses/"):
+        shown = browse(ada, page, width=width, scheme=scheme)
+        assert wrong_on(shown) == [], page
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width, page
+
+
+def test_what_is_known_is_offered_while_one_types(cast: Cast, browse: Browse) -> None:
+    uses(cast, "SIMATIC", vendor="Siemens")
+    uses(cast, "Ledger", vendor="Other")
+    page = browse(visitor(cast, "ada"), at(cast))
+    with page.expect_response("**/known/*"):
+        page.get_by_label("What do you use?").press_sequentially("sima")
+    page.wait_for_function("document.querySelectorAll('#known option').length === 1")
+    assert page.locator("#known option").get_attribute("value") == "Siemens · SIMATIC"

@@ -54,6 +54,7 @@ def test_what_is_no_domain_of_ones_own_is_refused(text: str, code: str) -> None:
         ("145.20.1.1", "145.20.1.1/32"),
         ("2001:DB8:0::/32", "2001:db8::/32"),
         ("203.0.113.0/25", "203.0.113.0/25"),
+        ("2001:db8::1%eth0", "2001:db8::1/128"),
     ],
 )
 def test_a_network_gets_its_canonical_form(text: str, network: str) -> None:
@@ -109,6 +110,12 @@ def test_naming_a_product_again_as_it_was_understood_gives_the_same(vendor: str,
         return
     again = named(vendor=found.vendor, product=found.product, version=found.version, cpe=found.cpe, purl=found.purl)
     assert again == found
+
+
+def test_a_name_for_machines_that_grows_too_long_is_refused() -> None:
+    with pytest.raises(Refused) as why:
+        named(purl="pkg:npm/" + "é" * 400)
+    assert why.value.code == "too_long"
 
 
 def test_the_same_thing_is_the_same_however_it_is_written_and_another_version_is_another() -> None:

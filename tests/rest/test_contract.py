@@ -93,6 +93,7 @@ def things(cast: Cast, machine: Machine) -> Mapping[str, list[str]]:
         "person": [str(cast.cem.pk)],
         "colleague": [str(cast.bo.pk)],
         "token": [str(machine.id)],
+        "organisation": [str(cast.alpha.pk)],
     }
 
 

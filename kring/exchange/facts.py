@@ -66,3 +66,17 @@ class ObjectRemoved(Fact):
 
     collection: UUID
     versions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderOpened(Fact):
+    """A circle publishes advisories from now on, or says otherwise who it is."""
+
+    said: ClassVar[str] = N_("{who} had the circle publish advisories.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderClosed(Fact):
+    """It does so no longer: nothing of it is there for the world."""
+
+    said: ClassVar[str] = N_("{who} ended that the circle publishes advisories.")

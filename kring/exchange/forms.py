@@ -1,16 +1,42 @@
 """What people fill in to exchange with collections of others."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, Way
+from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PUBLISHER_KINDS, Place, PublisherKind, Way
 from kring.tlp.labels import Label
+
+
+class PasteForm(forms.Form):
+    """Anything with indicators in it."""
+
+    text = forms.CharField(
+        label=_("Text"), required=False, max_length=1_000_000, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Mail (.eml, .msg), PDF, Word, Excel, OpenDocument, a web page or plain text."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of both; the file, when there are two."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given.get("file") and not given.get("text", "").strip():
+            self.add_error("text", _("Paste a text, or choose a file."))
+        return given
 
 
 class FileForm(forms.Form):
     """A file with objects."""
 
-    file = forms.FileField(label=_("File"), help_text=_("STIX 2.1, CSAF 2.0, or an event of MISP, as JSON."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("STIX 2.1, CSAF 2.0 or an event of MISP as JSON; KEV; indicators as CSV, or one on a line."),
+    )
     unmarked = forms.TypedChoiceField(
         label=_("What carries no label gets"),
         coerce=lambda number: Label(int(number)),
@@ -23,6 +49,13 @@ class SubscriptionForm(forms.Form):
     """A collection of others."""
 
     name = forms.CharField(label=_("What do you call it?"), max_length=80)
+    place = forms.TypedChoiceField(
+        label=_("What do they have?"),
+        coerce=Place,
+        choices=[(Place.TAXII.value, _("A collection, over TAXII 2.1")), (Place.MISP.value, _("A feed of MISP"))],
+        initial=Place.TAXII.value,
+        widget=forms.RadioSelect,
+    )
     way = forms.TypedChoiceField(
         label=_("Which way?"),
         coerce=Way,
@@ -31,9 +64,9 @@ class SubscriptionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     url = forms.CharField(
-        label=_("Address of the collection"),
+        label=_("Address of the collection, or of the feed"),
         max_length=500,
-        help_text=_("For instance https://taxii.example/api/collections/91a7b528-…/"),
+        help_text=_("For instance https://taxii.example/api/collections/91a7b528-…/ or https://misp.example/feed/"),
     )
     user = forms.CharField(label=_("User"), max_length=200, required=False, help_text=_("Empty with a token."))
     secret = forms.CharField(
@@ -50,4 +83,24 @@ class SubscriptionForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=_("Every so many minutes"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=60
+    )
+
+
+class ProviderForm(forms.Form):
+    """Who a circle is to the world."""
+
+    kind = forms.TypedChoiceField(
+        label=_("What is it to the products it warns about?"),
+        coerce=PublisherKind,
+        choices=[(kind.value, _(text)) for kind, text in PUBLISHER_KINDS.items()],
+        initial=PublisherKind.COORDINATOR.value,
+    )
+    namespace = forms.URLField(
+        label=_("Website"),
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("It tells this publisher from all others in the world: do not change it later."),
+    )
+    contact = forms.CharField(
+        label=_("How to reach it"), max_length=500, help_text=_("For instance a mail address. Everybody can read this.")
     )

@@ -30,6 +30,12 @@ def write_up_circle(circle: str) -> None:
 
 
 @app.task(queue="exchange", retry=KEEP_TRYING)
+def write_advisory(item: str) -> None:
+    """An item was published or taken from the public, or changed while it was there."""
+    commands.write_advisory(item=UUID(item))
+
+
+@app.task(queue="exchange", retry=KEEP_TRYING)
 def match_item(item: str) -> None:
     """To whom an item matters, and why."""
     commands.match_item(item=UUID(item))

@@ -13,10 +13,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from kring.exchange.rules import Direction, Way
+from kring.exchange.rules import Direction, Place, PublisherKind, Way
 from kring.kernel.actor import MACHINE_REACH
 from kring.kernel.ids import new_id
-from kring.kernel.lock import DRAFT, SHARED, WITHDRAWN
+from kring.kernel.lock import DRAFT, SHARED, WITHDRAWN, Locked
 
 
 class Store(models.Model):
@@ -73,6 +73,9 @@ class Subscription(models.Model):
     circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     """In whose name objects come in and go out: what they may not, it does not."""
+    place = models.CharField(
+        max_length=5, choices=[(place.value, place.value) for place in Place], default=Place.TAXII.value
+    )
     name = models.CharField(max_length=80)
     way = models.CharField(max_length=4, choices=[(way.value, way.value) for way in Way])
     url = models.URLField(max_length=500)
@@ -87,7 +90,10 @@ class Subscription(models.Model):
 
     after = models.CharField(max_length=64, blank=True)
     next = models.TextField(blank=True)
-    """Where it goes on; see `wires.taxii.Place`. Going out: the newest moment in our store that they have."""
+    """Where it goes on; see `wires.taxii.Mark`. Going out: the newest moment in our store that they have. Of a feed: the mark of
+    its manifest, once all of it was read."""
+    known = models.JSONField(default=dict)
+    """Of a feed: the events that were read, each in which version."""
     due_at = models.DateTimeField(db_default=Now())
     ran_at = models.DateTimeField(null=True, blank=True)
     went_well_at = models.DateTimeField(null=True, blank=True)
@@ -196,3 +202,49 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Provider(models.Model):
+    """A circle that publishes advisories in CSAF: who it is to the world (CSAF 2.0, section 3.2.1.8)."""
+
+    circle = models.OneToOneField("circles.Circle", models.PROTECT, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in PublisherKind])
+    namespace = models.URLField(max_length=300)
+    """The address that tells this publisher from all others in the world."""
+    contact = models.CharField(max_length=500)
+    numbered = models.PositiveIntegerField(default=0)
+    """Advisories that got a number here."""
+    opened_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.namespace
+
+
+class Advisory(Locked):
+    """What was published of an item in CSAF, as it is fetched, with its signature."""
+
+    item_id = models.UUIDField(primary_key=True)
+    called = models.CharField(max_length=100)
+    """Its identifier in the world, within the namespace of its publisher: "north-2026-0003"."""
+    released_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    revisions = models.JSONField()
+    """Of each: number, date and summary (CSAF 2.0, section 3.2.1.12.6)."""
+    language = models.CharField(max_length=2)
+    is_withdrawn = models.BooleanField(default=False)
+    title = models.CharField(max_length=300, blank=True)
+    document = models.BinaryField(default=b"")
+    signature = models.TextField(blank=True)
+    """OpenPGP, detached, armored."""
+
+    class Meta:
+        constraints: ClassVar = [
+            *Locked.lock_constraints("advisory"),
+            models.UniqueConstraint(fields=["circle", "called"], name="advisory_called_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["circle", "changed_at"], name="advisory_newest")]
+
+    def __str__(self) -> str:
+        return self.called

@@ -36,6 +36,33 @@ class Way(StrEnum):
     PUSH = "push"
 
 
+class Place(StrEnum):
+    """What others have, that a circle is connected to."""
+
+    TAXII = "taxii"
+    """A collection."""
+    MISP = "misp"
+    """A feed: it can be read, and takes nothing."""
+
+
+class PublisherKind(StrEnum):
+    """What a publisher of advisories is (CSAF 2.0, section 3.2.1.8.1)."""
+
+    COORDINATOR = "coordinator"
+    DISCOVERER = "discoverer"
+    USER = "user"
+    VENDOR = "vendor"
+    OTHER = "other"
+
+
+PUBLISHER_KINDS = {
+    PublisherKind.COORDINATOR: N_("coordinates between those who find, make and use"),
+    PublisherKind.DISCOVERER: N_("finds vulnerabilities"),
+    PublisherKind.USER: N_("uses the products"),
+    PublisherKind.VENDOR: N_("makes the products"),
+    PublisherKind.OTHER: N_("something else"),
+}
+
 DIRECTIONS = {
     Direction.BOTH: (N_("Both ways"), N_("Members' machines read what is here, and add to it.")),
     Direction.OUT: (N_("To machines"), N_("Members' machines read what is here. They add nothing.")),
@@ -57,6 +84,7 @@ WIDER_THAN_MANDATE = Refusal("above_mandate", N_("Its label is wider than your m
 LEAST_MINUTES, MOST_MINUTES = 5, 7 * 24 * 60
 MOST_SUBSCRIPTIONS = 50
 BAD_ADDRESS = Refusal("bad_address", N_("This address cannot be used: {why}."))
+ONLY_READ = Refusal("only_read", N_("A feed can only be read."))
 NEVER_CLEAR = Refusal(
     "never_clear", N_("What carries no label was never said to be for everybody. Choose GREEN or narrower.")
 )
@@ -64,11 +92,54 @@ NO_RED_OUT = Refusal("no_red", N_("TLP:RED goes to no machine. Choose AMBER+STRI
 TOO_MANY = Refusal("too_many", N_("This circle has {most} of these. End one that is not needed."))
 
 
-UNREADABLE = Refusal("unreadable_file", N_("This file is neither STIX 2.1 nor CSAF nor an event of MISP. {why}"))
+UNREADABLE = Refusal(
+    "unreadable_file", N_("This file is neither STIX 2.1 nor CSAF, an event of MISP or a list of indicators. {why}")
+)
 NOT_VALID = Refusal("not_valid", N_("This advisory is not valid CSAF. {why}"))
 UNKNOWN_LABEL = Refusal(
     "unknown_label", N_("This advisory carries a label that is not of TLP: {label}. So nobody knows who may have it.")
 )
+
+
+NOT_CLEAR_HERE = Refusal("not_clear_here", N_("This circle does not share under TLP:CLEAR, so it publishes nothing."))
+NO_PROVIDER = Refusal("no_provider", N_("This circle does not publish advisories."))
+
+
+def why_not_publish_here(*, widest: Label, is_open: bool) -> Refusal | None:
+    """May something of this circle be published as an advisory?"""
+    if widest is not Label.CLEAR:
+        return NOT_CLEAR_HERE
+    return None if is_open else NO_PROVIDER
+
+
+SEEN = {
+    "attack-pattern",
+    "campaign",
+    "indicator",
+    "infrastructure",
+    "intrusion-set",
+    "malware",
+    "report",
+    "threat-actor",
+    "tool",
+    "vulnerability",
+}
+"""What an organisation can see in its own systems. STIX has sightings of domain objects alone (section 5.2)."""
+NOT_SEEN = Refusal("not_seen", N_("Nobody can see such an object in their own systems."))
+
+
+def why_not_see_object(type: str, *, is_revoked: bool) -> Refusal | None:  # as STIX has it
+    """May an organisation say that it saw what an object tells of?"""
+    return NOT_SEEN if is_revoked or type not in SEEN else None
+
+
+REPORTS = {"report", "grouping"}
+NO_REPORT = Refusal("no_report", N_("Only a report, or a grouping, of others can be shared with people."))
+
+
+def why_not_share_report(type: str, *, is_revoked: bool, of_an_item: bool) -> Refusal | None:  # as STIX has it
+    """May an object be made something that is shared with people?"""
+    return NO_REPORT if type not in REPORTS or is_revoked or of_an_item else None
 
 
 def why_not_unmarked(label: Label) -> Refusal | None:
@@ -78,8 +149,10 @@ def why_not_unmarked(label: Label) -> Refusal | None:
     return NEVER_CLEAR if label is Label.CLEAR else None
 
 
-def why_not_subscribe(way: Way, label: Label, *, count: int) -> Refusal | None:
-    """May a circle exchange with somebody else's collection like this?"""
+def why_not_subscribe(place: Place, way: Way, label: Label, *, count: int) -> Refusal | None:
+    """May a circle exchange with others like this?"""
+    if place is Place.MISP and way is Way.PUSH:
+        return ONLY_READ
     if count >= MOST_SUBSCRIPTIONS:
         return Refusal(TOO_MANY.code, TOO_MANY.text, {"most": MOST_SUBSCRIPTIONS})
     if way is Way.PULL:

@@ -32,6 +32,14 @@ class WishesForm(WishForm):
     digest = forms.BooleanField(label=_("On Monday at eight: what I have not read"), required=False)
 
 
+class DayForm(forms.Form):
+    """The day for which something is planned, for who knows it."""
+
+    planned_for = forms.DateField(
+        label=_("On which day, if you know"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 class TapForm(forms.Form):
     """A word with a tap, and whether the source may know whose it is."""
 

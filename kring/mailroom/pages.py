@@ -15,7 +15,7 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
-from kring.mailroom.forms import TapForm, WishesForm, WishForm
+from kring.mailroom.forms import DayForm, TapForm, WishesForm, WishForm
 from kring.notices import commands as notices
 from kring.notices import queries as mail
 from kring.notices.mails import TAPS
@@ -61,6 +61,23 @@ def tap_nothing(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and asked.asks:
             sharing.answer_round(actor=actor, round=asked.id, kind="nothing")
         return render(request, "mailroom/tap_nothing.html", {"round": shared.round_view(actor, asked.id)})
+
+
+@require_http_methods(["GET", "POST"])
+def tap_poll(request: HttpRequest, answer: str, token: str) -> HttpResponse:
+    """One tap from the mail about a poll. Who has the mail need not be who reads: the page shows the answer alone."""
+    tapped = mail.mail_of_link(notices.office().read(Purpose.LINK, token))
+    form = DayForm(request.POST if request.method == "POST" else None)
+    with acting_as(Actor(person=tapped.person)) as actor:
+        asked = shared.poll_going_on(actor, tapped.item) if tapped.item and tapped.kind == Kind.POLL else None
+        if asked is None or answer not in asked.options:
+            raise NotVisible
+        said = request.method == "POST" and form.is_valid()
+        if said:
+            day = form.cleaned_data["planned_for"] if answer == "planned" else None
+            sharing.answer_poll(actor=actor, poll=asked.id, answer=answer, planned_for=day)
+        given = {"poll": asked, "answer": answer, "form": form, "said": said}
+        return render(request, "mailroom/tap_poll.html", given)
 
 
 def _still_there(actor: Actor, tapped: TappedMail) -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("mail/off/<str:token>/", pages.leave_list, name="leave_list"),
     path("mail/kring.asc", pages.instance_key, name="instance_key"),
     path("mail/nothing/<str:token>/", pages.tap_nothing, name="tap_nothing"),
+    path("mail/poll/<slug:answer>/<str:token>/", pages.tap_poll, name="tap_poll"),
     path("mail/<slug:what>/<str:token>/", pages.tap, name="tap"),
     path("you/mail/", pages.mail_wishes, name="mail_wishes"),
     path("you/mail/unmute/", pages.unmute_topic, name="unmute_topic"),

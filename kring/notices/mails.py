@@ -23,6 +23,9 @@ from kring.tlp.labels import Label
 TAPS = ("useful", "not_relevant", "known", "affected", "acted")
 """Feedback that is one tap in a mail; as `sharing` names its kinds."""
 
+ANSWERS = ("yes", "in_progress", "planned", "not_applicable", "no")
+"""Answers to a poll that are one tap in a mail; as `sharing` names them."""
+
 NOTHING = "nothing"
 """The tap that answers a round."""
 
@@ -120,6 +123,7 @@ def compose(
             **story.context,
             "source": story.source,
             "taps": {tap: f"{base_url}/mail/{tap}/{slot('token')}/" for tap in (*TAPS, NOTHING)},
+            "answers": {answer: f"{base_url}/mail/poll/{answer}/{slot('token')}/" for answer in ANSWERS},
             "reply_mark": REPLY_MARK if carriage.takes_replies else "",
         }
     with translation.override(language), timezone.override(_zone(zone)):

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     DRAFT = "draft"
     ROUND = "round"
+    POLL = "poll"
 
 
 class Wish(StrEnum):

@@ -9,7 +9,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import bound_actor
 from kring.kernel.errors import NotVisible, Refused
 from kring.sharing import rules
-from kring.sharing.models import Attachment, Item, Onward, Reply, Round, SealedSource, WideningRequest
+from kring.sharing.models import Attachment, Item, Onward, Poll, Reply, Round, SealedSource, WideningRequest
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -161,6 +161,16 @@ def round_asked(actor: Actor, round: UUID, *, lock: bool = False) -> Round:
     """A round in a circle where this actor sits, ended or not."""
     _only_bound(actor)
     rows = Round.objects.select_related("circle", "author").filter(pk=round)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def readable_poll(actor: Actor, poll: UUID, *, lock: bool = False) -> Poll:
+    """A poll on an item this actor may read, open or closed. Locked, for who may change it."""
+    _only_bound(actor)
+    rows = Poll.objects.select_related("item__circle", "item__membership__organisation", "person").filter(pk=poll)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotVisible

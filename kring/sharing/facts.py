@@ -59,6 +59,20 @@ class ItemWithdrawn(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPublished(Fact):
+    """The source had it published: visitors may read it, wherever it is shown to them."""
+
+    said: ClassVar[str] = N_("{who} published it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnpublished(Fact):
+    """It is for visitors no longer."""
+
+    said: ClassVar[str] = N_("{who} took it from the public.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemErased(Fact):
     """Its time was over: the circle keeps this kind no longer."""
 
@@ -238,6 +252,69 @@ class RoundClosed(Fact):
     said: ClassVar[str] = N_("{who} closed the round.")
 
     round: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingReported(Fact):
+    """An organisation saw an indicator. The trail keeps it from everybody but who said so."""
+
+    said: ClassVar[str] = N_("{who} said that their organisation saw an indicator.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingTakenBack(Fact):
+    """That undone."""
+
+    said: ClassVar[str] = N_("{who} took a sighting back.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollAsked(Fact):
+    """All organisations that have an item were asked how they stand."""
+
+    said: ClassVar[str] = N_("{who} asked all organisations that have it a question.")
+
+    poll: UUID
+    person: UUID | None
+    """Who need not be told of it; nobody when it was asked via the secretariat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollAnswered(Fact):
+    """An organisation answered. The trail keeps it from everybody but who did: others see what the poll shows."""
+
+    said: ClassVar[str] = N_("{who} answered the question.")
+
+    poll: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollAnswerTakenBack(Fact):
+    """The answer undone."""
+
+    said: ClassVar[str] = N_("{who} took the answer to the question back.")
+
+    poll: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReminded(Fact):
+    """Those that had not answered were asked again."""
+
+    said: ClassVar[str] = N_("{who} asked those who had not answered once more ({members}).")
+
+    poll: UUID
+    person: UUID | None
+    members: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollClosed(Fact):
+    """No answers are waited for any more."""
+
+    said: ClassVar[str] = N_("{who} closed the question.")
+
+    poll: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from kring.sharing import commands, queries
 from kring.sharing.mails import (
     DigestTelling,
     ItemTelling,
+    PollTelling,
     ReminderTelling,
     ReplyTelling,
     RoundTelling,
@@ -96,6 +97,15 @@ def mail_round(round: str, circle: str, author: str, again: str = "") -> None:
     silent = queries.waited_for(telling.round) - {UUID(author)}
     notices.queue(telling, mail.hearing_of_item(silent, telling.circle, urgent=bool(again), tags=()))
     _send(telling, mail_round, round=round, circle=circle, author=author, again=again)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_poll(poll: str, item: str, circle: str, author: str, again: str = "") -> None:
+    """A poll: who has the item and sits for an organisation that was not heard, save who asks."""
+    telling = PollTelling(UUID(poll), UUID(item), UUID(circle), again)
+    silent = queries.waited_for_in_poll(telling.poll) - ({UUID(author)} if author else set())
+    notices.queue(telling, mail.hearing_of_item(silent, telling.circle, urgent=bool(again), tags=()))
+    _send(telling, mail_poll, poll=poll, item=item, circle=circle, author=author, again=again)
 
 
 @app.periodic(cron="*/15 * * * *")

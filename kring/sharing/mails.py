@@ -17,7 +17,7 @@ from kring.notices.queries import LeftOut
 from kring.notices.rules import NO_CIRCLE, Kind, notice_of
 from kring.profiles import queries as profiles
 from kring.sharing import queries, rules
-from kring.sharing.queries import ItemRow, RoundView, Told
+from kring.sharing.queries import ItemRow, PollView, RoundView, Told
 from kring.tlp.carriage import carriage_of
 from kring.tlp.labels import Label
 
@@ -214,6 +214,50 @@ class RoundTelling:
             slug=view.slug,
             source=view.by,
             context={"question": question, "again": bool(self.again)},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PollTelling:
+    """All who have an item are asked how they stand. `again` tells one reminder from the next; empty: the first."""
+
+    poll: UUID
+    item: UUID
+    circle: UUID
+    again: str = ""
+    kind: ClassVar = Kind.POLL
+    reply: ClassVar = None
+    is_personal: ClassVar = False
+
+    @property
+    def notice(self) -> UUID:
+        """One for the poll, and one for each reminder."""
+        return notice_of(Kind.POLL, self.poll, self.again)
+
+    @property
+    def parent(self) -> UUID:
+        """It stands under the mail with the item."""
+        return notice_of(Kind.ITEM, self.item)
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Who of these has the item and has not answered yet."""
+        return queries.waited_for_in_poll(self.poll) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """What is asked, under the label of the item."""
+        view = queries.poll_view(Actor(person=reader), self.poll)
+        return None if view.over else self._story(view)
+
+    def _story(self, view: PollView) -> Story:
+        return Story(
+            label=view.label,
+            stamp=(view.id, view.label, view.title, self.again),
+            folder="sharing/mail/poll",
+            link=f"/polls/{view.id}/",
+            circle=view.circle,
+            slug=view.slug,
+            source=view.by,
+            context={"poll": view, "title": view.title, "again": bool(self.again)},
         )
 
 

@@ -22,6 +22,8 @@ ROOM_OF = {
     "objects": "items",
     "collections": "items",
     "subscriptions": "items",
+    "advisories": "items",
+    "paste": "items",
     "share": "items",
     "rounds": "items",
     "members": "members",

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from kring.exchange import queries as exchange
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.site.demo import described
@@ -33,6 +34,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
         f"Preferred-Languages: {', '.join(code for code, _ in settings.LANGUAGES)}",
         f"Canonical: {settings.KRING_BASE_URL}/.well-known/security.txt",
+        *(f"CSAF: {address}" for address in exchange.provider_addresses()),
     ]
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
 

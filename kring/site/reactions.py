@@ -94,6 +94,18 @@ def mail_round(fact: Fact) -> None:
     sharing_jobs.mail_round.defer(round=str(fact.round), circle=str(fact.circle), author=str(fact.person), again=again)
 
 
+def mail_poll(fact: Fact) -> None:
+    """Organisations that have the item and were not heard get a mail."""
+    assert isinstance(fact, sharing.PollAsked | sharing.PollReminded)
+    sharing_jobs.mail_poll.defer(
+        poll=str(fact.poll),
+        item=str(fact.item),
+        circle=str(fact.circle),
+        author=str(fact.person or ""),
+        again="" if isinstance(fact, sharing.PollAsked) else new_id().hex,
+    )
+
+
 def mail_draft(fact: Fact) -> None:
     """Whose mail became a draft hears that it waits."""
     assert isinstance(fact, mailroom.MailBecameDraft)
@@ -161,6 +173,11 @@ def write_up(fact: Fact) -> None:
     exchange_jobs.write_up.defer(item=str(fact.item))
 
 
+def write_advisory(fact: Fact) -> None:
+    """What is published in CSAF says what the item says."""
+    exchange_jobs.write_advisory.defer(item=str(fact.item))
+
+
 def write_up_circle(fact: Fact) -> None:
     """Machines find what was shared before they came."""
     exchange_jobs.write_up_circle.defer(circle=str(fact.circle))
@@ -173,24 +190,31 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
     sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED), write_up),
-    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up, match_item),
+    sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up, write_advisory, match_item),
     sharing.ItemRelabelled: (
         show("changed"),
         mail_item,
         tell(Event.ITEM_SHARED),
         tell(Event.ITEM_RELABELLED),
         write_up,
+        write_advisory,
     ),
-    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN), write_up),
-    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up),
+    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN), write_up, write_advisory),
+    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up, write_advisory),
+    sharing.ItemPublished: (write_advisory,),
+    sharing.ItemUnpublished: (write_advisory,),
     sharing.PassedOn: (mail_item, tell(Event.ITEM_SHARED)),
     sharing.ReaderReminded: (mail_reminder, tell(Event.ITEM_REMINDED)),
     sharing.ReplyAdded: (show_reply, mail_reply, tell(Event.REPLY_ADDED)),
     sharing.ReplyEdited: (show_reply, tell(Event.REPLY_EDITED)),
     sharing.ReplyRemoved: (tell(Event.REPLY_REMOVED),),
-    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED),),
-    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED),),
+    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED), write_up),
+    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED), write_up),
     sharing.AttachmentAdded: (read_attachment,),
+    sharing.SightingReported: (write_up,),
+    sharing.SightingTakenBack: (write_up,),
+    sharing.PollAsked: (show("changed"), mail_poll),
+    sharing.PollReminded: (mail_poll,),
     sharing.RoundStarted: (mail_round,),
     sharing.RoundReminded: (mail_round,),
     exchange.CollectionOpened: (write_up_circle,),

@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.exchange import commands as exchange
-from kring.exchange.rules import Way
+from kring.exchange.rules import PublisherKind, Way
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
@@ -34,7 +34,7 @@ from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.rest.machine import Machine, machine_of
-from tests.sharing import stage
+from tests.sharing import polls, stage
 from tests.taxii.inside import Here, asked, envelope
 
 CAST = ("visitor", "ada", "bo", "cem", "dee", "eve")
@@ -99,6 +99,8 @@ def scene(cast: Cast) -> Scene:
         "draft": stage.draft(cast),
     }
     things["reply"] = stage.reply(cast, things["amber"], by="ada")
+    for word, item in [("poll", "amber"), ("red_poll", "red")]:
+        things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
     things |= _objects(cast) | _used(cast)
@@ -132,6 +134,19 @@ def _adas(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
 GREEN_OBJECT, AMBER_OBJECT = (f"ipv4-addr--{number:08d}-0000-4000-8000-000000000000" for number in (1, 2))
 
 
+INDICATOR = {
+    "type": "indicator",
+    "spec_version": "2.1",
+    "id": "indicator--00000001-0000-4000-8000-000000000000",
+    "created": "2026-01-01T00:00:00.000Z",
+    "modified": "2026-01-01T00:00:00.000Z",
+    "valid_from": "2026-01-01T00:00:00.000Z",
+    "pattern": "[ipv4-addr:value = '198.51.100.7']",
+    "pattern_type": "stix",
+    "object_marking_refs": [TLP_2[Label.GREEN]],
+}
+
+
 def _address(stix_id: str, label: Label = Label.GREEN) -> dict[str, Any]:
     marked = {"object_marking_refs": [TLP_2[label]]}
     return {"type": "ipv4-addr", "spec_version": "2.1", "id": stix_id, "value": "198.51.100.7"} | marked
@@ -149,7 +164,14 @@ def _objects(cast: Cast) -> dict[str, Any]:
             url="https://taxii.example/collections/1/",
             label=Label.AMBER,
         )
-    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER))
+        exchange.open_provider(
+            actor=actor,
+            circle=cast.north.pk,
+            kind=PublisherKind.OTHER,
+            namespace="https://north.example",
+            contact="desk@north.example",
+        )
+    octets = envelope(_address(GREEN_OBJECT), _address(AMBER_OBJECT, Label.AMBER), INDICATOR)
     with acting_as(cast.actor("ada")) as actor:
         taken = exchange.take_in_message(actor=actor, collection=place, octets=octets)
     return {
@@ -158,6 +180,7 @@ def _objects(cast: Cast) -> dict[str, Any]:
         "status": taken.receipt,
         "green_object": GREEN_OBJECT,
         "amber_object": AMBER_OBJECT,
+        "indicator": INDICATOR["id"],
     }
 
 
@@ -214,6 +237,7 @@ def _session(person: Person) -> str:
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
+SIGN = {"kind": "domain", "value": "update.pumps-cdn.top"}
 BODIES: dict[str, Any] = {
     "text": {"what": "Other words.", "version": 1},
     "label": {"label": "TLP:GREEN"},
@@ -234,6 +258,10 @@ BODIES: dict[str, Any] = {
     "replies/*": {"body": "Words.", "version": 1},
     "rounds": {"question": "Anything new?"},
     "answer": {"answer": "nothing"},
+    "polls": {"kind": "affected"},
+    "poll": {"answer": "yes"},
+    "sightings": SIGN,
+    "take-back": SIGN,
     "profile": {"technologies": [{"product": "Pumps"}]},
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""
@@ -267,6 +295,8 @@ def _asked(scene: Scene, machine: Machine, method: str, template: str) -> int:
     path = scene.address(template)
     before, last = template.split("/")[-2:]
     word = f"{before}/*" if last.startswith("{") else last
+    if template.startswith("/api/v1/polls/"):
+        word = {"answer": "poll"}.get(word, word)
     if method == "GET":
         return machine.get(path + ("?q=pumps" if word == "search" else "")).status
     if word == "attachments":

@@ -18,6 +18,18 @@ OPEN: Final = (CLEAR, GREEN)
 """What travels in the open: by mail to anybody in the audience, and by its title through somebody else's messenger."""
 
 
+CHAIRS = {("chi", "north"), ("dee", "south")}
+FIRST_SEATS = [
+    ("ada", "north"),
+    ("cem", "north"),
+    ("chi", "north"),
+    ("gus", "north"),
+    ("fay", "pier"),
+    ("dee", "south"),
+]
+"""The seats with which a story begins, in their order. Later ones steer nothing."""
+
+
 @dataclass(slots=True)
 class Member:
     """An organisation in a circle."""
@@ -72,15 +84,16 @@ class Outlet:
 
 @dataclass(slots=True)
 class Piece:
-    """A reply, a version or a file: a word that stands in it, and its own marking; None follows the item."""
+    """A reply, a version, a file or a question: a word that stands in it, and its own marking; None follows the item."""
 
     word: str
     marking: Marking | None
+    is_question: bool = False
 
     @property
     def is_file(self) -> bool:
-        """Files have no marking of their own."""
-        return self.marking is None
+        """Files have no marking of their own, and are given along; questions are asked of readers alone."""
+        return self.marking is None and not self.is_question
 
 
 @dataclass(slots=True)
@@ -109,6 +122,15 @@ class Sent:
 
 
 @dataclass(slots=True)
+class Poll:
+    """A question to all who have an item, and the memberships that answered it."""
+
+    thing: Thing
+    named: bool
+    answered: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class World:
     """The story so far."""
 
@@ -129,6 +151,51 @@ class World:
     mutes: set[str] = field(default_factory=set)
     sent: list[Sent] = field(default_factory=list)
     """What machines added and did not remove."""
+
+    polls: list[Poll] = field(default_factory=list)
+    seen: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Of which thing a membership saw an indicator, and whether it may be named."""
+
+    def sees_sightings(self, who: str) -> set[tuple[int, int]]:
+        """Which sightings this person finds with the name of who saw it."""
+        return {
+            (thing, member)
+            for (thing, member), named in self.seen.items()
+            if self.things[thing].state == "shared"
+            and self.may(who, self.things[thing].marking)
+            and (named or member in self.sits(who, self.things[thing].marking.circle))
+        }
+
+    def counts_sightings(self, who: str, thing: int) -> int:
+        """How many organisations saw it, for who has it; of those that still sit there."""
+        one = self.things[thing]
+        if one.state != "shared" or not self.may(who, one.marking):
+            return 0
+        people = {sitting.person for sitting in self.sittings}
+        here = {member for person in people for member in self.sits(person, one.marking.circle)}
+        return sum(number == thing and member in here for number, member in self.seen)
+
+    def tends(self, who: str, thing: Thing) -> bool:
+        """Is this reader the source of an item, or the chair of its circle: chi in North, dee in South?"""
+        marking = thing.marking
+        seats = self.sits(who, marking.circle)
+        chairs = any(
+            sitting.person == who and not sitting.over and sitting.member in seats
+            for sitting, (name, circle) in zip(self.sittings, FIRST_SEATS, strict=False)
+            if (name, circle) in CHAIRS and circle == marking.circle
+        )
+        is_source = who == marking.author or (not thing.sealed and marking.member in seats)
+        return self.may(who, marking) and (is_source or chairs)
+
+    def sees_answers(self, who: str) -> set[tuple[int, int]]:
+        """Which answers to which poll this person sees, by the membership that gave them."""
+        return {
+            (number, member)
+            for number, poll in enumerate(self.polls)
+            if poll.thing.state == "shared" and self.may(who, poll.thing.marking)
+            for member in poll.answered
+            if poll.named or self.tends(who, poll.thing) or member in self.sits(who, poll.thing.marking.circle)
+        }
 
     def is_out(self, who: str, organisation: str, circle: str) -> bool:
         """Shut out of this circle, or of the one around it: the person, or everybody of the organisation."""
@@ -239,6 +306,8 @@ class World:
         """Every word of one item that this person may find."""
         if thing.state == "draft":
             return {thing.word} if who == thing.marking.author and who not in self.suspended else set()
+        if who in self.suspended:
+            return self._words_for_the_world(thing)
         if thing.state == "withdrawn" or not self.may(who, thing.marking):
             return set()
         pieces = {piece.word for piece in thing.pieces if piece.marking is None or self.may(who, piece.marking)}
@@ -273,12 +342,13 @@ class World:
 
     def visitor_reads(self) -> set[str]:
         """What somebody who is not signed in finds: published CLEAR, with its files."""
-        return {
-            word
-            for thing in self.things
-            if thing.published and thing.state == "shared" and thing.marking.label == CLEAR
-            for word in [thing.word, *(piece.word for piece in thing.pieces if piece.marking is None)]
-        }
+        return {word for thing in self.things for word in self._words_for_the_world(thing)}
+
+    @staticmethod
+    def _words_for_the_world(thing: Thing) -> set[str]:
+        if not thing.published or thing.state != "shared" or thing.marking.label != CLEAR:
+            return set()
+        return {thing.word, *(piece.word for piece in thing.pieces if piece.is_file)}
 
 
 def _version(one: Sent) -> int:

@@ -33,7 +33,7 @@ from kring.sharing.commands import Upload
 from kring.sharing.commands.drafts import Writing
 from kring.sharing.commands.onward import Receiver
 from kring.sharing.commands.replies import Answer
-from kring.sharing.rules import Text
+from kring.sharing.rules import Seen, Text
 from kring.tlp.labels import Label
 from tests.cast import Cast, make_cast
 from tests.doors.oracle import (
@@ -49,12 +49,22 @@ from tests.doors.oracle import (
     Member,
     Outlet,
     Piece,
+    Poll,
     Sent,
     Sitting,
     Thing,
     World,
 )
-from tests.doors.ways_out import WAYS_OUT, House, everything_stored, guest_finds, readers_listed
+from tests.doors.ways_out import (
+    WAYS_OUT,
+    House,
+    answers_stored,
+    everything_stored,
+    guest_finds,
+    readers_listed,
+    sightings_listed,
+    sightings_stored,
+)
 from tests.rest.machine import machine_of
 from tests.taxii.inside import envelope
 
@@ -65,6 +75,9 @@ EACH_WAY = 16
 """Every so many steps one of the ways out is tried; the database itself at every step."""
 
 pytestmark = pytest.mark.requirement("R142")
+
+ADDRESS = "203.0.113.9"
+"""An indicator that stands in every item until it is edited."""
 
 numbers = st.integers(min_value=0, max_value=2**16)
 labels = st.sampled_from([RED, STRICT, AMBER, GREEN, CLEAR])
@@ -129,8 +142,10 @@ class Histories(RuleBasedStateMachine):
         for which in range(len(self.items)):
             self.answer(which=which, who=chi, only=which % 4 == 1, choice=1)
             self.attach(which=which, who=ada)
+            self.ask(which=which, who=ada, named=which % 2 == 0)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
+        self.publish_or_not(which=0, who=ada)
         for which in range(len(self.items)):
             self.tell_machines(which=which)
         for who, name in enumerate(Cast.NAMES):
@@ -139,12 +154,13 @@ class Histories(RuleBasedStateMachine):
                     self.open_or_revoke(who=who, kind=kind, ceiling=ceiling, here={"north", "pier", "south"})
 
     def _open_collections(self) -> None:
-        """Each circle has one for machines."""
-        from kring.exchange.models import Collection, Store
+        """Each circle has one for machines, and publishes advisories."""
+        from kring.exchange.models import Collection, Provider, Store
 
         for name in ("north", "pier", "south"):
             circle = getattr(self.cast, name)
             Store.objects.create(circle=circle)
+            Provider.objects.create(circle=circle, kind="other", namespace="https://kring.example", contact="desk")
             self.house.collections[name] = Collection.objects.create(circle=circle, alias=name, title=name).pk
 
     def _tell_cast(self) -> None:
@@ -249,7 +265,7 @@ class Histories(RuleBasedStateMachine):
                 actor=actor,
                 circle=getattr(self.cast, circle).pk,
                 writing=Writing(
-                    text=Text(what=f"Seen {word} here.", so_what="So.", do_what="Do."),
+                    text=Text(what=f"Seen {word} at {ADDRESS}.", so_what="So.", do_what="Do."),
                     label=Label.parse(label),
                     named=[self.cast.person(p).pk for p in named],
                     chosen=[self.member_ids[n] for n in chosen],
@@ -285,6 +301,7 @@ class Histories(RuleBasedStateMachine):
             )
             assert name in self.source(thing), "only the source relabels"
             narrower = Label.parse(label) > Label.parse(before.label)
+            thing.published = thing.published and label == CLEAR
             thing.marking = Marking(
                 before.circle,
                 label,
@@ -445,6 +462,77 @@ class Histories(RuleBasedStateMachine):
             circles.end_client(actor=actor, client=self.clients[number])
             self.world.guests[number].gone = True
 
+    # Questions to all who have an item.
+
+    @rule(which=numbers, who=numbers, named=st.booleans())
+    def ask(self, which: int, who: int, named: bool) -> None:
+        """The source, or the chair, asks all who have it."""
+        number = self.thing(which, "shared")
+        if number is None:
+            return
+        thing, name, word = self.world.things[number], self.person(who), self.word()
+        with self.acting(name) as actor:
+            asked = commands.ask_poll(
+                actor=actor, item=self.items[number], question=f"Have you {word}?", named=named, days=90
+            )
+            assert self.world.tends(name, thing), "only the source or the chair asks"
+            self.house.polls.append((asked.pk, self.items[number]))
+            self.world.polls.append(Poll(thing, named))
+            thing.pieces.append(Piece(word, None, is_question=True))
+
+    @rule(which=numbers, who=numbers, back=seldom)
+    def answer_question(self, which: int, who: int, back: bool) -> None:
+        """Somebody answers for the organisation they sit for, or takes its answer back."""
+        if not self.world.polls:
+            return
+        number, name = which % len(self.world.polls), self.person(who)
+        poll, (asked, _) = self.world.polls[number], self.house.polls[number]
+        circle = poll.thing.marking.circle
+        with self.acting(name) as actor:
+            if back:
+                commands.take_back_poll_answer(actor=actor, poll=asked)
+            else:
+                commands.answer_poll(actor=actor, poll=asked, answer="yes")
+            seat = circle_queries.seat_for_sharing(actor, getattr(self.cast, circle).pk)
+            assert seat, "only who has a seat answers"
+            member = self.member_ids.index(seat.membership)
+            assert self.world.may(name, poll.thing.marking), "only readers answer"
+            assert member in self.world.sits(name, circle)
+            (poll.answered.discard if back else poll.answered.add)(member)
+
+    @rule(which=numbers, who=numbers)
+    def close_question(self, which: int, who: int) -> None:
+        """Whoever may ask waits no longer: there is room for another question."""
+        if not self.world.polls:
+            return
+        number, name = which % len(self.world.polls), self.person(who)
+        with self.acting(name) as actor:
+            commands.close_poll(actor=actor, poll=self.house.polls[number][0])
+            assert self.world.tends(name, self.world.polls[number].thing), "only the source or the chair closes"
+
+    @rule(which=numbers, who=numbers, named=st.booleans(), back=seldom)
+    def see(self, which: int, who: int, named: bool, back: bool) -> None:
+        """Somebody's organisation saw an indicator, or did not after all."""
+        number = self.thing(which, "shared")
+        if number is None:
+            return
+        thing, name = self.world.things[number], self.person(who)
+        sign: dict[str, Any] = {"item": self.items[number], "kind": "ipv4", "value": ADDRESS}
+        with self.acting(name) as actor:
+            if back:
+                commands.take_back_sighting(actor=actor, **sign)
+            else:
+                commands.report_sighting(actor=actor, seen=Seen(named=named), **sign)
+            seat = circle_queries.seat_for_sharing(actor, getattr(self.cast, thing.marking.circle).pk)
+            assert seat, "only who has a seat says what was seen"
+            member = self.member_ids.index(seat.membership)
+            assert self.world.may(name, thing.marking), "only readers say what they saw"
+            assert member in self.world.sits(name, thing.marking.circle)
+            if back:
+                self.world.seen.pop((number, member), None)
+            else:
+                self.world.seen[number, member] = named
+
     # What machines exchange.
 
     @rule(
@@ -509,6 +597,22 @@ class Histories(RuleBasedStateMachine):
         number = self.thing(which, "shared", "withdrawn")
         if number is not None:
             exchange.write_up(item=self.items[number])
+            exchange.write_advisory(item=self.items[number])
+
+    @rule(which=numbers, who=numbers)
+    def publish_or_not(self, which: int, who: int) -> None:
+        """The source has the world read what is CLEAR, or no longer; anybody else is refused."""
+        number = self.thing(which, "shared")
+        if number is None or self.world.things[number].marking.label != CLEAR:
+            return
+        thing, name = self.world.things[number], self.person(who)
+        with self.acting(name) as actor:
+            change = commands.unpublish_item if thing.published else exchange.publish_advisory
+            change(actor=actor, item=self.items[number])
+            assert name in self.source(thing), "only the source publishes"
+            thing.published = not thing.published
+        if which % 2:
+            exchange.write_advisory(item=self.items[number])
 
     # What people have open.
 
@@ -720,7 +824,9 @@ class Histories(RuleBasedStateMachine):
         if self.house.guests and self.step % EACH_WAY == 1:
             guest = self.step % len(self.house.guests)
             found, expected = guest_finds(self.house, guest), self.world.guest_reads(guest)
-            assert found == expected, self.difference("a client", found, expected)
+            assert expected <= found, self.difference("a client", found, expected)
+            too_much = found - expected - self.world.visitor_reads()
+            assert not too_much, f"a client finds {too_much}, which is not for the world"
 
     def leave_by(self, number: int, name: str) -> None:
         """One of the ways out, for somebody."""
@@ -734,7 +840,14 @@ class Histories(RuleBasedStateMachine):
         """All that the database lets out to this person is what the oracle says."""
         with acting_as(self.cast.actor(name)):
             found = everything_stored()
+            answers = answers_stored(self.house, self.member_ids)
+            seen = sightings_stored(self.items, self.member_ids)
+            picked = self.house.picked()
+            counted = len(sightings_listed(self.items[picked])) if picked is not None else 0
+        assert seen == self.world.sees_sightings(name), f"{name} learns otherwise who saw what"
+        assert picked is None or counted == self.world.counts_sightings(name, picked)
         assert found == self.world.reads(name), self.difference(name, found, self.world.reads(name))
+        assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
 
     def difference(self, who: str, found: set[str], expected: set[str]) -> str:
         """What went wrong, in words."""

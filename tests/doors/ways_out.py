@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -36,7 +37,7 @@ from kring.notices.mails import Telling
 from kring.notices.queries import LeftOut, Waiting
 from kring.notices.rules import Correspondent
 from kring.sharing import queries
-from kring.sharing.mails import DigestTelling, ItemTelling, ReplyTelling, WithdrawalTelling
+from kring.sharing.mails import DigestTelling, ItemTelling, PollTelling, ReplyTelling, WithdrawalTelling
 from tests.cast import Cast
 from tests.doors.oracle import OPEN, World
 from tests.rest.machine import Machine
@@ -56,7 +57,9 @@ UNION ALL SELECT concat_ws(' ', title, what, so_what, do_what) FROM sharing_item
 UNION ALL SELECT body FROM sharing_reply
 UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
+UNION ALL SELECT question FROM sharing_poll
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
+UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
 
 
@@ -65,6 +68,28 @@ def everything_stored() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(STORED)
         return words_in(" ".join(text for (text,) in cursor.fetchall()))
+
+
+def answers_stored(house: "House", members: list[UUID]) -> set[tuple[int, int]]:
+    """All the answers to polls that the database lets out to whoever is bound, by poll and membership."""
+    numbers = {poll: number for number, (poll, _) in enumerate(house.polls)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT poll_id, membership_id FROM sharing_pollanswer")
+        return {(numbers[poll], members.index(membership)) for poll, membership in cursor.fetchall()}
+
+
+def sightings_stored(items: list[UUID], members: list[UUID]) -> set[tuple[int, int]]:
+    """All the sightings that the database lets out with a name, by item and membership."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT item_id, membership_id FROM sharing_sighting")
+        return {(items.index(item), members.index(membership)) for item, membership in cursor.fetchall()}
+
+
+def sightings_listed(item: UUID) -> list[UUID]:
+    """The sightings of an item of which whoever is bound learns at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM kring.sightings_of(%s)", [item])
+        return [sighting for (sighting,) in cursor.fetchall()]
 
 
 def readers_listed(item: UUID) -> set[UUID]:
@@ -81,6 +106,8 @@ class House:
     """In the order of the oracle's things."""
     replies: list[tuple[UUID, UUID]] = field(default_factory=list)
     """A reply and its item."""
+    polls: list[tuple[UUID, UUID]] = field(default_factory=list)
+    """A poll and its item, in the order of the oracle's."""
     files: list[UUID] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     """The links of clients, in the order of the oracle's guests."""
@@ -181,8 +208,34 @@ def _circle_pages(house: House, name: str) -> set[str]:
     return _pages(house, name, pages[which], ("/drafts/", "/search/?q=Seen")[which % 2])
 
 
-def _bundle(house: House, name: str) -> set[str]:
-    return {word for item in house.item() for word in _pages(house, name, f"/items/{item}/bundle.json")}
+MACHINE_FORMATS = ("stix.json", "misp.json", "indicators.csv")
+
+
+def _taken_along(house: House, name: str) -> set[str]:
+    """One item, and all of them at once, in a format for machines."""
+    one, all_of_them = ("&".join(f"item={item}" for item in items) for items in (house.item(), house.items))
+    name_of_file = MACHINE_FORMATS[house.turn % len(MACHINE_FORMATS)]
+    return _pages(house, name, f"/take-along/stix.json?{one}", f"/take-along/{name_of_file}?{all_of_them}")
+
+
+def _ticked(house: House, name: str) -> set[str]:
+    """What the page says of all that is ticked, whoever ticked it."""
+    return _pages(house, name, "/take-along/?" + "&".join(f"item={item}" for item in house.items))
+
+
+def _advisories(house: House, name: str) -> set[str]:
+    """What the world finds, without an account, in the folders of those who publish."""
+    client, found = Client(), set()
+    for circle in ("north", "pier", "south"):
+        answer = client.get(f"/csaf/{circle}/feed-tlp-white.json")
+        found |= words_in(answer.content)
+        for entry in answer.json()["feed"]["entry"]:
+            found |= words_in(client.get(urlsplit(entry["content"]["src"]).path).content)
+    return found
+
+
+def _published(world: World, name: str) -> set[str]:
+    return world.visitor_reads()
 
 
 def _picked_but_red(world: World, name: str, picked: int | None) -> set[str]:
@@ -204,6 +257,17 @@ def _object_pages(house: House, name: str) -> set[str]:
 
 def _item_page(house: House, name: str) -> set[str]:
     return {word for item in house.item() for word in _pages(house, name, f"/items/{item}/")}
+
+
+def _polls(house: House, name: str) -> set[str]:
+    """A poll with its own page, and those of an item for programs."""
+    if not house.polls:
+        return set()
+    poll, item = house.polls[house.turn % len(house.polls)]
+    found = _pages(house, name, f"/polls/{poll}/", f"/items/{item}/polls/")
+    if name in house.machines:
+        found |= words_in(house.machines[name].get(f"items/{item}/polls").raw)
+    return found
 
 
 BESIDE = ("history", "trail", "readers", "label", "onward", "wider", "edit", "reply", "feedback", "withdraw")
@@ -371,6 +435,9 @@ def _tellings(house: House, name: str) -> Iterator[Telling]:
     if house.replies:
         reply, item = house.replies[house.turn % len(house.replies)]
         yield ReplyTelling(reply, item, cast.north.pk)
+    if house.polls:
+        poll, item = house.polls[house.turn % len(house.polls)]
+        yield PollTelling(poll, item, cast.north.pk)
     yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
 
 
@@ -502,8 +569,11 @@ WAYS_OUT = [
     WayOut("the pages of objects", _object_pages),
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
+    WayOut("questions", _polls),
     WayOut("paper", _paper, complete=_picked),
-    WayOut("a bundle", _bundle, allowed=World.reads_but_red, complete=_picked_but_red),
+    WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),
+    WayOut("what is ticked", _ticked),
+    WayOut("advisories for the world", _advisories, allowed=_published),
     WayOut("files", _files),
     WayOut("the API", _api, allowed=_through("token"), complete=_titles_through("token")),
     WayOut("TAXII", _taxii, allowed=_exactly(latest=True), complete=_objects_through(latest=True)),

@@ -159,7 +159,7 @@ def test_on_the_page_one_sees_what_became_of_it(cast: Cast) -> None:
     page = words_of(ada.post(PAGE, {"file": file, "unmarked": "2"}))
     assert "objects are here now" in page
     nothing = SimpleUploadedFile("x.json", b"nonsense")
-    assert "neither STIX 2.1 nor CSAF nor an event of MISP" in words_of(
+    assert "neither STIX 2.1 nor CSAF, an event of MISP or a list" in words_of(
         ada.post(PAGE, {"file": nothing, "unmarked": "2"})
     )
 

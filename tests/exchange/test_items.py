@@ -171,7 +171,7 @@ def test_a_machine_that_takes_it_has_read_it_for_its_owner(cast: Cast, north: UU
         take_over_taxii(cast, north, way)
     else:
         address = {
-            "bundle": f"/items/{item}/bundle.json",
+            "bundle": f"/take-along/stix.json?item={item}",
             "page": f"/c/north/objects/{report['id']}/",
             "octets": f"/c/north/objects/{report['id']}/object.json",
         }[way]
@@ -245,14 +245,14 @@ def test_from_the_object_one_comes_to_what_was_shared(cast: Cast, north: UUID) -
 def test_it_is_taken_along_as_a_bundle_that_others_read(cast: Cast, north: UUID) -> None:
     """`stix2` reads it whole, and it says what the collection says."""
     item = shared(cast)
-    octets = visitor(cast, "cem").get(f"/items/{item}/bundle.json").content
+    octets = visitor(cast, "cem").get(f"/take-along/stix.json?item={item}").content
     bundle = stix2.parse(octets, allow_custom=True)
     assert {one["id"] for one in bundle.objects} == {one["id"] for kind in found(cast, north).values() for one in kind}
-    assert octets == visitor(cast, "ada").get(f"/items/{item}/bundle.json").content
+    assert octets == visitor(cast, "ada").get(f"/take-along/stix.json?item={item}").content
 
 
 def test_red_is_not_taken_along(cast: Cast) -> None:
     item = stage.share(cast, label=Label.RED, named=["cem"])
     cem = visitor(cast, "cem")
-    assert cem.get(f"/items/{item}/bundle.json").status_code == 404
-    assert "bundle.json" not in cem.get(f"/items/{item}/").content.decode()
+    assert cem.get(f"/take-along/stix.json?item={item}").status_code == 404
+    assert "stix.json" not in cem.get(f"/take-along/?item={item}").content.decode()

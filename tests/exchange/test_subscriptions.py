@@ -230,7 +230,7 @@ class TestGiving:
 class TestSettingUp:
     def test_the_chair_connects_and_ends_it(self, cast: Cast, others: Elsewhere) -> None:
         chi = visitor(cast, "chi")
-        form = {"name": "National", "way": "pull", "url": others.url(), "label": "2", "minutes": "60"}
+        form = {"name": "National", "place": "taxii", "way": "pull", "url": others.url(), "label": "2", "minutes": "60"}
         assert send(chi, f"{PLACE}new/", form).status_code == 302
         assert "not asked yet" in look(chi, PLACE)
         which = Subscription.objects.get().pk

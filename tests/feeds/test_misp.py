@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from pymisp import MISPEvent
 
+from kring.exchange.queries import event_of
 from kring.feeds import commands
-from kring.feeds.queries import event_of
 from kring.kernel.binding import acting_as
 from kring.sharing import commands as sharing
 from kring.sharing.models import Reading

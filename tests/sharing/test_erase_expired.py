@@ -9,8 +9,10 @@ from django.db import connection
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.sharing import commands, queries
-from kring.sharing.models import Attachment, Item, ItemVersion, Reply
+from kring.sharing.models import Attachment, Item, ItemVersion, Poll, PollAnswer, Reply, Sighting
+from kring.sharing.rules import Seen
 from tests.cast import Cast
+from tests.sharing.polls import answer, ask
 from tests.sharing.stage import draft, readers, reply, share, trail_seen_by, withdraw
 from tests.sharing.test_add_attachment import add, who_can_have
 from tests.sharing.test_edit_item import edit
@@ -119,3 +121,20 @@ def test_the_door_erases_nothing_that_is_not_due(cast: Cast) -> None:
         assert cursor.fetchall() == []
     with acting_as(cast.actor("ada")):
         assert Item.objects.get(pk=item).what != ""
+
+
+@pytest.mark.requirement("R84")
+def test_what_was_asked_about_it_answered_and_seen_is_gone_too(cast: Cast) -> None:
+    item = share(cast)
+    answer(cast, ask(cast, item, named=True), "cem")
+    with acting_as(cast.actor("cem")) as cem:
+        commands.report_sighting(
+            actor=cem, item=item, kind="domain", value="update.pumps-cdn.top", seen=Seen(named=True)
+        )
+    age(cast, item, 366)
+    commands.erase_expired()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for name in cast.NAMES:
+        with acting_as(cast.actor(name)):
+            assert not any(rows.objects.exists() for rows in (Poll, PollAnswer, Sighting))

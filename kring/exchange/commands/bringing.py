@@ -1,17 +1,22 @@
-"""Bringing in a file that somebody has: a STIX bundle, an advisory in CSAF, an event of MISP."""
+"""Bringing in a file that somebody has: a STIX bundle, an advisory in CSAF, an event of MISP, a list."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from kring.circles import queries as circles
-from kring.exchange import csaf, misp, rules, stix
+from kring.exchange import csaf, finding, lists, misp, queries, rules, stix
 from kring.exchange.commands.advisories import objects_of
 from kring.exchange.commands.taking import Arrived, Spoiled, add, read_arrived
 from kring.exchange.models import Store
 from kring.kernel.actor import MACHINE_REACH, Actor
+from kring.kernel.clock import now
 from kring.kernel.errors import Refusal, Refused, enforce
 from kring.tlp.labels import Label
 
@@ -29,7 +34,7 @@ class Brought:
     """What became of it."""
 
     format: str
-    """STIX 2.1, CSAF 2.0 or MISP."""
+    """STIX 2.1, CSAF 2.0, MISP, KEV, CSV; nothing for a plain list."""
     taken: int
     """Objects that came in, or were here already."""
     remarks: Sequence[Remark]
@@ -40,6 +45,8 @@ class _Opened:
     format: str
     arrived: Sequence[Arrived | Spoiled]
     remarks: Sequence[Remark]
+    here: int = 0
+    """How many more were here already, and say the same."""
 
 
 @transaction.atomic
@@ -53,7 +60,7 @@ def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> B
     if circles.seat_for_sharing(actor, circle) is None:
         raise Refused(rules.NOT_SEATED)
     enforce(rules.why_not_unmarked(unmarked))
-    opened = _opened(octets, unmarked, place.widest_label)
+    opened = _opened(place.id, octets, unmarked, place.widest_label)
     Store.objects.get_or_create(circle_id=place.id)
     machine = Actor(person=actor.person, ceiling=min(actor.ceiling, MACHINE_REACH), scope=actor.scope)
     outcomes = add(actor=machine, circle=circle, arrived=opened.arrived).outcomes if opened.arrived else ()
@@ -62,10 +69,10 @@ def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> B
         for one in outcomes
         if not one.is_taken
     ]
-    return Brought(opened.format, len(outcomes) - len(refused), [*opened.remarks, *refused])
+    return Brought(opened.format, opened.here + len(outcomes) - len(refused), [*opened.remarks, *refused])
 
 
-def _opened(octets: bytes, unmarked: Label, widest: Label) -> _Opened:
+def _opened(circle: UUID, octets: bytes, unmarked: Label, widest: Label) -> _Opened:
     """Whatever it is: asked in turn, from what is told apart most surely."""
     before: stix.Unreadable | None = None
     try:
@@ -77,8 +84,19 @@ def _opened(octets: bytes, unmarked: Label, widest: Label) -> _Opened:
     try:
         advisory = csaf.read(octets)
     except csaf.Unreadable:
-        return _opened_as_misp(octets, unmarked, widest, before)
-    return _opened_as_advisory(advisory, octets, unmarked, widest)
+        pass
+    else:
+        return _opened_as_advisory(advisory, octets, unmarked, widest)
+    try:
+        return _opened_as_misp(octets, unmarked, widest)
+    except misp.Unreadable as not_misp:
+        # Whichever of them came closest: what is broken JSON is that for all.
+        why = before.text if before and before.code in {"too_large", "too_many", "objects_twice"} else not_misp.text
+    try:
+        return _opened_as_list(circle, octets, max(unmarked, widest))
+    except lists.Unreadable as no_list:
+        why = why if octets.lstrip()[:1] in {b"{", b"["} else no_list.text
+        raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": why})) from None
 
 
 def _opened_as_advisory(advisory: csaf.Advisory, octets: bytes, unmarked: Label, widest: Label) -> _Opened:
@@ -94,13 +112,46 @@ def _opened_as_advisory(advisory: csaf.Advisory, octets: bytes, unmarked: Label,
     return _Opened(f"CSAF {advisory.csaf_version}", arrived, remarks)
 
 
-def _opened_as_misp(octets: bytes, unmarked: Label, widest: Label, before: stix.Unreadable | None) -> _Opened:
-    try:
-        events = misp.read(octets)
-    except misp.Unreadable as why:
-        # Whichever of the two came closer: what is broken JSON is that for both.
-        text = before.text if before and before.code in {"too_large", "too_many", "objects_twice"} else why.text
-        raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": text})) from None
+def _opened_as_list(circle: UUID, octets: bytes, label: Label) -> _Opened:
+    """A list says nothing of labels: all of it gets this one. What is here already and says the same is left as it is."""
+    listed = lists.read(octets, str(circle))
+    cautions = finding.warn(entry.value for entry in listed.entries if entry.value)
+    dropped = {(one.kind, one.value) for one in cautions if one.drops}
+    drafts = [
+        entry.draft | {"object_marking_refs": [stix.TLP_2[label]]}
+        for entry in listed.entries
+        if entry.value is None or (entry.value.kind, entry.value.value) not in dropped
+    ]
+    fresh = list(_stamped(circle, drafts))
+    arrived = [read_arrived(orjson.dumps(one), unmarked=label) for one in fresh]
+    remarks = [*_not_understood(listed), *map(_cautioned, cautions)]
+    return _Opened(listed.format, arrived, remarks, here=len(drafts) - len(fresh))
+
+
+def _not_understood(listed: lists.Listed) -> Iterator[Remark]:
+    for number, text in listed.remarks:
+        yield Remark(_("line %(n)s") % {"n": number}, _("Not understood: %(text)s") % {"text": text})
+
+
+def _cautioned(one: finding.Caution) -> Remark:
+    said = gettext(one.text).format(entry=one.entry)
+    return Remark(finding.harmless(one.value), f"{said} {_('It was left out.')}" if one.drops else said)
+
+
+def _stamped(circle: UUID, drafts: Sequence[lists.Draft]) -> Iterator[dict[str, Any]]:
+    """Those that are new or say something else than what is here, with the moments at which they were made and changed."""
+    there = queries.documents(circle, [draft["id"] for draft in drafts])
+    at = stix.timestamp(stix.moment_of(now()))
+    for draft in drafts:
+        before = there.get(draft["id"], {})
+        made = {"created": at, "modified": at, **({"valid_from": at} if draft["type"] == "indicator" else {})}
+        whole = made | {name: before[name] for name in made if name in before} | draft
+        if whole != before:
+            yield whole | {"modified": max(at, whole["created"])}
+
+
+def _opened_as_misp(octets: bytes, unmarked: Label, widest: Label) -> _Opened:
+    events = misp.read(octets)
     if not events:
         raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": "It is empty."}))
     arrived = [

@@ -1,6 +1,6 @@
-"""Reading collections of others, and giving to them: as far as one gets, and going on there the next time."""
+"""Reading collections and feeds of others, and giving to collections: as far as one gets, and going on there the next time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,11 +9,14 @@ from django.db.models import F
 
 from kring.circles import queries as circles
 from kring.exchange import access, queries, rules
-from kring.exchange.commands.taking import Outcome, add, read_arrived
+from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, add, read_arrived
 from kring.exchange.facts import Subscribed, Unsubscribed
+from kring.exchange.misp import Entry, Event, Unreadable
 from kring.exchange.models import Store, Subscription
-from kring.exchange.rules import Way
-from kring.exchange.wires.taxii import Credentials, Failed, Fetched, Place, ask, give
+from kring.exchange.rules import Place, Way
+from kring.exchange.wires.asking import Credentials, Failed
+from kring.exchange.wires.feeds import fetch_event, look
+from kring.exchange.wires.taxii import Fetched, Mark, ask, give
 from kring.kernel import vault
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.binding import acting_as
@@ -28,6 +31,9 @@ PURPOSE = "subscription"
 PAGES_A_TURN = 50
 """Then others get their turn; it goes on right after them."""
 REASONS_KEPT = 20
+EVENTS_A_TURN = 50
+OF_ONE_EVENT = frozenset({"not_there", "too_large", "other_answer"})
+"""What goes wrong with one file of a feed and says nothing of the others."""
 A_PUSH = 500
 """Objects that are given at once: some servers take no more."""
 
@@ -41,28 +47,30 @@ def subscribe(
     way: Way,
     url: str,
     label: Label,
+    place: Place = Place.TAXII,
     user: str = "",
     secret: str = "",
     minutes: int = 60,
 ) -> UUID:
-    """Have a circle read a collection of others over TAXII 2.1, or give to it, in the actor's name.
+    """Have a circle read a collection of others over TAXII 2.1 or a feed of MISP, or give to a collection, in the actor's name.
 
-    Refused: not_steering, not_seated, too_many, no_red, never_clear, bad_address.
+    Refused: not_steering, not_seated, only_read, too_many, no_red, never_clear, bad_address.
     Records: Subscribed.
     """
-    place = circles.circle_for(actor, circle)
+    circles.circle_for(actor, circle)
     enforce(circles.why_not_steer(actor, circle))
     if actor.person is None or circles.seat_for_sharing(actor, circle) is None:
         raise Refused(rules.NOT_SEATED)
     count = Subscription.objects.filter(circle_id=circle, ended_at__isnull=True).count()
-    enforce(rules.why_not_subscribe(way, label, count=count))
+    enforce(rules.why_not_subscribe(place, way, label, count=count))
     if wrong := why_not_reach(url):
         raise Refused(Refusal(rules.BAD_ADDRESS.code, rules.BAD_ADDRESS.text, {"why": wrong}))
-    Store.objects.get_or_create(circle_id=place.id)
+    Store.objects.get_or_create(circle_id=circle)
     made = Subscription.objects.create(
         circle_id=circle,
         person_id=actor.person,
         name=name.strip(),
+        place=place,
         way=way,
         url=url,
         user=user.strip(),
@@ -111,9 +119,8 @@ def run(*, subscription: UUID) -> bool:
         return False
     # Should we break down in the middle, the next try is no sooner than usual.
     Subscription.objects.filter(pk=found.pk).update(due_at=now() + timedelta(minutes=found.minutes))
-    turn = _pull if found.way == Way.PULL else _push
     try:
-        more = all(turn(found) for _ in range(PAGES_A_TURN))
+        more = _take_turn(found)
     except Failed as why:
         _note_failure(found, why)
         return False
@@ -127,9 +134,58 @@ def run(*, subscription: UUID) -> bool:
     return more
 
 
+def _take_turn(found: Subscription) -> bool:
+    if found.place == Place.MISP:
+        return _read_feed(found)
+    turn = _pull if found.way == Way.PULL else _push
+    return all(turn(found) for _ in range(PAGES_A_TURN))
+
+
+def _read_feed(found: Subscription) -> bool:
+    """The events that are new, the oldest first, each kept before the next is asked for. Gives whether there are more."""
+    credentials = _credentials(found)
+    looked = look(found.url, credentials, {UUID(event): version for event, version in found.known.items()}, found.next)
+    if looked is None:
+        return False
+    for entry in looked.news.new[:EVENTS_A_TURN]:
+        _read_event(found, credentials, entry)
+    if len(looked.news.new) > EVENTS_A_TURN:
+        return True
+    refused = [f"{problem.path} {problem.text}".strip() for problem in looked.news.problems]
+    _note_page(found, Mark("", looked.mark), passed=0, refused=refused)
+    return False
+
+
+def _read_event(found: Subscription, credentials: Credentials, entry: Entry) -> None:
+    """One event. What is wrong with it alone is noted, and keeps the others from nothing."""
+    passed, refused = 0, []
+    try:
+        events = fetch_event(found.url, credentials, entry)
+        with acting_as(Actor(person=found.person_id, ceiling=MACHINE_REACH)) as actor:
+            widest = circles.circle_for(actor, found.circle_id).widest_label
+            arrived = list(_arrived(events, Label(found.default_label), widest))
+            if arrived:
+                outcomes = add(actor=actor, circle=found.circle_id, arrived=arrived, subscription=found.pk).outcomes
+                refused = [f"{one.stix_id}: {_why(one)}" for one in outcomes if not one.is_taken]
+                passed = len(outcomes) - len(refused)
+    except (Unreadable, Failed) as why:
+        if isinstance(why, Failed) and why.code not in OF_ONE_EVENT:
+            raise
+        refused = [f"{entry.file}: {why}"]
+    found.known[str(entry.uuid)] = entry.version
+    Subscription.objects.filter(pk=found.pk).update(known=found.known)
+    _note_page(found, Mark(), passed=passed, refused=refused)
+
+
+def _arrived(events: Sequence[Event], unmarked: Label, widest: Label) -> Iterator[Arrived | Spoiled]:
+    for event in events:
+        for piece in event.objects:
+            yield read_arrived(piece, unmarked=unmarked if event.label is None else event.label, widest=widest)
+
+
 def _pull(found: Subscription) -> bool:
     """One page. Gives whether there is another."""
-    page = ask(found.url, _credentials(found), Place(found.after, found.next))
+    page = ask(found.url, _credentials(found), Mark(found.after, found.next))
     with acting_as(Actor(person=found.person_id, ceiling=MACHINE_REACH)) as actor:
         _keep(found, page, actor)
     found.after, found.next = page.goes_on.after, page.goes_on.next
@@ -166,7 +222,7 @@ def _push(found: Subscription) -> bool:
         return False
     octets = b'{"objects":[%s]}' % b",".join(row.body for row in page.rows)
     refused = give(found.url, credentials, octets)
-    goes_on = Place(str(page.rows[-1].added))
+    goes_on = Mark(str(page.rows[-1].added))
     _note_page(found, goes_on, passed=len(page.rows) - len(refused), refused=refused)
     found.after = goes_on.after
     return page.more
@@ -177,7 +233,7 @@ def _credentials(found: Subscription) -> Credentials:
     return Credentials(found.user, vault.unseal(PURPOSE, sealed) if sealed else "")
 
 
-def _note_page(found: Subscription, goes_on: Place, *, passed: int, refused: Sequence[str]) -> None:
+def _note_page(found: Subscription, goes_on: Mark, *, passed: int, refused: Sequence[str]) -> None:
     values = {
         "after": goes_on.after,
         "next": goes_on.next,

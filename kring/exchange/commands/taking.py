@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from kring.circles import queries as circles
 from kring.exchange import access, rules, stix
+from kring.exchange.commands.hearing import HEARD, hear
 from kring.exchange.facts import ObjectsTakenIn
 from kring.exchange.models import Receipt
 from kring.exchange.stix import Observable, Problem
@@ -182,6 +183,7 @@ def add(
     if good:
         owner = {"circle": circle, "community": place.community, "membership": seat.membership}
         _add(circle, good, {**owner, "author": actor.person})
+        hear(actor, circle, [(one.body, one.label) for one in good if one.type in HEARD])
     receipt = Receipt.objects.create(
         circle_id=circle, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
     )

@@ -6,6 +6,7 @@
     verdict = affects(advisory, Used(vendor="Siemens", product="SIMATIC CN 4100", version="2.6"))
     say(verdict.standing, verdict.sure, verdict.text)
 
+What we publish ourselves is written by `write`; the files around it are those of `provider`.
 Plain functions on plain values. Nothing here writes, fetches or remembers.
 """
 
@@ -31,6 +32,7 @@ from kring.exchange.csaf.limits import LIMITS, Limits, Problem, Unreadable
 from kring.exchange.csaf.reading import read
 from kring.exchange.csaf.relevance import affects
 from kring.exchange.csaf.verdicts import Ground, Standing, Sureness, Used, Verdict
+from kring.exchange.csaf.writing import Issue, Note, Revision, file_name, following, moment, write
 
 __all__ = [
     "LIMITS",
@@ -41,13 +43,16 @@ __all__ = [
     "Group",
     "Hash",
     "Helper",
+    "Issue",
     "Limits",
+    "Note",
     "Problem",
     "Product",
     "Publisher",
     "Reference",
     "Relation",
     "Remediation",
+    "Revision",
     "Score",
     "Standing",
     "Status",
@@ -59,5 +64,9 @@ __all__ = [
     "Vulnerability",
     "Weakness",
     "affects",
+    "file_name",
+    "following",
+    "moment",
     "read",
+    "write",
 ]

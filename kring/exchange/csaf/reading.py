@@ -1,12 +1,12 @@
 """One CSAF advisory from its octets: what it says, and what is not as the standard wants it."""
 
-import json
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import orjson
 
+from kring.exchange import stix
 from kring.exchange.csaf import tree
 from kring.exchange.csaf.advisory import (
     Advisory,
@@ -59,44 +59,11 @@ def _document(octets: bytes, limits: Limits) -> dict[str, Any]:
         raise Unreadable("not_json", f"This is not JSON: {error}.") from error
     if not isinstance(document, dict):
         raise Unreadable("not_an_object", "This is a value, and no object with properties.")
-    if _is_deeper(document, limits.depth):
+    if stix.is_deeper(document, octets, limits.depth):
         raise Unreadable("too_deep", f"Its lists and objects are nested more than {limits.depth} deep.")
-    try:
-        _STRICT.decode(octets.decode())
-    except _Twice as twice:
-        raise Unreadable(
-            "twice", f"“{twice}” stands twice in one object, and readers differ in which they take."
-        ) from twice
+    if problem := stix.why_ambiguous(octets):
+        raise Unreadable(problem.code, problem.text)
     return document
-
-
-def _is_deeper(document: dict[str, Any], depth: int) -> bool:
-    """Is anything nested deeper than this?"""
-    level: list[Any] = [document]
-    for _ in range(depth):
-        level = [
-            inner
-            for whole in level
-            for inner in (whole.values() if isinstance(whole, dict) else whole)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return False
-    return True
-
-
-class _Twice(ValueError):
-    """A property that occurs twice, by name."""
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> None:
-    """One of the two may have been checked, and the other be what the next reader takes: a wider label, say."""
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise _Twice(next(name for name in names if names.count(name) > 1)[:250])
-
-
-_STRICT = json.JSONDecoder(object_pairs_hook=_each_once, parse_int=str, parse_float=str)
 
 
 class _Said:

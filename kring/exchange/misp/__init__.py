@@ -8,6 +8,7 @@ from kring.exchange.misp.events import Analysis, Event, Organisation, ThreatLeve
 from kring.exchange.misp.feed import (
     HASHES,
     MANIFEST,
+    MOST_OCTETS_OF_MANIFEST,
     Entry,
     News,
     event_file,
@@ -27,6 +28,7 @@ __all__ = [
     "HASHES",
     "LIMITS",
     "MANIFEST",
+    "MOST_OCTETS_OF_MANIFEST",
     "Analysis",
     "Converted",
     "Converter",

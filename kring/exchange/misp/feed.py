@@ -28,7 +28,7 @@ HASHES = "hashes.csv"
 INTEGRITY = "integrity:sha256"
 """Of a file of an event, in the manifest: the standard says SHOULD."""
 
-MOST_OCTETS = 64 * 1024 * 1024
+MOST_OCTETS_OF_MANIFEST = 64 * 1024 * 1024
 """Of a manifest that is read; some 100,000 events."""
 
 _IN_MANIFEST = ("Orgc", "Tag", "analysis", "date", "info", "threat_level_id", "timestamp")
@@ -111,8 +111,10 @@ class News:
 
 def news(octets: bytes, have: Mapping[UUID, int]) -> News:
     """What is new in a manifest for somebody who has these events in these versions. Raises Unreadable."""
-    if len(octets) > MOST_OCTETS:
-        raise Unreadable("too_large", f"The manifest is {len(octets)} bytes; at most {MOST_OCTETS} are read.")
+    if len(octets) > MOST_OCTETS_OF_MANIFEST:
+        raise Unreadable(
+            "too_large", f"The manifest is {len(octets)} bytes; at most {MOST_OCTETS_OF_MANIFEST} are read."
+        )
     try:
         document = orjson.loads(octets)
     except orjson.JSONDecodeError as error:

@@ -1,13 +1,18 @@
 """What people shared, in the languages of machines."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid5
 
+import orjson
 from django.conf import settings
 
-from kring.exchange import finding, stix
-from kring.exchange.stix import Said, Sign
+from kring.exchange import finding, misp, stix
+from kring.exchange.misp import Organisation
+from kring.exchange.models import StoredObject
+from kring.exchange.stix import Said, Sighted, Sign
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
@@ -26,7 +31,23 @@ def said(actor: Actor, item: UUID) -> Said | None:
         return None
     if told is None or told.is_withdrawn or told.label is Label.RED:
         return None
-    return _said(told)
+    known = signs_of_report(told.circle_id, told.origin) if told.origin else None
+    return replace(
+        _said(told),
+        sightings=tuple(_sightings(actor, item)),
+        opinions=tuple(sharing.taps_of(actor, item)),
+        origin=told.origin if known is not None else "",
+        known=known or {},
+    )
+
+
+def _sightings(actor: Actor, item: UUID) -> list[Sighted]:
+    """What people said they saw: what machines said stands in objects of theirs."""
+    return [
+        Sighted(row.id, Sign(row.kind, row.value), row.organisation, row.first_seen, row.last_seen, row.count)
+        for row in sharing.sightings_of(actor, item)
+        if not row.heard
+    ]
 
 
 def said_of(actor: Actor, items: Collection[UUID]) -> list[Said]:
@@ -53,15 +74,48 @@ def _said(told: Told) -> Said:
     )
 
 
-def bundle(actor: Actor, item: UUID) -> bytes:
-    """An item as a STIX bundle, to take along. Raises `NotVisible` where machines may be told nothing."""
-    found = said(actor, item)
-    if found is None:
-        raise NotVisible
-    written = stix.objects_of(found, found.changed)
-    name = uuid5(stix.NAMESPACE, f"bundle {item} {found.changed.isoformat()}")
-    octets = b",".join(one.octets for one in written)
-    return b'{"type":"bundle","id":"bundle--%s","objects":[%s]}' % (str(name).encode(), octets)
+def event_of(item: UUID) -> UUID:
+    """What the event of an item is called in MISP: the same wherever it is read."""
+    return uuid5(stix.NAMESPACE, f"event {item}")
+
+
+@lru_cache(maxsize=1024)
+def event(said: Said) -> dict[str, Any]:
+    """An item as an event of MISP. Kept, since a manifest needs all of them each time."""
+    return misp.write(
+        uuid=event_of(said.item),
+        title=said.title,
+        day=said.shared.date(),
+        version=int(said.changed.timestamp()),
+        label=said.label,
+        maker=Organisation(said.source or "Kring", uuid5(stix.NAMESPACE, f"organisation {said.source or 'Kring'}")),
+        text=said.text,
+        tags=said.tags,
+        objects=[one.octets for one in stix.objects_of(said, said.changed) if one.type not in {"identity", "report"}],
+    )
+
+
+def signs_of_report(circle: UUID, report: str) -> dict[Sign, str] | None:
+    """What a report in a circle lets one look for, and by which objects, as far as the bound actor may read them.
+
+    None: the report is not here, or it was revoked.
+    """
+    rows = latest(circle, [report])
+    if not rows or rows[0].is_revoked:
+        return None
+    refs = orjson.loads(bytes(rows[0].body)).get("object_refs", [])
+    return {
+        Sign(one.kind, one.value): row.stix_id
+        for row in latest(circle, refs)
+        for one in stix.observables(orjson.loads(bytes(row.body)))
+        if not row.is_revoked
+    }
+
+
+def latest(circle: UUID, ids: Collection[str]) -> list[StoredObject]:
+    """The newest versions of these in a circle that the bound actor may read."""
+    rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=ids, state=1).order_by("version", "-label")
+    return list({row.stix_id: row for row in rows}.values())
 
 
 @lru_cache(maxsize=4096)

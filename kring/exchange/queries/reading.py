@@ -1,6 +1,6 @@
 """Objects as people read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import Q
 from kring.circles import queries as circles
 from kring.exchange import finding, stix
 from kring.exchange.models import StoredObject
+from kring.exchange.rules import why_not_see_object
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.profiles import queries as profiles
@@ -100,6 +101,21 @@ class SeenBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Who saw what an object tells of, as far as this reader may know."""
+
+    organisations: int
+    count: int
+    """How often, in all."""
+    last: datetime | None
+    named: Sequence[str]
+    """Those who wish to be named."""
+    own: bool
+    """The reader's own organisation did."""
+    may_report: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectDetail:
     """One object, whole."""
 
@@ -114,7 +130,7 @@ class ObjectDetail:
     """What it says in plain words, by the names of the standard."""
     neighbours: Sequence[Neighbour]
     seen: Sequence[SeenBefore]
-    sightings: int
+    seen_by: SeenBy
 
 
 def object_types(actor: Actor, circle: UUID) -> list[str]:
@@ -132,7 +148,7 @@ def object_lines(actor: Actor, circle: UUID, *, kind: str = "", matters: bool = 
     rows = rows.filter(added__lt=before) if before else rows
     rows = rows.filter(_that_matter(place.id)) if matters else rows
     found = list(rows[: A_PAGE + 1])
-    return Lines(_lines(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
+    return Lines(lines_of(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
 
 
 def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
@@ -143,7 +159,7 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
         raise NotVisible
     octets = bytes(rows[0].body)
     document = orjson.loads(octets)
-    versions = _lines(rows)
+    versions = lines_of(rows)
     around = found_by([stix_id])
     return ObjectDetail(
         line=versions[0],
@@ -153,11 +169,18 @@ def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:
         properties=[(name, _plain(value)) for name, value in document.items() if name not in NOT_SHOWN],
         neighbours=_neighbours(place.id, stix_id, document, around),
         seen=_seen_before(document, stix_id),
-        sightings=_sightings(stix_id, around),
+        seen_by=_seen_by(actor, place.id, versions[0]),
     )
 
 
-def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
+def documents(circle: UUID, stix_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What these objects say in a circle in their latest versions, as far as the bound actor may read them."""
+    rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=stix_ids, is_latest=True, state=1)
+    return {row.stix_id: orjson.loads(bytes(row.body)) for row in rows}
+
+
+def lines_of(rows: Sequence[StoredObject]) -> list[ObjectLine]:
+    """Rows as a list shows them, in their order."""
     names = circles.memberships_by_id({row.membership_id for row in rows if row.membership_id})
     matters = _matters(rows)
     return [
@@ -170,12 +193,17 @@ def _lines(rows: Sequence[StoredObject]) -> list[ObjectLine]:
             label=Label(row.label),
             at=datetime.fromtimestamp(row.added / 1_000_000, UTC),
             is_revoked=row.is_revoked,
-            organisation=names[row.membership_id].name if row.membership_id in names else "",
+            organisation=names[row.membership_id].name if row.membership_id in names and _tells_who(row) else "",
             item=row.item_id,
             matters=matters.get(row.item_id or (row.circle_id, row.stix_id), ()),
         )
         for row in rows
     ]
+
+
+def _tells_who(row: StoredObject) -> bool:
+    """A sighting names its organisation when that wishes it."""
+    return row.type != "sighting" or "where_sighted_refs" in orjson.loads(bytes(row.body))
 
 
 def _that_matter(circle: UUID) -> Q:
@@ -225,7 +253,7 @@ def _neighbours(
 
 def _by_id(circle: UUID, ids: Iterable[str]) -> dict[str, ObjectLine]:
     rows = StoredObject.objects.filter(circle_id=circle, stix_id__in=ids, is_latest=True, state=1).order_by("version")
-    return {line.stix_id: line for line in _lines(list(rows))}
+    return {line.stix_id: line for line in lines_of(list(rows))}
 
 
 def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
@@ -237,7 +265,7 @@ def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
             SeenBefore(
                 one.kind,
                 finding.harmless(one.value),
-                () if common else _lines(others),
+                () if common else lines_of(others),
                 common,
                 finding.warn(finding.find(one.value)),
             )
@@ -245,10 +273,34 @@ def _seen_before(document: Mapping[str, Any], stix_id: str) -> list[SeenBefore]:
     return seen
 
 
-def _sightings(stix_id: str, around: Sequence[StoredObject]) -> int:
-    """How often it was seen, as those say who saw it."""
-    said = [orjson.loads(bytes(other.body)) for other in around if other.type == "sighting"]
-    return sum(one.get("count", 1) for one in said if one.get("sighting_of_ref") == stix_id)
+def sightings_around(circle: UUID, stix_id: str) -> list[StoredObject]:
+    """The sightings of an object that are here and were not revoked."""
+    return [
+        row
+        for row in found_by([stix_id])
+        if row.circle_id == circle
+        and row.type == "sighting"
+        and not row.is_revoked
+        and orjson.loads(bytes(row.body)).get("sighting_of_ref") == stix_id
+    ]
+
+
+def _seen_by(actor: Actor, circle: UUID, line: ObjectLine) -> SeenBy:
+    """Each organisation counts once. What was written of an item says by itself that they differ."""
+    seat = circles.seat_for_sharing(actor, circle)
+    rows = sightings_around(circle, line.stix_id)
+    said = [orjson.loads(bytes(one.body)) for one in rows]
+    makers = _by_id(circle, {ref for one in said for ref in one.get("where_sighted_refs", ())})
+    moments = [stix.microseconds(one.get("last_seen", one["modified"])) for one in said]
+    can_be_seen = why_not_see_object(line.type, is_revoked=line.is_revoked) is None and line.item is None
+    return SeenBy(
+        organisations=len({one.membership_id if one.item_id is None else one.stix_id for one in rows}),
+        count=sum(one.get("count", 1) for one in said),
+        last=datetime.fromtimestamp(max(moments) / 1_000_000, UTC) if moments else None,
+        named=sorted({maker.title for maker in makers.values()}),
+        own=seat is not None and any(one.item_id is None and one.membership_id == seat.membership for one in rows),
+        may_report=can_be_seen and seat is not None,
+    )
 
 
 def _plain(value: object) -> str:

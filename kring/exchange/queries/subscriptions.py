@@ -8,7 +8,7 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.exchange import access
 from kring.exchange.models import Subscription
-from kring.exchange.rules import Way
+from kring.exchange.rules import Place, Way
 from kring.kernel.actor import Actor
 from kring.people import queries as people
 from kring.tlp.labels import Label
@@ -21,6 +21,7 @@ class SubscriptionSeen:
     id: UUID
     circle: UUID
     name: str
+    place: Place
     way: Way
     url: str
     label: Label
@@ -68,6 +69,7 @@ def _seen(rows: Sequence[Subscription]) -> list[SubscriptionSeen]:
             row.pk,
             row.circle_id,
             row.name,
+            Place(row.place),
             Way(row.way),
             row.url,
             Label(row.default_label),

@@ -11,7 +11,20 @@ from kring.exchange.stix.observables import Observable, ObservableKind, observab
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, is_deeper, read, why_ambiguous
 from kring.exchange.stix.showing import Tie, ties_of, title_of
-from kring.exchange.stix.writing import NAMESPACE, Said, Sign, Written, objects_of, withdrawn
+from kring.exchange.stix.writing import (
+    NAMESPACE,
+    Said,
+    Sighted,
+    Sign,
+    Written,
+    objects_of,
+    organisation,
+    pattern_of,
+    report_id,
+    sighting,
+    sign_id,
+    withdrawn,
+)
 
 __all__ = [
     "LIMITS",
@@ -28,6 +41,7 @@ __all__ = [
     "Problem",
     "Read",
     "Said",
+    "Sighted",
     "Sign",
     "Tie",
     "Unreadable",
@@ -40,7 +54,12 @@ __all__ = [
     "objects_of",
     "observable",
     "observables",
+    "organisation",
+    "pattern_of",
     "read",
+    "report_id",
+    "sighting",
+    "sign_id",
     "split",
     "ties_of",
     "timestamp",

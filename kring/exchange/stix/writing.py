@@ -3,8 +3,8 @@
 The same item gives the same identifiers each time, so what is written anew is a newer version of the same objects.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,6 +13,7 @@ import orjson
 
 from kring.exchange.stix.markings import TLP_2
 from kring.exchange.stix.moments import microseconds
+from kring.sharing.rules import Seen
 from kring.tlp.labels import Label
 
 NAMESPACE = UUID("f0b1a6e2-5c5e-4f0c-9f4f-0a4c0c6d7c55")
@@ -32,6 +33,19 @@ class Sign:
 
     kind: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """An organisation saw a sign."""
+
+    id: UUID
+    sign: Sign
+    organisation: str
+    """Empty when it does not wish to be named."""
+    first: datetime | None
+    last: datetime
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,13 @@ class Said:
     """The organisation that shared it; nothing when that is not told."""
     credibility: int | None = None
     """On the Admiralty scale, 1 to 6."""
+    sightings: Sequence[Sighted] = ()
+    origin: str = ""
+    """The report of others that it was made of: then none is written."""
+    known: Mapping[Sign, str] = field(default_factory=dict, hash=False)
+    """What that report lets one look for, and by which objects: those are not written either."""
+    opinions: Sequence[tuple[UUID, str]] = ()
+    """What readers said in one tap: an identifier for each, and its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,8 @@ class Written:
 def objects_of(said: Said, modified: datetime) -> list[Written]:
     """The organisation first, then what one can look for, then the report that refers to all of them."""
     maker = _identity(said.source or "Kring")
-    signs = [_written(one) for sign in said.signs if (one := _sign(said, sign, maker.stix_id, modified))]
+    fresh = [sign for sign in said.signs if sign not in said.known]
+    signs = [_written(one) for sign in fresh if (one := _sign(said, sign, maker.stix_id, modified))]
     report = _common(said, "report", "report", maker.stix_id, modified) | {
         "name": said.title or said.text[:100] or "Kring",
         "description": said.text,
@@ -91,7 +113,90 @@ def objects_of(said: Said, modified: datetime) -> list[Written]:
     }
     if said.tags:
         report["labels"] = list(said.tags)
-    return [maker, *signs, _written(report)]
+    reports = [] if said.origin else [_written(report)]
+    written = {one.stix_id: one for one in [maker, *signs, *reports]}
+    for response in _responses(said, said.origin or report["id"], set(written), modified):
+        written.setdefault(response.stix_id, response)
+    return list(written.values())
+
+
+def sign_id(item: UUID, sign: Sign) -> str:
+    """Under which identifier an item's sign is written."""
+    return _id(item, "vulnerability" if sign.kind == "cve" else "indicator", f"{sign.kind} {sign.value}")
+
+
+def report_id(item: UUID) -> str:
+    """Under which identifier an item's report is written."""
+    return _id(item, "report", "report")
+
+
+def _id(item: UUID, type: str, called: str) -> str:
+    return f"{type}--{uuid5(NAMESPACE, f'{item} {called}')}"
+
+
+SAID_OF_IT = {
+    "useful": ("opinion", "agree", "Useful to a reader."),
+    "known": ("opinion", "strongly-agree", "A reader knew it already, from elsewhere."),
+    "not_relevant": ("note", "", "Not relevant to a reader."),
+    "acted": ("note", "", "A reader acted on it."),
+}
+"""Feedback as STIX has it. An opinion is on whether something is correct (section 4.14): what is not relevant to somebody, or
+made them act, says nothing of that, and is a note."""
+
+
+def _responses(said: Said, report: str, there: Collection[str], modified: datetime) -> Iterator[Written]:
+    """What readers saw of it and said of it. Without a name there is no `created_by_ref`: who it was stays unsaid."""
+    for sighted in said.sightings:
+        seen = said.known.get(sighted.sign) or sign_id(said.item, sighted.sign)
+        if seen in there or sighted.sign in said.known:
+            house = _identity(sighted.organisation) if sighted.organisation else None
+            if house:
+                yield house
+            times = _seen(seen, sighted.first, sighted.last, sighted.count, house)
+            yield _written(_unsigned(said, "sighting", sighted.id, modified) | times)
+    for which, kind in said.opinions:
+        sort, opinion, text = SAID_OF_IT[kind]
+        words = {"opinion": opinion, "explanation": text} if sort == "opinion" else {"content": text}
+        yield _written(_unsigned(said, sort, which, modified) | words | {"object_refs": [report]})
+
+
+def _unsigned(said: Said, type: str, which: UUID, modified: datetime) -> dict[str, Any]:
+    return {
+        "type": type,
+        "spec_version": "2.1",
+        "id": _id(said.item, type, str(which)),
+        "created": _moment(said.shared),
+        "modified": _moment(modified),
+        "object_marking_refs": [TLP_2[said.label]],
+    }
+
+
+def organisation(name: str) -> Written:
+    """An organisation, under the identifier that it has in all that is written here."""
+    return _identity(name)
+
+
+def sighting(stix_id: str, of: str, seen: Seen, now: datetime, label: Label, house: Written | None) -> Written:
+    """That an organisation saw what an object tells of; `house` when it wishes to be named."""
+    document: dict[str, Any] = {
+        "type": "sighting",
+        "spec_version": "2.1",
+        "id": stix_id,
+        "created": _moment(now),
+        "modified": _moment(now),
+        "object_marking_refs": [TLP_2[label]],
+        **_seen(of, seen.first, seen.last or now, seen.count, house),
+    }
+    return _written(document)
+
+
+def _seen(of: str, first: datetime | None, last: datetime, count: int, house: Written | None) -> dict[str, Any]:
+    said: dict[str, Any] = {"last_seen": _moment(last), "count": count, "sighting_of_ref": of}
+    if first:
+        said["first_seen"] = _moment(first)
+    if house:
+        said |= {"created_by_ref": house.stix_id, "where_sighted_refs": [house.stix_id]}
+    return said
 
 
 def withdrawn(stix_id: str, type: str, created: str, modified: datetime, label: Label) -> Written:
@@ -109,6 +214,12 @@ def withdrawn(stix_id: str, type: str, created: str, modified: datetime, label: 
         document |= {"pattern": WITHDRAWN_PATTERN, "pattern_type": "stix", "valid_from": created}
     elif type == "report":
         document |= {"name": "Withdrawn", "published": created, "object_refs": [_identity("Kring").stix_id]}
+    elif type == "sighting":
+        document |= {"sighting_of_ref": _identity("Kring").stix_id}
+    elif type == "opinion":
+        document |= {"opinion": "neutral", "object_refs": [_identity("Kring").stix_id]}
+    elif type == "note":
+        document |= {"content": "Withdrawn", "object_refs": [_identity("Kring").stix_id]}
     else:
         document |= {"name": "Withdrawn"}
     return _written(document)
@@ -133,7 +244,7 @@ def _common(said: Said, type: str, called: str, maker: str, modified: datetime) 
     common: dict[str, Any] = {
         "type": type,
         "spec_version": "2.1",
-        "id": f"{type}--{uuid5(NAMESPACE, f'{said.item} {called}')}",
+        "id": _id(said.item, type, called),
         "created_by_ref": maker,
         "created": _moment(said.shared),
         "modified": _moment(modified),
@@ -152,15 +263,21 @@ def _sign(said: Said, sign: Sign, maker: str, modified: datetime) -> dict[str, A
             "name": sign.value,
             "external_references": [{"source_name": "cve", "external_id": sign.value}],
         }
-    if sign.kind not in _PATTERNS:
+    pattern = pattern_of(sign.kind, sign.value)
+    if pattern is None:
         return None
     return _common(said, "indicator", called, maker, modified) | {
         "name": sign.value,
         "indicator_types": ["malicious-activity"],
-        "pattern": _PATTERNS[sign.kind](_quoted(sign.value)),
+        "pattern": pattern,
         "pattern_type": "stix",
         "valid_from": _moment(said.shared),
     }
+
+
+def pattern_of(kind: str, value: str) -> str | None:
+    """How one looks for a value of this kind; None when it alone proves too little to be looked for."""
+    return _PATTERNS[kind](_quoted(value)) if kind in _PATTERNS else None
 
 
 def _network(value: str) -> str:

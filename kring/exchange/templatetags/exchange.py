@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django import template
 from django.utils.translation import gettext
 
-from kring.exchange.finding import Caution
+from kring.exchange.finding import INDICATOR_NAMES, Caution, IndicatorKind, Remark
 from kring.exchange.queries import Neighbour, ObjectDetail
+from kring.sharing import scrutiny
 
 register = template.Library()
 
@@ -23,6 +24,24 @@ MOST_DRAWN = 6
 def cautioned(caution: Caution) -> str:
     """What to know about a value, in the reader's language."""
     return gettext(caution.text).format(entry=caution.entry)
+
+
+@register.filter
+def remarked(remark: Remark) -> str:
+    """How reading a file went, in the reader's language."""
+    return gettext(remark.text).format(**remark.values)
+
+
+@register.filter
+def indicator_name(kind: IndicatorKind) -> str:
+    """What a kind of indicators is called."""
+    return gettext(INDICATOR_NAMES[kind])
+
+
+@register.filter
+def finding_name(kind: scrutiny.Kind) -> str:
+    """What a kind of personal data or secrets is called."""
+    return gettext(scrutiny.KIND_NAMES[kind])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is asked about the ways out to machines."""
 
 from kring.feeds.queries.atom import atom
-from kring.feeds.queries.misp import event_of, misp_file
+from kring.feeds.queries.misp import misp_file
 from kring.feeds.queries.outlets import (
     DispatchRow,
     FeedRow,
@@ -25,7 +25,6 @@ __all__ = [
     "atom",
     "dispatch",
     "dispatches",
-    "event_of",
     "feeds",
     "in_reach",
     "messengers",

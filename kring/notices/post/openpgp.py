@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pysequoia import Cert, Tsk, decrypt, encrypt
+from pysequoia import Cert, SignatureMode, Tsk, decrypt, encrypt, sign
 from pysequoia.packet import Packet, PacketPile, SignatureType, Tag
 
 from kring.kernel.errors import Refusal, Refused
@@ -152,6 +152,10 @@ class Seal:
             return encrypt(payload, recipients=[key.certificate], signer=self._signer)
         except RuntimeError:
             raise Refused(CANNOT_ENCRYPT) from None
+
+    def sign(self, payload: bytes) -> str:
+        """A signature that stands beside the payload, armored: for what everybody may read."""
+        return sign(self._signer, payload, mode=SignatureMode.DETACHED).decode()
 
     def open(self, sealed: bytes) -> bytes:
         """What somebody encrypted to us. Raises `ValueError` when it cannot be read."""

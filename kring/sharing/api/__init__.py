@@ -1,6 +1,6 @@
 """Items over the API: everything the pages do, for the holder of a token."""
 
-from kring.sharing.api import answers, drafts, files, items, onward, rounds, search, source, thread
+from kring.sharing.api import answers, drafts, files, items, onward, polls, rounds, search, sightings, source, thread
 
 ROUTES = (
     items.routes,
@@ -12,6 +12,8 @@ ROUTES = (
     source.routes,
     search.routes,
     rounds.routes,
+    polls.routes,
+    sightings.routes,
 )
 
 __all__ = ["ROUTES"]

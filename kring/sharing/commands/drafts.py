@@ -40,13 +40,15 @@ class Writing:
     language: str | None = None
 
 
-def start_draft(*, actor: Actor, circle: UUID, writing: Writing, about: UUID | None = None) -> Item:
-    """Begin something in a circle. Nobody but the author sees it.
+def start_draft(*, actor: Actor, circle: UUID, writing: Writing, about: UUID | None = None, origin: str = "") -> Item:
+    """Begin something in a circle. Nobody but the author sees it. `origin`: the report of others that it is made of.
 
     Refused: not_seated, beyond_ceiling, too_long, too_many_tags.
     """
     enforce(rules.why_not_write(writing.text, writing.tags or ()))
-    item = Item(author_id=actor.person, about_id=access.readable_item(actor, about).pk if about else None)
+    item = Item(
+        author_id=actor.person, about_id=access.readable_item(actor, about).pk if about else None, origin=origin
+    )
     place = _move(actor, item, circle)
     item.label, item.language = place.default_label, place.language
     _write(item, writing)
@@ -79,6 +81,7 @@ def save_draft(*, actor: Actor, item: UUID, writing: Writing, version: int, circ
     enforce(rules.why_not_write(writing.text, writing.tags or ()))
     if circle is not None and circle != draft.circle_id:
         _move(actor, draft, circle)
+        draft.origin = ""  # other circles have other objects
     _write(draft, writing)
     enforce(rules.why_not_reach(Label(draft.label), actor.ceiling))
     draft.version += 1

@@ -13,16 +13,18 @@ from kring.tlp.audience import State
 OPPOSITE = {"useful": "not_relevant", "not_relevant": "useful"}
 
 
-def give_feedback(*, actor: Actor, item: UUID, kind: str, note: str | None = None, named: bool | None = None) -> None:
+def give_feedback(
+    *, actor: Actor, item: UUID, kind: str, note: str | None = None, named: bool | None = None, heard: bool = False
+) -> None:
     """Say in one tap what an item is to us. A second tap with a note or a name adds to the first.
 
-    Useful and not relevant exclude each other: the last one counts.
+    Useful and not relevant exclude each other: the last one counts. `heard`: a machine said so, in an object of its own.
 
     Refused: own_item, withdrawn, not_shared.
     Records: FeedbackGiven.
     """
     found, me = _open(actor, item), access.person(actor)
-    kept = {"note": note.strip()[:1000] if note is not None else None, "named": named}
+    kept = {"heard": heard or None, "note": note.strip()[:1000] if note is not None else None, "named": named}
     _, made = Feedback.objects.update_or_create(
         item=found,
         person_id=me,

@@ -15,8 +15,10 @@ from kring.sharing.commands.holding import drop
 from kring.sharing.commands.rounds import note_shared
 from kring.sharing.facts import (
     ItemEdited,
+    ItemPublished,
     ItemRelabelled,
     ItemShared,
+    ItemUnpublished,
     ItemWithdrawn,
     SharedAboveMandate,
 )
@@ -198,6 +200,33 @@ def _end_passing(item: Item) -> None:
     Onward.objects.filter(item=item, state__in=["done", "asked"]).update(state="ended", decided_at=now())
 
 
+def publish_item(*, actor: Actor, item: UUID) -> Item:
+    """Let visitors read something that is CLEAR, wherever it is shown to them.
+
+    Refused: not_the_source, withdrawn, not_shared, not_clear. Records: ItemPublished, the first time.
+    """
+    found = access.own_item(actor, item)
+    enforce(rules.why_not_publish(State(found.state), Label(found.label), is_source=True))
+    if not found.published:
+        found.published = True
+        found.save()
+        record(ItemPublished(**where(found)), by=actor)
+    return found
+
+
+def unpublish_item(*, actor: Actor, item: UUID) -> Item:
+    """It is for visitors no longer; who is in the community still reads it.
+
+    Refused: not_the_source. Records: ItemUnpublished.
+    """
+    found = access.own_item(actor, item)
+    if found.published:
+        found.published = False
+        found.save()
+        record(ItemUnpublished(**where(found)), by=actor)
+    return found
+
+
 def withdraw_item(*, actor: Actor, item: UUID) -> Item:
     """Take something back. A tombstone without content stays; thread, files and versions are out of reach.
 
@@ -217,7 +246,7 @@ def _empty(item: Item) -> None:
     drop(Attachment.objects.filter(item=item))
     ItemVersion.objects.filter(item=item).delete()
     item.title = item.what = item.so_what = item.do_what = ""
-    item.tags, item.expertise = [], []
+    item.tags, item.expertise, item.origin = [], [], ""
     item.published = False
     item.state = State.WITHDRAWN
     item.withdrawn_at = now()

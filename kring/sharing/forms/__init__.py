@@ -12,11 +12,15 @@ from kring.sharing.forms.item import (
     ReplyForm,
     TrailForm,
 )
+from kring.sharing.forms.polls import AnswerPollForm, AskPollForm
 from kring.sharing.forms.rounds import AnswerRoundForm, StartRoundForm
 from kring.sharing.forms.share import ShareForm
+from kring.sharing.forms.sightings import SeenForm, SightingForm
 
 __all__ = [
+    "AnswerPollForm",
     "AnswerRoundForm",
+    "AskPollForm",
     "AskWiderForm",
     "EditItemForm",
     "EditReplyForm",
@@ -26,7 +30,9 @@ __all__ = [
     "PassOnForm",
     "RelabelForm",
     "ReplyForm",
+    "SeenForm",
     "ShareForm",
+    "SightingForm",
     "StartRoundForm",
     "TrailForm",
 ]

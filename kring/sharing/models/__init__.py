@@ -3,7 +3,9 @@
 from kring.sharing.models.answers import Feedback, Reading
 from kring.sharing.models.items import Item, ItemVersion, SealedSource
 from kring.sharing.models.onward import Onward, WideningRequest
+from kring.sharing.models.polls import Poll, PollAnswer
 from kring.sharing.models.rounds import Round, RoundAnswer
+from kring.sharing.models.sightings import Sighting
 from kring.sharing.models.thread import Attachment, Reply, ReplyVersion
 
 __all__ = [
@@ -12,11 +14,14 @@ __all__ = [
     "Item",
     "ItemVersion",
     "Onward",
+    "Poll",
+    "PollAnswer",
     "Reading",
     "Reply",
     "ReplyVersion",
     "Round",
     "RoundAnswer",
     "SealedSource",
+    "Sighting",
     "WideningRequest",
 ]

@@ -43,6 +43,8 @@ class Feedback(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     note = models.CharField(max_length=1000, blank=True)
     named = models.BooleanField(default=False)
+    heard = models.BooleanField(default=False)
+    """A machine said so in an object of its own, which other machines have already."""
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -60,6 +60,8 @@ class Item(Locked):
     """A request for help: the topics that are asked for."""
     about = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     """A request for help: the warning it follows from."""
+    origin = models.CharField(max_length=300, blank=True)
+    """The report of others that it was made of: its identifier among the objects of the circle."""
     via_secretariat = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
@@ -104,6 +106,7 @@ class Item(Locked):
             GinIndex(fields=["passed_to"], name="item_passed", condition=~Q(passed_to=[])),
             GinIndex(fields=["words"], name="item_words"),
             GinIndex(fields=["tags"], name="item_tags"),
+            models.Index(fields=["circle", "origin"], name="item_origin", condition=~Q(origin="")),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ def home(request: PageRequest) -> HttpResponse:
         "muted": muted,
         "asks": SimpleLazyObject(lambda: queries.asks(actor)),
         "rounds": SimpleLazyObject(lambda: queries.rounds_asked(actor)),
+        "polls": SimpleLazyObject(lambda: queries.polls_asked(actor)),
         "quiet": SimpleLazyObject(lambda: queries.quiet_circles(actor)),
         "drafts": SimpleLazyObject(lambda: queries.drafts(actor)),
         "steps": SimpleLazyObject(lambda: queries.first_steps(actor)),

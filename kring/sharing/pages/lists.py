@@ -1,6 +1,5 @@
 """Lists of items."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpResponse
@@ -17,6 +16,7 @@ from kring.sharing.forms import ListForm
 from kring.tlp.labels import Label
 from kring.web.doors import signed_in
 from kring.web.requests import PageRequest
+from kring.web.tables import as_csv
 from kring.web.toasts import say
 
 ROWS = 25
@@ -34,7 +34,7 @@ def items(request: PageRequest, circle: str) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
     words = ListForm(request.GET)
     found = queries.items_of(request.actor, place.id, words.filters(), before=words.before_place, most=ROWS)
-    given = {"place": place, "tags": words.tag_words(queries.tags_used(place.id))}
+    given = {"place": place, "picks": True, "tags": words.tag_words(queries.tags_used(place.id))}
     return listed(request, "sharing/items.html", words, found, given)
 
 
@@ -45,10 +45,8 @@ def export_items(request: PageRequest, circle: str) -> HttpResponse:
     limits.count("export", request.actor.person, most=EXPORTS, seconds=3600)
     place = circles.circle_for(request.actor, circle)
     found = queries.items_of(request.actor, place.id, ListForm(request.GET).filters(), most=MOST_EXPORTED)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response = HttpResponse(as_csv(table_of(found)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}-items.csv"'
-    response.write("\ufeff")  # so that spreadsheets know it is UTF-8
-    csv.writer(response).writerows(table_of(found))
     return response
 
 
@@ -93,10 +91,5 @@ def table_of(rows: Sequence[queries.ItemRow]) -> Iterator[Sequence[object]]:
         if row.label is Label.RED or row.withdrawn:
             continue
         words = (row.kind_text, row.title, row.source.organisation)
-        rest = (row.urgent, row.reliability, row.credibility or "", _harmless(", ".join(row.tags)), row.replies)
-        yield row.at.isoformat(timespec="seconds"), row.label.marking, *map(_harmless, words), *rest
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        rest = (row.urgent, row.reliability, row.credibility or "", ", ".join(row.tags), row.replies)
+        yield row.at.isoformat(timespec="seconds"), row.label.marking, *words, *rest

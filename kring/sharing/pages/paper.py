@@ -1,19 +1,24 @@
 """An item on paper: a PDF for this reader, with the label and their name on every page."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from kring.kernel.errors import NotVisible
-from kring.sharing import queries, scrutiny
+from kring.kernel import limits
+from kring.kernel.errors import NotVisible, enforce
+from kring.sharing import commands, queries, rules, scrutiny
 from kring.tlp.audience import State
 from kring.web import moments
 from kring.web.doors import signed_in
 from kring.web.paper import Paper, Part, pdf
 from kring.web.requests import PageRequest
+
+PAPERS_AN_HOUR = 60
 
 
 @require_safe
@@ -23,8 +28,46 @@ def item_paper(request: PageRequest, item: UUID) -> HttpResponse:
     found = queries.detail(request.actor, item)
     if found.state is not State.SHARED:
         raise NotVisible
-    name = f"{found.row.label.slug}-{slugify(found.row.title)[:60]}.pdf"
-    response = HttpResponse(pdf(_on_paper(found, request.user.name)), content_type="application/pdf")
+    return _printed(_on_paper(found, request.user.name))
+
+
+@require_safe
+@signed_in
+def items_paper(request: PageRequest) -> HttpResponse:
+    """Several at once, one after the other, under the narrowest label of them."""
+    limits.count("take_along", request.actor.person, most=PAPERS_AN_HOUR, seconds=3600)
+    enforce(rules.why_not_take_along(len(request.GET.getlist("item"))))
+    try:
+        asked = [UUID(item) for item in request.GET.getlist("item")]
+    except ValueError:
+        raise NotVisible from None
+    found = [one for item in asked if (one := queries.detail(request.actor, item)).state is State.SHARED]
+    if not found:
+        raise NotVisible
+    for one in found:
+        commands.note_reading(actor=request.actor, item=one.row.id)
+    papers = [_on_paper(one, request.user.name) for one in found]
+    return _printed(papers[0] if len(papers) == 1 else _together(papers))
+
+
+def _together(papers: Sequence[Paper]) -> Paper:
+    label = max(paper.label for paper in papers)
+    return Paper(
+        title=ngettext("%(n)s item", "%(n)s items", len(papers)) % {"n": len(papers)},
+        label=label,
+        reader=papers[0].reader,
+        notice=[_(sentence) for sentence in rules.handling(label)],
+        parts=[
+            part
+            for paper in papers
+            for part in (Part(paper.title, f"{paper.label.marking} · {paper.lead}"), *paper.parts)
+        ],
+    )
+
+
+def _printed(paper: Paper) -> HttpResponse:
+    name = f"{paper.label.slug}-{slugify(paper.title)[:60]}.pdf"
+    response = HttpResponse(pdf(paper), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

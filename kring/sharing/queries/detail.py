@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -58,6 +59,8 @@ class ItemDetail:
     handling: Sequence[str]
     """What the label lets a reader do with it, as sentences to translate."""
     is_source: bool
+    published: bool
+    """Visitors may read it."""
     named: Sequence[str]
     """RED: who was named. Empty via the secretariat: among them is who shared it."""
     named_people: Sequence[UUID]
@@ -74,6 +77,8 @@ class ItemDetail:
     circle_is_near: bool
     """The circle it was shared in is of this reader's own community: it has pages they can see."""
     about: ItemRow | None
+    origin: str
+    """The report of others that it was made of: its identifier among the objects of the circle."""
     followed_by: Sequence[ItemRow]
     """Requests for help that follow from it."""
     edited_at: datetime | None
@@ -85,12 +90,7 @@ class ItemDetail:
     @property
     def indicators(self) -> Sequence[SeenIndicator]:
         """Every indicator in the text, in the order in which they stand there."""
-        text = f"{self.what}\n\n{self.so_what}\n\n{self.do_what}"
-        found = {(one.kind, one.value): one for one in reversed(scrutiny.find_indicators(text))}
-        return [
-            SeenIndicator(one.kind, one.value, scrutiny.defang(one.value))
-            for one in sorted(found.values(), key=lambda one: one.start)
-        ]
+        return indicators_of(self)
 
     @property
     def may_answer(self) -> bool:
@@ -117,6 +117,29 @@ class ItemDetail:
         return self.may_answer and self.row.label is not Label.RED
 
 
+class Words(Protocol):
+    """What was written in the three parts of an item."""
+
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def so_what(self) -> str: ...
+
+    @property
+    def do_what(self) -> str: ...
+
+
+def indicators_of(words: Words) -> list[SeenIndicator]:
+    """Every indicator in what was written, once, in the order in which they stand there."""
+    text = f"{words.what}\n\n{words.so_what}\n\n{words.do_what}"
+    found = {(one.kind, one.value): one for one in reversed(scrutiny.find_indicators(text))}
+    return [
+        SeenIndicator(one.kind, one.value, scrutiny.defang(one.value))
+        for one in sorted(found.values(), key=lambda one: one.start)
+    ]
+
+
 def detail(actor: Actor, item: UUID) -> ItemDetail:
     """The whole of one item. Raises `NotVisible`."""
     found = access.readable_item(actor, item)
@@ -133,6 +156,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         permitted_use=found.circle.permitted_use,
         handling=rules.handling(label),
         is_source=is_source,
+        published=found.published,
         named=_named(found) if told and label is Label.RED else [],
         named_people=found.audience if told and label is Label.RED else [],
         chosen=_chosen(found) if told else [],
@@ -144,6 +168,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         community=found.community,
         circle_is_near=circles.sees(actor, found.circle_id),
         about=next(iter(rows(actor, [found.about_id])), None) if found.about_id else None,
+        origin=found.origin if found.state == State.SHARED else "",
         followed_by=_followed_by(actor, found),
         edited_at=found.edited_at,
         withdrawn_at=found.withdrawn_at,
@@ -194,6 +219,12 @@ def _my_feedback(actor: Actor, item: UUID) -> dict[str, Given]:
 def _followed_by(actor: Actor, item: Item) -> list[ItemRow]:
     following = Item.objects.filter(about=item, state=State.SHARED).order_by("-shared_at")
     return rows(actor, list(following.values_list("pk", flat=True)[:RELATED]))
+
+
+def made_of(actor: Actor, circle: UUID, origin: str) -> list[ItemRow]:
+    """What was shared in a circle of a report of others, as far as this actor may read it, and own drafts of it."""
+    found = Item.objects.filter(circle=circle, origin=origin, discarded_at__isnull=True).exclude(origin="")
+    return rows(actor, list(found.order_by("-created_at").values_list("pk", flat=True)[:RELATED]))
 
 
 def related(actor: Actor, item: UUID) -> list[ItemRow]:

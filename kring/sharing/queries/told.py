@@ -49,6 +49,7 @@ class Told:
     id: UUID
     label: Label
     version: int
+    circle_id: UUID
     circle: str
     slug: str
     permitted_use: str
@@ -67,10 +68,14 @@ class Told:
     at: datetime
     is_withdrawn: bool
     language: str
+    origin: str
+    """The report of others that it was made of."""
     reliability: str
     credibility: int | None
     changed_at: datetime
     """When it was shared, or edited after that."""
+    published: bool = False
+    """Visitors may read it."""
 
 
 def told(actor: Actor, item: UUID) -> Told | None:
@@ -99,6 +104,7 @@ def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
         id=found.pk,
         label=Label(found.label),
         version=found.version,
+        circle_id=found.circle_id,
         circle=found.circle.name,
         slug=found.circle.slug,
         permitted_use=found.circle.permitted_use,
@@ -117,9 +123,11 @@ def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
         at=shared_at,
         is_withdrawn=found.state == State.WITHDRAWN,
         language=found.language,
+        origin=found.origin,
         reliability=found.reliability,
         credibility=found.credibility,
         changed_at=found.edited_at or shared_at,
+        published=found.published,
     )
 
 

@@ -5,6 +5,8 @@ from kring.kernel.words import N_
 
 ALREADY_SHARED = Refusal("already_shared", N_("This was shared already."))
 NOT_SHARED = Refusal("not_shared", N_("This is still a draft."))
+TOO_MUCH = Refusal("too_much", N_("This is too much to take along at once. Tick less."))
+NOT_CLEAR = Refusal("not_clear", N_("Only what is TLP:CLEAR is for everybody."))
 IS_WITHDRAWN = Refusal("withdrawn", N_("This was withdrawn."))
 NOTHING_TO_SAY = Refusal("nothing_to_say", N_("Say what you saw before you share it."))
 TOO_LONG = Refusal("too_long", N_("A text here holds at most {most} characters; attach a file for more."))

@@ -11,16 +11,20 @@ from kring.sharing.rules.reasons import (
     IS_WITHDRAWN,
     LABEL_TOO_WIDE,
     NOBODY_NAMED,
+    NOT_CLEAR,
     NOT_IN_CIRCLE,
+    NOT_SHARED,
     NOT_THE_SOURCE,
     NOTHING_TO_SAY,
     TOO_MANY_FILES,
+    TOO_MUCH,
 )
 from kring.sharing.rules.text import Text, why_not_write
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
 MOST_FILES = 20
+MOST_TAKEN_ALONG = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,17 @@ def why_not_change(state: State, *, is_source: bool) -> Refusal | None:
     if not is_source:
         return NOT_THE_SOURCE
     return IS_WITHDRAWN if state is State.WITHDRAWN else None
+
+
+def why_not_publish(state: State, label: Label, *, is_source: bool) -> Refusal | None:
+    """May visitors read it from now on?"""
+    if (no := why_not_change(state, is_source=is_source)) is not None:
+        return no
+    if state is State.DRAFT:
+        return NOT_SHARED
+    return None if label is Label.CLEAR else NOT_CLEAR
+
+
+def why_not_take_along(count: int) -> Refusal | None:
+    """May somebody take so many things along at once?"""
+    return TOO_MUCH if count > MOST_TAKEN_ALONG else None

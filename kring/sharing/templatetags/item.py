@@ -1,5 +1,6 @@
 """What the page of an item shows of it: `{% load item %}`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kring.files.rules import DANGERS
-from kring.sharing import queries, scrutiny
+from kring.sharing import queries, rules, scrutiny
 from kring.web import moments
 
 register = template.Library()
@@ -48,6 +49,74 @@ def taps(item: queries.ItemDetail) -> list[Tap]:
         Tap(kind, str(text), icon, str(add_to), item.my_feedback.get(kind), item.row.counts.get(kind, 0))
         for kind, (text, icon, add_to) in TAPS.items()
     ]
+
+
+ANSWER_ICONS = {
+    "yes": "check",
+    "in_progress": "progress",
+    "planned": "calendar-event",
+    "not_applicable": "ban",
+    "no": "x",
+}
+ANSWER_TONES = {"yes": "good", "in_progress": "accent", "planned": "accent", "not_applicable": "", "no": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTap:
+    """One of the answers to a poll, as it stands for this reader."""
+
+    kind: str
+    text: str
+    icon: str
+    given: bool
+    """It is what the reader's organisation answered."""
+    count: int | None
+    """None: not told."""
+
+
+@register.filter
+def answers(poll: queries.PollView) -> list[AnswerTap]:
+    """What one can answer."""
+    return [
+        AnswerTap(
+            kind,
+            gettext(text),
+            ANSWER_ICONS[kind],
+            poll.own is not None and poll.own.answer == kind,
+            None if poll.counts is None else poll.counts.get(kind, 0),
+        )
+        for kind, text in poll.options.items()
+    ]
+
+
+@register.filter
+def question(poll: queries.PollView) -> str:
+    """What is asked: in the asker's words, or in ours."""
+    return poll.question or gettext(rules.QUESTIONS[poll.kind])
+
+
+@register.filter
+def answer_text(poll: queries.PollView, answer: str) -> str:
+    """How an answer to this poll is called."""
+    return gettext(poll.options[answer])
+
+
+@register.filter
+def address(addresses: Mapping[str, str], answer: str) -> str:
+    """Of the addresses in a mail, the one that gives this answer."""
+    return addresses[answer]
+
+
+@register.filter
+def answer_icon(answer: str) -> str:
+    """The icon of an answer to a poll."""
+    return ANSWER_ICONS[answer]
+
+
+@register.filter
+def answer_tone(answer: str) -> str:
+    """What sort of chip an answer to a poll is."""
+    return ANSWER_TONES[answer]
 
 
 @register.filter
@@ -114,6 +183,13 @@ FACT_ICONS = {
     "PassingDecided": "gavel",
     "WideningAsked": "help-circle",
     "WideningDecided": "gavel",
+    "SightingReported": "eye-check",
+    "SightingTakenBack": "eye-check",
+    "PollAsked": "list-check",
+    "PollAnswered": "list-check",
+    "PollAnswerTakenBack": "list-check",
+    "PollReminded": "bell",
+    "PollClosed": "list-check",
     "AttachmentAdded": "paperclip",
     "AttachmentRemoved": "paperclip",
 }

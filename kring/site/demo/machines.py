@@ -1,4 +1,4 @@
-"""What the demo's machines do: the region's collections, and what the SIEM of Kaderling sends of its own accord."""
+"""What the demo's machines do: the region's collections and advisories, and what the SIEM of Kaderling sends of its own accord."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import orjson
 
 from kring.exchange import commands, queries
-from kring.exchange.rules import Direction
+from kring.exchange.rules import Direction, PublisherKind
 from kring.exchange.stix import TLP_2
 from kring.site.demo.advisory import advisory, exploited
 from kring.site.demo.cast import REGION, TERMINALS
@@ -35,11 +35,34 @@ SEARCHING = (
 
 
 def plan_machines(stage: Stage) -> None:
-    """The chairs open collections; the SIEM sends what it sees."""
+    """The chairs open collections; the SIEM sends what it sees; the liaison publishes what is for everybody."""
     stage.plan(ago(144, "10:00"), partial(_open, stage))
     stage.plan(ago(121, "03:12"), partial(_send, stage, SIGHTED))
     stage.plan(just(hours=52), partial(_send, stage, SEARCHING))
     stage.plan(just(hours=31), partial(_bring_advisory, stage))
+    stage.plan(ago(90, "11:00"), partial(_open_provider, stage))
+    stage.plan(ago(82, "10:00"), partial(_publish, stage, "What another port learned from three days on paper"))
+    stage.plan(
+        ago(19, "09:10"), partial(_publish, stage, "Meldplicht: wat verandert er voor kleine bedrijven in een keten?")
+    )
+
+
+def _open_provider(stage: Stage) -> None:
+    with stage.acting("chi") as chair:
+        commands.open_provider(
+            actor=chair,
+            circle=stage.circles[REGION],
+            kind=PublisherKind.COORDINATOR,
+            namespace="https://havenkring.example",
+            contact="meldpunt@havenkring.example",
+        )
+
+
+def _publish(stage: Stage, title: str) -> None:
+    item = stage.items[title]
+    with stage.acting("lies") as source:
+        commands.publish_advisory(actor=source, item=item)
+    commands.write_advisory(item=item)
 
 
 def _open(stage: Stage) -> None:

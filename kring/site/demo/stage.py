@@ -14,7 +14,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.sharing import commands, queries
-from kring.sharing.rules import Text
+from kring.sharing.rules import Seen, Text
 from kring.site.demo import past, told
 from kring.site.demo.cast import PLAYERS, Player
 from kring.site.demo.told import Told, When
@@ -160,10 +160,8 @@ class Stage:
                     commands.remove_reply(actor=actor, reply=self.replies[step.reply])
                 case told.Rewords():
                     commands.edit_reply(actor=actor, reply=self.replies[step.reply], body=step.text, version=1)
-                case told.Taps():
-                    commands.give_feedback(
-                        actor=actor, item=item, kind=step.kind, note=step.note or None, named=step.named
-                    )
+                case told.Taps() | told.Sees() | told.Asks() | told.Answers():
+                    self._respond(actor, step, item)
                 case told.Reminds():
                     commands.remind_readers(actor=actor, item=item)
                 case told.PassesOn() | told.AsksWider():
@@ -174,6 +172,20 @@ class Stage:
                     commands.decide_wider(actor=actor, request=self._asked[item], grant=step.grant)
                 case _:
                     self._change(actor, step, item)
+
+    def _respond(self, actor: Actor, step: told.Taps | told.Sees | told.Asks | told.Answers, item: UUID) -> None:
+        match step:
+            case told.Taps():
+                commands.give_feedback(actor=actor, item=item, kind=step.kind, note=step.note or None, named=step.named)
+            case told.Sees():
+                seen = Seen(count=step.count, named=step.named)
+                commands.report_sighting(actor=actor, item=item, kind=step.kind, value=step.value, seen=seen)
+            case told.Asks():
+                commands.ask_poll(actor=actor, item=item, kind=step.kind, days=step.days)
+            case told.Answers():
+                day = None if step.within is None else (self.moment + timedelta(days=step.within)).date()
+                (asked, *_) = queries.polls_of(actor, item)
+                commands.answer_poll(actor=actor, poll=asked.id, answer=step.answer, planned_for=day)
 
     def _say(self, actor: Actor, step: told.Says, item: UUID) -> None:
         answer = commands.Answer(

@@ -101,6 +101,32 @@ class Taps(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sees(Step):
+    """Their organisation saw one of its indicators."""
+
+    kind: str
+    value: str
+    count: int = 1
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks(Step):
+    """They asked all organisations that have it."""
+
+    kind: str = "patched"
+    days: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers(Step):
+    """They answered that for their organisation; `within` says in how many days what is planned will be done."""
+
+    answer: str
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edits(Step):
     """The source changed the words. What is None stayed."""
 

@@ -2,7 +2,7 @@
 
 from kring.site.demo.cast import REGION
 from kring.site.demo.papers import sample, table
-from kring.site.demo.told import PassesOn, Says, Taps, Told, ago, hours, just, minutes
+from kring.site.demo.told import Answers, Asks, PassesOn, Says, Sees, Taps, Told, ago, hours, just, minutes
 from kring.tlp.labels import Label
 
 STORIES = (
@@ -201,6 +201,17 @@ STORIES = (
         credibility=1,
         silent=("ike", "pim", "fay", "nora"),
         then=(
+            Asks(by="ada", after=minutes(5)),
+            Sees(by="gijs", after=minutes(9), kind="ipv4", value="192.0.2.180", count=2, named=True),
+            Sees(by="cem", after=minutes(33), kind="ipv4", value="192.0.2.180"),
+            Sees(by="ivo", after=minutes(50), kind="ipv4", value="192.0.2.180", count=14),
+            Sees(by="ivo", after=minutes(51), kind="ipv4", value="192.0.2.181", named=True),
+            Answers(by="gijs", after=minutes(10), answer="yes"),
+            Answers(by="cem", after=minutes(35), answer="in_progress"),
+            Answers(by="ivo", after=minutes(56), answer="yes"),
+            Answers(by="hanna", after=minutes(63), answer="not_applicable"),
+            Answers(by="lot", after=minutes(71), answer="planned", within=1),
+            Answers(by="teun", after=minutes(80), answer="yes"),
             Says(by="gijs", after=minutes(9), text="Uit. Het zoeken hier twee keer gezien, niets gelukt."),
             Taps(by="gijs", after=minutes(10), kind="acted", named=True),
             Says(by="cem", after=minutes(34), text="Two updated, one to go (night shift has the key)."),

@@ -24,13 +24,17 @@ def row(
     end: str = "",
     new: bool = False,
     urgent: bool = False,
+    pick: str = "",
+    value: object = "",
     **extra: object,
 ) -> SafeString:
     """One row: `lead` (label, icon, face), title, the content as its second line, and `end` (age, counts, buttons).
 
-    `lead` and `end` are made with `{% … as name %}`. The whole row is the link.
+    `lead` and `end` are made with `{% … as name %}`. The whole row is the link. `pick`: the row can be ticked, for the
+    form "picks" to send under that name with this value.
     """
     given = {"content": content, "title": title, "href": href, "lead": lead, "end": end, "new": new, "urgent": urgent}
+    given |= {"pick": pick, "value": value}
     return render("row", given | {"extra": attributes(extra)})
 
 

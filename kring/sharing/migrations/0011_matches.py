@@ -10,6 +10,6 @@ CREATE POLICY seen_with_its_item ON profiles_match AS RESTRICTIVE FOR SELECT TO 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0007_rounds"), ("profiles", "0002_lock")]
+    dependencies = [("sharing", "0010_origin"), ("profiles", "0002_lock")]
 
     operations = [migrations.RunSQL(SEEN_WITH_ITEM, "DROP POLICY seen_with_its_item ON profiles_match")]

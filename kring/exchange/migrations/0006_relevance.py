@@ -119,7 +119,7 @@ DROP TRIGGER matches_follow ON sharing_item; DROP FUNCTION kring.matches_follow_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0003_matches"), ("sharing", "0008_matches"), ("profiles", "0003_matched")]
+    dependencies = [("exchange", "0005_matches"), ("sharing", "0011_matches"), ("profiles", "0003_matched")]
 
     operations = [
         migrations.AddField("store", "matched", models.BigIntegerField(default=0)),

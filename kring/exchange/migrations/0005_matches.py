@@ -12,6 +12,6 @@ CREATE POLICY seen_with_its_object ON profiles_match AS RESTRICTIVE FOR SELECT T
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0002_lock"), ("profiles", "0002_lock")]
+    dependencies = [("exchange", "0004_feeds"), ("profiles", "0002_lock")]
 
     operations = [migrations.RunSQL(SEEN_WITH_OBJECT, "DROP POLICY seen_with_its_object ON profiles_match")]

@@ -1,0 +1,1 @@
+"""The pages of what a circle exchanges, and of what it publishes."""

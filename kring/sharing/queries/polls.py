@@ -1,0 +1,204 @@
+"""Polls on an item: what is asked, and what was answered, as far as who looks may know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.sharing import access, rules
+from kring.sharing.models import Item, Poll, PollAnswer
+from kring.sharing.queries.readings import names_of
+from kring.sharing.queries.rounds import steers
+from kring.sharing.rules import Span
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class PollRow:
+    """What one organisation answered."""
+
+    membership: UUID
+    organisation: str
+    answer: str | None
+    """None: nothing was heard."""
+    planned_for: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What one's own organisation answered, and who of it did."""
+
+    answer: str
+    planned_for: date | None
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """A poll as somebody who has the item sees it."""
+
+    id: UUID
+    item: UUID
+    title: str
+    """Of the item."""
+    circle_id: UUID
+    circle: str
+    slug: str
+    label: Label
+    kind: str
+    question: str
+    """In the asker's own words; empty: as the kind says."""
+    by: str
+    """Who asks; empty: the secretariat."""
+    named: bool
+    asked_at: datetime
+    until: datetime
+    over: bool
+    answered: int
+    counts: Mapping[str, int] | None
+    """How many gave each answer; None: too few to tell."""
+    own: OwnAnswer | None
+    may_answer: bool
+    """Is it open, and does the reader sit for an organisation that is asked?"""
+    tends: bool
+    """Is the reader the source, or does the reader steer the circle?"""
+    rows: Sequence[PollRow]
+    """Every organisation that is asked, for who tends it; those that answered, for all, when names are shown."""
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """What one can answer, and how it is called."""
+        return rules.OPTIONS[self.kind]
+
+    @property
+    def asks(self) -> bool:
+        """Does it wait for a word of this reader's organisation?"""
+        return self.may_answer and self.own is None
+
+    @property
+    def silent(self) -> int:
+        """How many organisations were not heard; for who tends it."""
+        return sum(row.answer is None for row in self.rows)
+
+
+def polls_of(actor: Actor, item: UUID) -> list[PollView]:
+    """The polls on an item, latest first. Raises `NotVisible`."""
+    found = access.readable_item(actor, item)
+    rows = Poll.objects.filter(item=found).select_related("item__circle", "person").order_by("-asked_at")
+    return _views(actor, list(rows))
+
+
+def poll_view(actor: Actor, poll: UUID) -> PollView:
+    """One poll. Raises `NotVisible`."""
+    return _views(actor, [access.readable_poll(actor, poll)])[0]
+
+
+def poll_going_on(actor: Actor, item: UUID) -> PollView | None:
+    """The poll on an item that is open. Raises `NotVisible`."""
+    return next((view for view in polls_of(actor, item) if not view.over), None)
+
+
+def polls_asked(actor: Actor) -> list[PollView]:
+    """Open polls that wait for a word of the organisations this actor sits for, the first to end first."""
+    seated = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.memberships]
+    going_on = Poll.objects.filter(item__circle__in=seated, closed_at__isnull=True, until__gt=now())
+    rows = going_on.select_related("item__circle", "person").order_by("until")
+    return [view for view in _views(actor, list(rows)) if view.asks] if seated else []
+
+
+def may_ask_poll(actor: Actor, item: UUID) -> bool:
+    """May this actor ask something of all who have this item, now?"""
+    found = access.readable_item(actor, item)
+    return found.state == State.SHARED and tends_polls(actor, found)
+
+
+def tends_polls(actor: Actor, item: Item) -> bool:
+    """Is this actor the source of an item, or does the actor steer its circle?"""
+    return access.is_source(item) or steers(actor, item.circle_id)
+
+
+def poll_rows(poll: Poll) -> list[PollRow]:
+    """Every organisation that is asked, by name, with its answer as far as the bound actor may know."""
+    given = {row.membership_id: row for row in PollAnswer.objects.filter(poll=poll)}
+    return _rows(set(_asked(poll.pk)), given)
+
+
+def waited_for_in_poll(poll: UUID) -> set[UUID]:
+    """The people who sit for organisations that have not answered; nobody once the poll is over. For mail."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.waited_for_in_poll(%s)", [poll])
+        return {person for (person,) in cursor.fetchall()}
+
+
+def _asked(poll: UUID) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership FROM kring.asked_in_poll(%s)", [poll])
+        return [membership for (membership,) in cursor.fetchall()]
+
+
+def _views(actor: Actor, polls: Sequence[Poll]) -> list[PollView]:
+    counts = _counts([poll.pk for poll in polls])
+    return [_view(actor, poll, counts.get(poll.pk, {})) for poll in polls]
+
+
+def _view(actor: Actor, poll: Poll, counts: Mapping[str | None, int]) -> PollView:
+    standing = circles.standing(actor, poll.item.circle_id)
+    own = set(standing.memberships) if standing else set()
+    given = {row.membership_id: row for row in PollAnswer.objects.filter(poll=poll)}
+    over, tends = Span(poll.until, poll.closed_at).is_over(now()), tends_polls(actor, poll.item)
+    answers = (given[membership] for membership in own & set(given))
+    return PollView(
+        id=poll.pk,
+        item=poll.item_id,
+        title=poll.item.title,
+        circle_id=poll.item.circle_id,
+        circle=poll.item.circle.name,
+        slug=poll.item.circle.slug,
+        label=Label(poll.item.label),
+        kind=poll.kind,
+        question=poll.question,
+        by=poll.person.name if poll.person else "",
+        named=poll.named,
+        asked_at=poll.asked_at,
+        until=poll.closed_at or poll.until,
+        over=over,
+        answered=sum(counts.values()),
+        counts=None if None in counts else {kind: n for kind, n in counts.items() if kind},
+        own=next(map(_own, answers), None),
+        may_answer=not over and circles.seat_for_sharing(actor, poll.item.circle_id) is not None,
+        tends=tends,
+        rows=_rows(set(_asked(poll.pk)), given) if tends else _rows(set(given), given) if poll.named else (),
+    )
+
+
+def _own(answer: PollAnswer) -> OwnAnswer:
+    name = names_of([answer.person_id]).get(answer.person_id, "")
+    return OwnAnswer(answer.kind, answer.planned_for, name, answer.at)
+
+
+def _rows(asked: set[UUID], given: Mapping[UUID, PollAnswer]) -> list[PollRow]:
+    houses = sorted(circles.memberships_by_id(asked).items(), key=lambda pair: pair[1].name.casefold())
+    return [
+        PollRow(which, house.name, given[which].kind, given[which].planned_for, given[which].at)
+        if which in given
+        else PollRow(which, house.name, None)
+        for which, house in houses
+    ]
+
+
+def _counts(polls: Sequence[UUID]) -> dict[UUID, dict[str | None, int]]:
+    """How many gave each answer; under None how many answered at all, where more is not told."""
+    counts: dict[UUID, dict[str | None, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT poll, answer, given FROM kring.poll_counts(%s::uuid[])", [list(polls)])
+        for poll, answer, given in cursor.fetchall():
+            counts.setdefault(poll, {})[answer] = given
+    return counts

@@ -29,6 +29,7 @@ def house(tmp_path: Path) -> Path:
         "exchange/finding",
         "exchange/misp",
         "exchange/csaf",
+        "exchange/lists",
         "exchange/relevance",
         "profiles/reasons",
     ):

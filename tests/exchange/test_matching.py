@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from kring.exchange import commands, queries, relevance
 from kring.exchange.commands.taking import read_arrived
@@ -22,6 +21,7 @@ from kring.site import jobs as site
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.exchange.csaf.samples import an_advisory, octets
+from tests.feeds.working import waiting
 from tests.sharing import stage
 
 WARNING = Text(
@@ -252,15 +252,6 @@ def test_nobody_who_is_bound_learns_what_others_are_to_be_asked(cast: Cast, tell
 
 
 # --- When ---
-
-
-def waiting(queue: str) -> list[str]:
-    """The jobs that wait, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT task_name FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo' ORDER BY id", [queue]
-        )
-        return [name.rpartition(".")[2] for (name,) in cursor.fetchall()]
 
 
 def test_it_is_found_out_before_the_mails_go(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kring.exchange.lists import kev
 from kring.exchange.relevance import Known, known_of, of_document, of_words
 from kring.exchange.relevance.addresses import address_of, is_in_domain, is_in_network, keys_of_address, keys_of_network
 from kring.profiles.reasons import Because, Reason, as_json, most_severe_first, of_json
@@ -111,6 +112,10 @@ def test_it_is_known_how_bad_a_vulnerability_is() -> None:
 )
 def test_a_vulnerability_says_so_in_the_ways_of_the_field(said: dict[str, object], known: Known) -> None:
     assert known_of({"type": "vulnerability", **said}) == known
+
+
+def test_the_catalogue_that_circles_bring_in_says_it_like_that() -> None:
+    assert known_of(kev.draft({"cveID": "CVE-2023-20198", "dateAdded": "2023-10-16"})).exploited
 
 
 def test_sectors_are_met_by_any_of_their_names() -> None:

@@ -23,6 +23,8 @@ from kring.tlp.labels import Label
 A_PAGE = 50
 NOT_SHOWN = {"type", "id", "spec_version", "object_marking_refs"}
 """Properties that are shown in a way of their own."""
+ABOUT_OTHERS = frozenset({"identity", "note", "opinion", "relationship", "sighting"})
+"""Types of objects that say something of others. What matters is what they are about."""
 TOGETHER = 200
 """Objects that are looked at for what another one has to do with."""
 TOO_COMMON = 50
@@ -197,26 +199,34 @@ def lines_of(rows: Sequence[StoredObject]) -> list[ObjectLine]:
             is_revoked=row.is_revoked,
             organisation=names[row.membership_id].name if row.membership_id in names and _tells_who(row) else "",
             item=row.item_id,
-            matters=matters.get(row.item_id or (row.circle_id, row.stix_id), ()),
+            matters=matters.get(_about(row), ()),
         )
         for row in rows
     ]
 
 
 def _tells_who(row: StoredObject) -> bool:
-    """A sighting names its organisation when that wishes it."""
-    return row.type != "sighting" or "where_sighted_refs" in orjson.loads(bytes(row.body))
+    """Not of what readers said of an item, which nobody is named for; a sighting names its organisation when that wishes it."""
+    if row.type == "sighting":
+        return "where_sighted_refs" in orjson.loads(bytes(row.body))
+    return row.item_id is None or row.type not in ABOUT_OTHERS
+
+
+def _about(row: StoredObject) -> UUID | tuple[UUID, str]:
+    """What says why a row matters: the item it was written of, or the object itself."""
+    return row.item_id if row.item_id and row.type not in ABOUT_OTHERS else (row.circle_id, row.stix_id)
 
 
 def _that_matter(circle: UUID) -> Q:
     """Objects that matter, and what was written of items that do."""
-    return Q(stix_id__in=profiles.all_that_matter(circle)) | Q(item_id__in=profiles.items_that_matter())
+    of_items = Q(item_id__in=profiles.items_that_matter()) & ~Q(type__in=ABOUT_OTHERS)
+    return Q(stix_id__in=profiles.all_that_matter(circle)) | of_items
 
 
 def _matters(rows: Sequence[StoredObject]) -> Mapping[UUID | tuple[UUID, str], Sequence[Reason]]:
     """By item, for what was written of one; else by circle and identifier."""
     found: dict[UUID | tuple[UUID, str], Sequence[Reason]] = {}
-    of_items = profiles.matters({row.item_id for row in rows if row.item_id})
+    of_items = profiles.matters({row.item_id for row in rows if row.item_id and row.type not in ABOUT_OTHERS})
     found |= {item: reasons for item, reasons in of_items.items()}  # noqa: C416 — a key of either kind
     for circle in {row.circle_id for row in rows}:
         here = profiles.objects_that_matter(circle, [row.stix_id for row in rows if row.circle_id == circle])

@@ -16,8 +16,9 @@ $$;
 
 ALTER TABLE sharing_poll ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sharing_poll FORCE ROW LEVEL SECURITY;
+-- What is published is published without what its readers were asked.
 CREATE POLICY follows_item ON sharing_poll FOR SELECT
-    USING (EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1));
+    USING ((SELECT (kring.actor()).person) IS NOT NULL AND EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1));
 CREATE POLICY asked_by_who_tends ON sharing_poll FOR INSERT
     WITH CHECK (kring.tends_polls(item_id) AND coalesce(person_id = (SELECT (kring.actor()).person), true));
 CREATE POLICY tended ON sharing_poll FOR UPDATE USING (kring.tends_polls(item_id)) WITH CHECK (true);

@@ -223,8 +223,6 @@ def test_another_circle_brings_its_own_label_and_people_and_keeps_the_words(walk
 
 LOOKS = [
     ("en-light", {}),
-    ("nl-dark", {"scheme": "dark", "language": "nl"}),
-    ("en-phone", {"width": 320, "height": 720}),
     ("nl-phone-dark", {"width": 320, "height": 720, "language": "nl", "scheme": "dark"}),
 ]
 PAGES = {

@@ -24,7 +24,7 @@ from tests.installation import OwnDatabase, free_port, kring, own_database, unti
 from tests.notices.post.servers import Behaviour, Mailserver, mailserver
 from tests.sharing import stage
 
-PEOPLE = 700
+PEOPLE = 400
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from kring.kernel.postgres import Server
 from kring.kernel.roles import LIBRARIAN
 from tests.installation import free_port, is_ready, until
 
-KILLS = int(os.environ.get("KRING_KILLS", "6"))
+KILLS = int(os.environ.get("KRING_KILLS", "5"))
 WRITERS = 3
 VICTIMS = ("worker", "database", "everything", "pages", "server")
 

@@ -11,7 +11,7 @@ from kring.circles import queries as circles
 from kring.exchange import access, queries, rules
 from kring.exchange.commands.taking import Arrived, Outcome, Spoiled, add, read_arrived
 from kring.exchange.facts import Subscribed, Unsubscribed
-from kring.exchange.misp import Entry, Event, Unreadable
+from kring.exchange.misp import Converter, Entry, Event, Unreadable
 from kring.exchange.models import Store, Subscription
 from kring.exchange.rules import Place, Way
 from kring.exchange.wires.asking import Credentials, Failed
@@ -147,8 +147,9 @@ def _read_feed(found: Subscription) -> bool:
     looked = look(found.url, credentials, {UUID(event): version for event, version in found.known.items()}, found.next)
     if looked is None:
         return False
-    for entry in looked.news.new[:EVENTS_A_TURN]:
-        _read_event(found, credentials, entry)
+    with Converter() as converter:
+        for entry in looked.news.new[:EVENTS_A_TURN]:
+            _read_event(found, credentials, entry, converter)
     if len(looked.news.new) > EVENTS_A_TURN:
         return True
     refused = [f"{problem.path} {problem.text}".strip() for problem in looked.news.problems]
@@ -156,11 +157,11 @@ def _read_feed(found: Subscription) -> bool:
     return False
 
 
-def _read_event(found: Subscription, credentials: Credentials, entry: Entry) -> None:
+def _read_event(found: Subscription, credentials: Credentials, entry: Entry, converter: Converter) -> None:
     """One event. What is wrong with it alone is noted, and keeps the others from nothing."""
     passed, refused = 0, []
     try:
-        events = fetch_event(found.url, credentials, entry)
+        events = fetch_event(found.url, credentials, entry, converter)
         with acting_as(Actor(person=found.person_id, ceiling=MACHINE_REACH)) as actor:
             widest = circles.circle_for(actor, found.circle_id).widest_label
             arrived = list(_arrived(events, Label(found.default_label), widest))

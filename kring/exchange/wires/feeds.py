@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from kring.exchange.misp import MANIFEST, MOST_OCTETS_OF_MANIFEST, Entry, Event, News, Unreadable, news, read
+from kring.exchange.misp import MANIFEST, MOST_OCTETS_OF_MANIFEST, Converter, Entry, Event, News, Unreadable, news, read
 from kring.exchange.stix import LIMITS
 from kring.exchange.wires.asking import NOT_CHANGED, Credentials, Failed, ask_for, header
 
@@ -30,12 +30,12 @@ def look(feed: str, credentials: Credentials, have: Mapping[UUID, int], mark: st
         raise Failed("unreadable", why.text) from None
 
 
-def fetch_event(feed: str, credentials: Credentials, entry: Entry) -> list[Event]:
-    """An event as STIX. Raises `Failed`, and `Unreadable` for what is wrong with this one event alone."""
+def fetch_event(feed: str, credentials: Credentials, entry: Entry, converter: Converter) -> list[Event]:
+    """An event as STIX, by a converter that is kept for many of them. Raises `Failed`, and `Unreadable` for what is wrong with this one event alone."""
     answer = ask_for(_beside(feed, entry.file), credentials, accept=JSON, most=LIMITS.octets)
     if not entry.is_intact(answer.body):
         raise Unreadable("other_hash", "The file is not the one that the manifest speaks of.")
-    return list(read(answer.body))
+    return list(read(answer.body, converter=converter))
 
 
 def _beside(feed: str, name: str) -> str:

@@ -72,7 +72,7 @@ STEPS = int(os.environ.get("KRING_STEPS", "10000"))
 STORY = 200
 """Steps in one history."""
 EACH_WAY = 24
-"""Every so many steps one of the ways out is tried; the database itself at every step."""
+"""Every so many steps one of the ways out is tried; the database itself at every second step."""
 
 pytestmark = pytest.mark.requirement("R142")
 
@@ -86,7 +86,7 @@ seldom = st.sampled_from([False, False, False, True])
 
 
 class Histories(RuleBasedStateMachine):
-    """Each rule is one thing that happens; after each of them every way out is compared with the oracle."""
+    """Each rule is one thing that happens; what the database lets out, and by which way, is compared with the oracle."""
 
     beginning: ClassVar[Mapping[str, Any]] = {}
     """How every story begins. It is made once: that takes as long as dozens of steps."""
@@ -786,10 +786,11 @@ class Histories(RuleBasedStateMachine):
     # The comparison.
 
     def check_invariants(self, *arguments: Any, **keywords: Any) -> None:
-        """After every step: everything stored, for one after the other; and one way out after the other."""
+        """Everything stored, for one after the other; and one way out after the other."""
         super().check_invariants(*arguments, **keywords)
         self.step += 1
-        self.compare(self.person(self.step))
+        if self.step % 2:
+            self.compare(self.person(self.step // 2))
         self.compare_others()
         self.house.turn = self.step
         self.compare_readers()

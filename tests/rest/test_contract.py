@@ -31,7 +31,7 @@ from tests.rest.machine import Machine, machine_of
 from tests.sharing import stage
 
 KEPT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
-EXAMPLES = int(os.environ.get("KRING_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("KRING_EXAMPLES", "5"))
 """Requests an operation; `KRING_EXAMPLES=500 bin/test tests/rest/test_contract.py` looks harder."""
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -16,9 +16,14 @@ $$;
 
 ALTER TABLE sharing_poll ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sharing_poll FORCE ROW LEVEL SECURITY;
--- What is published is published without what its readers were asked.
-CREATE POLICY follows_item ON sharing_poll FOR SELECT
-    USING ((SELECT (kring.actor()).person) IS NOT NULL AND EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1));
+-- Does the bound actor have this item, also without its being published? What is published is published alone: without what
+-- its readers were asked, and what they saw.
+CREATE FUNCTION kring.has_item(item uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM sharing_item i WHERE i.id = $1 AND i.state = 1
+                   AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
+                                      false, kring.actor()))
+$$;
+CREATE POLICY follows_item ON sharing_poll FOR SELECT USING (kring.has_item(item_id));
 CREATE POLICY asked_by_who_tends ON sharing_poll FOR INSERT
     WITH CHECK (kring.tends_polls(item_id) AND coalesce(person_id = (SELECT (kring.actor()).person), true));
 CREATE POLICY tended ON sharing_poll FOR UPDATE USING (kring.tends_polls(item_id)) WITH CHECK (true);
@@ -54,7 +59,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         FROM sharing_poll p JOIN sharing_item i ON i.id = p.item_id JOIN sharing_pollanswer a ON a.poll_id = p.id
         WHERE p.id = ANY (polls) AND i.state = 1
           AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
-                             i.published, kring.actor())
+                             false, kring.actor())
           AND EXISTS (SELECT FROM kring.seated s WHERE s.membership = a.membership_id AND NOT s.observer)
     ) c GROUP BY 1, 2
 $$;
@@ -107,7 +112,7 @@ DROP POLICY own ON sharing_pollanswer; DROP POLICY who_tends ON sharing_pollansw
 DROP POLICY with_names ON sharing_pollanswer; DROP POLICY librarian ON sharing_pollanswer;
 DROP POLICY follows_item ON sharing_poll; DROP POLICY asked_by_who_tends ON sharing_poll;
 DROP POLICY tended ON sharing_poll; DROP POLICY librarian ON sharing_poll;
-DROP FUNCTION kring.tends_polls;
+DROP FUNCTION kring.tends_polls; DROP FUNCTION kring.has_item;
 """
 
 

@@ -13,12 +13,12 @@ ALTER TABLE sharing_sighting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sharing_sighting FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON sharing_sighting
     USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[])
-           AND EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1))
+           AND kring.has_item(item_id))
     WITH CHECK (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[])
                 AND person_id = (SELECT (kring.actor()).person)
-                AND EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1));
+                AND kring.has_item(item_id));
 CREATE POLICY with_name ON sharing_sighting FOR SELECT
-    USING (named AND EXISTS (SELECT FROM sharing_item i WHERE i.id = item_id AND i.state = 1));
+    USING (named AND kring.has_item(item_id));
 CREATE POLICY librarian ON sharing_sighting TO kring_librarian USING (true);
 
 -- What organisations that still sit there saw of an item, for all who have it; which, where that one wishes it.
@@ -31,7 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM sharing_sighting s JOIN sharing_item i ON i.id = s.item_id
     WHERE s.item_id = about AND i.state = 1
       AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
-                         i.published, kring.actor())
+                         false, kring.actor())
       AND EXISTS (SELECT FROM kring.seated t WHERE t.membership = s.membership_id AND NOT t.observer)
     ORDER BY s.at DESC, s.id
 $$;
@@ -43,7 +43,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT f.id, f.kind::text FROM sharing_feedback f JOIN sharing_item i ON i.id = f.item_id
     WHERE f.item_id = about AND i.state = 1 AND f.kind <> 'affected' AND NOT f.heard
       AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
-                         i.published, kring.actor())
+                         false, kring.actor())
     ORDER BY f.at, f.id
 $$;
 ALTER FUNCTION kring.taps_of OWNER TO kring_librarian;

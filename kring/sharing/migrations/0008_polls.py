@@ -19,7 +19,7 @@ ALTER TABLE sharing_poll FORCE ROW LEVEL SECURITY;
 -- Does the bound actor have this item, also without its being published? What is published is published alone: without what
 -- its readers were asked, and what they saw.
 CREATE FUNCTION kring.has_item(item uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM sharing_item i WHERE i.id = $1 AND i.state = 1
+    SELECT EXISTS (SELECT FROM public.sharing_item i WHERE i.id = $1 AND i.state = 1
                    AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
                                       false, kring.actor()))
 $$;

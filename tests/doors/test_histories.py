@@ -289,6 +289,8 @@ class Histories(RuleBasedStateMachine):
         if number is None:
             return
         thing, name = self.world.things[number], self.person(who)
+        if label == RED and name in self.world.machines:
+            return  # no token reaches RED
         people = sorted(p for p in Cast.NAMES if self.world.sits(p, thing.marking.circle) and p != "max")
         named = frozenset(p for n, p in enumerate(people) if choice >> n & 1) if label == RED else frozenset()
         before = thing.marking

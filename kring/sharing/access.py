@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 
+from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import bound_actor
 from kring.kernel.errors import NotVisible, Refused
@@ -39,9 +40,17 @@ def readable_item(actor: Actor, item: UUID) -> Item:
         raise NotVisible from None
 
 
+def is_known(actor: Actor) -> bool:
+    """Does somebody with an account act, and one that is open? Who was suspended since the request came in is bound as nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (kring.actor()).person")
+        bound: tuple[UUID | None] | None = cursor.fetchone()
+    return actor.person is not None and bound == (actor.person,)
+
+
 def person(actor: Actor) -> UUID:
     """Who acts, where somebody with an account must: visitors and guests only look."""
-    if actor.person is None:
+    if actor.person is None or not is_known(actor):
         raise NotVisible
     return actor.person
 
@@ -175,3 +184,11 @@ def readable_poll(actor: Actor, poll: UUID, *, lock: bool = False) -> Poll:
     if found is None:
         raise NotVisible
     return found
+
+
+def own_membership(actor: Actor, circle: UUID) -> UUID:
+    """The membership by which this actor speaks for an organisation in a circle. Refused: not_seated."""
+    seat = circles.seat_for_sharing(actor, circle)
+    if seat is None:
+        raise Refused(rules.NOT_SEATED)
+    return seat.membership

@@ -7,7 +7,6 @@ from procrastinate.contrib.django import app
 
 from kring.exchange import commands as exchange
 from kring.exchange import jobs as exchange_jobs
-from kring.feeds import live
 from kring.sharing import jobs as sharing_jobs
 
 logger = logging.getLogger(__name__)
@@ -15,14 +14,14 @@ logger = logging.getLogger(__name__)
 
 @app.task(queue="mail")
 def match_and_mail(item: str, circle: str) -> None:
-    """First to whom it matters, so that mails can say so, and then the mails: they wait for nothing that goes wrong."""
+    """First to whom it matters, so that mails can say so, and then the mails: they wait for nothing that goes wrong.
+
+    Open pages are told nothing: that something happens on them would say that it matters to somebody.
+    """
     try:
-        found = exchange.match_item(item=UUID(item))
+        exchange.match_item(item=UUID(item))
     except Exception:
         logger.exception("An item was not held against profiles; it is tried again.")
         exchange_jobs.match_item.defer(item=item)
-    else:
-        if found:
-            live.tell(live.News("changed", UUID(item), UUID(circle), about=UUID(item)))
     finally:
         sharing_jobs.mail_item.defer(item=item, circle=circle)

@@ -9,6 +9,7 @@ import pytest
 
 from kring.exchange import commands, queries, relevance
 from kring.exchange.commands.taking import read_arrived
+from kring.feeds import live
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.profiles import commands as described
@@ -270,6 +271,18 @@ def test_the_mails_go_although_it_could_not_be_found_out(cast: Cast, monkeypatch
     site.match_and_mail(item=str(item), circle=str(cast.north.pk))
     assert "mail_item" in waiting("mail")
     assert "match_item" in waiting("exchange")
+
+
+def test_no_open_page_of_others_is_told_that_it_matters_to_somebody(
+    cast: Cast, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell("gamma", "Siemens", "SIMATIC CN 4100", "2.5")
+    item = stage.share(cast, text=WARNING)
+    told: list[live.News] = []
+    monkeypatch.setattr(live, "tell", told.append)
+    site.match_and_mail(item=str(item), circle=str(cast.north.pk))
+    assert why(cast, "cem", item)
+    assert told == []
 
 
 def test_objects_that_come_in_and_profiles_that_change_set_it_off(cast: Cast, north: UUID) -> None:

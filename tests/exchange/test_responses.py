@@ -9,7 +9,8 @@ from stix2validator import ValidationOptions, validate_string
 
 from kring.exchange import commands, stix
 from kring.exchange.commands import Taken
-from kring.kernel.actor import Actor
+from kring.exchange.models import StoredObject
+from kring.kernel.actor import VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.sharing import commands as sharing
 from kring.sharing import queries
@@ -93,6 +94,19 @@ def test_who_is_affected_is_no_business_of_other_machines(cast: Cast, north: UUI
     item = shared(cast)
     tap(cast, item, "affected")
     assert not {"sighting", "opinion", "note"} & found(cast, north).keys()
+
+
+def test_what_is_published_is_published_without_it(cast: Cast, north: UUID) -> None:
+    item = shared(cast, label=Label.CLEAR)
+    see(cast, item)
+    with acting_as(cast.actor("ada")) as ada:
+        sharing.publish_item(actor=ada, item=item)
+    tap(cast, item, "useful")
+    with acting_as(VISITOR):
+        seen = set(StoredObject.objects.filter(item_id=item).values_list("type", flat=True))
+    assert "report" in seen
+    assert not seen & {"note", "opinion", "sighting"}
+    assert {"opinion", "sighting"} <= found(cast, north, "cem").keys()
 
 
 def test_written_again_it_is_the_same_and_a_judge_is_content(cast: Cast, north: UUID) -> None:

@@ -159,6 +159,14 @@ def test_nothing_ticked_says_so(cast: Cast) -> None:
     assert "Nothing was ticked" in words_of(visitor(cast, "cem").get("/take-along/"))
 
 
+def test_where_objects_are_ticked_it_is_about_objects(cast: Cast) -> None:
+    bring(cast, b"update.pumps-cdn.top\n")
+    cem = visitor(cast, "cem")
+    one = cem.get("/c/north/objects/").content.decode().split('name="object" value="')[1].split('"')[0]
+    page = words_of(cem.get(f"/take-along/?circle=north&object={one}&item=nothing"))
+    assert "TLP:AMBER" in page
+
+
 def test_too_much_at_once_is_refused(cast: Cast) -> None:
     items = two(cast)[:1] * (MOST_TAKEN_ALONG + 1)
     assert visitor(cast, "cem").get(f"/take-along/?{asked(items)}").status_code == 409

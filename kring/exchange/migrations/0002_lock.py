@@ -68,7 +68,8 @@ CREATE FUNCTION kring.objects_follow_item() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE exchange_object SET label = NEW.label, author_id = NEW.author_id, membership_id = NEW.membership_id,
-        audience = NEW.audience, passed_to = NEW.passed_to, published = NEW.published
+        audience = NEW.audience, passed_to = NEW.passed_to,
+        published = NEW.published AND type NOT IN ('note', 'opinion', 'sighting')  -- what readers said is for readers
     WHERE circle_id = NEW.circle_id AND item_id = NEW.id AND state = 1 AND NOT is_revoked
       AND NEW.state = 1 AND NEW.label <= 3;
     UPDATE exchange_object SET state = 2, marks = '{}',
@@ -109,7 +110,8 @@ BEGIN
         string_to_array(new.marks, E'\n'), CASE WHEN own THEN i.id END, i.community,
         CASE WHEN own THEN i.label ELSE 1 END, 1, CASE WHEN own THEN i.author_id END,
         CASE WHEN own THEN i.membership_id END, CASE WHEN own THEN i.audience ELSE '{}' END,
-        CASE WHEN own THEN i.passed_to ELSE '{}' END, own AND i.published
+        CASE WHEN own THEN i.passed_to ELSE '{}' END,
+        own AND i.published AND new.type NOT IN ('note', 'opinion', 'sighting')
     FROM unnest(ids, types, versions, bodies, marks) WITH ORDINALITY AS new (stix_id, type, version, body, marks, n)
     CROSS JOIN LATERAL (SELECT new.type <> 'identity' AS own) whose
     ON CONFLICT DO NOTHING;

@@ -30,16 +30,16 @@ STIX, JSON, TABLE, PAPER = "application/stix+json;version=2.1", "application/jso
 @signed_in
 def take_along(request: PageRequest) -> HttpResponse:
     """What was ticked, under which label it goes, and in which formats."""
-    items, place = request.GET.getlist("item"), request.GET.get("circle", "")
-    if not items and not request.GET.getlist("object"):
+    items, objects, place = request.GET.getlist("item"), request.GET.getlist("object"), request.GET.get("circle", "")
+    if not items and not objects:
         return render(request, "exchange/nothing_ticked.html", {"place": place})
     parcel = _parcel(request)
     given = {
         "parcel": parcel,
         "asked": request.GET.urlencode(),
-        "of_items": bool(items),
+        "of_items": not objects,
         "place": place,
-        "publishing": queries.publishing_of(request.actor, UUID(items[0])) if len(items) == 1 else None,
+        "publishing": queries.publishing_of(request.actor, UUID(items[0])) if len(items) == 1 and not objects else None,
     }
     return render(request, "exchange/take_along.html", given)
 

@@ -112,9 +112,11 @@ def providing(slug: str) -> tuple[Providing, list[Listed]]:
 def document(slug: str, year: str, name: str) -> Document:
     """One advisory by the name of its file. Raises `NotVisible`."""
     rows = Advisory.objects.filter(circle__in=_open().filter(circle__slug=slug).values("circle"), published=True)
-    for row in rows.filter(released_at__year=int(year)):
-        if file_name(row.called) == name:
-            return Document(name, bytes(row.document), row.signature, row.changed_at)
+    of_the_year = rows.filter(released_at__year=int(year)).values_list("pk", "called")
+    for key, called in of_the_year:
+        if file_name(called) == name:
+            found = rows.get(pk=key)
+            return Document(name, bytes(found.document), found.signature, found.changed_at)
     raise NotVisible
 
 

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.kernel.errors import Refused, enforce
+from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.sharing import access, queries, rules
 from kring.sharing.commands.items import where
@@ -66,7 +65,9 @@ def answer_poll(*, actor: Actor, poll: UUID, answer: str, planned_for: date | No
     why_not = rules.why_not_answer_poll(_span(found), now(), poll=found.kind, answer=answer, planned_for=planned_for)
     enforce(why_not)
     given = {"person_id": access.person(actor), "kind": answer, "planned_for": planned_for, "at": now()}
-    PollAnswer.objects.update_or_create(poll=found, membership_id=_own_membership(actor, found), defaults=given)
+    PollAnswer.objects.update_or_create(
+        poll=found, membership_id=access.own_membership(actor, found.item.circle_id), defaults=given
+    )
     record(PollAnswered(circle=found.item.circle_id, item=found.item_id, kept_from_chair=True, poll=poll), by=actor)
 
 
@@ -78,7 +79,9 @@ def take_back_poll_answer(*, actor: Actor, poll: UUID) -> None:
     """
     found = access.readable_poll(actor, poll)
     enforce(rules.POLL_OVER if _span(found).is_over(now()) else None)
-    gone, _ = PollAnswer.objects.filter(poll=found, membership=_own_membership(actor, found)).delete()
+    gone, _ = PollAnswer.objects.filter(
+        poll=found, membership=access.own_membership(actor, found.item.circle_id)
+    ).delete()
     if gone:
         fact = PollAnswerTakenBack(circle=found.item.circle_id, item=found.item_id, kept_from_chair=True, poll=poll)
         record(fact, by=actor)
@@ -107,13 +110,6 @@ def close_poll(*, actor: Actor, poll: UUID) -> None:
     found.closed_at = now()
     found.save(update_fields=["closed_at"])
     record(PollClosed(**where(found.item), poll=poll), by=actor)
-
-
-def _own_membership(actor: Actor, poll: Poll) -> UUID:
-    seat = circles.seat_for_sharing(actor, poll.item.circle_id)
-    if seat is None:
-        raise Refused(rules.NOT_SEATED)
-    return seat.membership
 
 
 def _to_tend(actor: Actor, poll: UUID) -> Poll:

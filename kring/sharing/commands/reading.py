@@ -25,6 +25,8 @@ def note_reading(*, actor: Actor, item: UUID) -> None:
     found = access.readable_item(actor, item)
     if actor.person is None or found.state != State.SHARED or access.is_author(actor, found):
         return
+    if not access.is_known(actor):
+        return
     made = _reading(actor, found, actor.person)
     if made and found.label >= Label.AMBER_STRICT:
         record(ItemRead(**where(found), label=Label(found.label)), by=actor)

@@ -54,7 +54,7 @@ def answer_round(*, actor: Actor, round: UUID, kind: str) -> None:
     """
     found = access.round_asked(actor, round)
     enforce(rules.why_not_answer_round(_span(found), now()))
-    _answer(actor, found, _own_membership(actor, found), RoundAnswer.Kind(kind).value)
+    _answer(actor, found, access.own_membership(actor, found.circle_id), RoundAnswer.Kind(kind).value)
 
 
 def take_back_answer(*, actor: Actor, round: UUID) -> None:
@@ -64,7 +64,7 @@ def take_back_answer(*, actor: Actor, round: UUID) -> None:
     """
     found = access.round_asked(actor, round)
     enforce(rules.why_not_answer_round(_span(found), now()))
-    RoundAnswer.objects.filter(round=found, membership=_own_membership(actor, found)).delete()
+    RoundAnswer.objects.filter(round=found, membership=access.own_membership(actor, found.circle_id)).delete()
 
 
 def remind_round(*, actor: Actor, round: UUID) -> int:
@@ -113,13 +113,6 @@ def _answer(actor: Actor, round: Round, membership: UUID, kind: str) -> None:
     given = {"person_id": actor.person, "kind": kind, "at": now()}
     RoundAnswer.objects.update_or_create(round=round, membership_id=membership, defaults=given)
     record(RoundAnswered(circle=round.circle_id, round=round.pk, answer=kind), by=actor)
-
-
-def _own_membership(actor: Actor, round: Round) -> UUID:
-    seat = circles.seat_for_sharing(actor, round.circle_id)
-    if seat is None:
-        raise Refused(rules.NOT_SEATED)
-    return seat.membership
 
 
 def _to_tend(actor: Actor, round: UUID) -> Round:

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.kernel.errors import NotVisible, Refused, enforce
+from kring.kernel.errors import NotVisible, enforce
 from kring.kernel.record import record
 from kring.sharing import access, queries, rules
 from kring.sharing.facts import SightingReported, SightingTakenBack
-from kring.sharing.models import Item, Sighting
+from kring.sharing.models import Sighting
 from kring.sharing.rules import Seen
 from kring.tlp.audience import State
 
@@ -29,7 +28,7 @@ def report_sighting(
     enforce(rules.why_not_see(State(found.state), seen, now()))
     if not any((one.kind, one.value) == (kind, value) for one in queries.indicators_of(found)):
         raise NotVisible
-    membership = _own_membership(actor, found)
+    membership = access.own_membership(actor, found.circle_id)
     sighting, _ = Sighting.objects.update_or_create(
         item=found,
         kind=kind,
@@ -56,14 +55,9 @@ def take_back_sighting(*, actor: Actor, item: UUID, kind: str, value: str) -> No
     Records: SightingTakenBack, when there was one.
     """
     found = access.readable_item(actor, item)
-    own = Sighting.objects.filter(item=found, kind=kind, value=value, membership=_own_membership(actor, found))
+    own = Sighting.objects.filter(
+        item=found, kind=kind, value=value, membership=access.own_membership(actor, found.circle_id)
+    )
     gone, _ = own.delete()
     if gone:
         record(SightingTakenBack(circle=found.circle_id, item=item, kept_from_chair=True), by=actor)
-
-
-def _own_membership(actor: Actor, item: Item) -> UUID:
-    seat = circles.seat_for_sharing(actor, item.circle_id)
-    if seat is None:
-        raise Refused(rules.NOT_SEATED)
-    return seat.membership

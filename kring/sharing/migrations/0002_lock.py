@@ -102,14 +102,14 @@ ALTER FUNCTION kring.reached OWNER TO kring_librarian;
 ALTER FUNCTION kring.reply_readers OWNER TO kring_librarian;
 
 -- Feedback as its givers allow: everybody in the audience gets counts, but "affected", notes and names are the
--- source's, and a name only where it was allowed.
+-- source's, and a name only where it was allowed. What is published is published without it.
 CREATE FUNCTION kring.feedback_counts(items uuid[]) RETURNS TABLE (item uuid, kind text, givers bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT f.item_id, f.kind::text, count(*)
     FROM sharing_feedback f JOIN sharing_item i ON i.id = f.item_id
     WHERE f.item_id = ANY (items)
       AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
-                         i.published, kring.actor())
+                         false, kring.actor())
       AND (f.kind <> 'affected' OR kring.is_source(i.author_id, i.membership_id, kring.actor())
            OR EXISTS (SELECT FROM sharing_sealedsource s
                       WHERE s.item_id = i.id AND s.author_id = (kring.actor()).person))
@@ -122,7 +122,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM sharing_feedback f JOIN sharing_item i ON i.id = f.item_id
     WHERE f.item_id = about
       AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
-                         i.published, kring.actor())
+                         false, kring.actor())
       AND (kring.is_source(i.author_id, i.membership_id, kring.actor())
            OR EXISTS (SELECT FROM sharing_sealedsource s
                       WHERE s.item_id = i.id AND s.author_id = (kring.actor()).person))

@@ -13,9 +13,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from pathlib import Path
 from threading import Lock
 
 import orjson
@@ -96,8 +96,13 @@ def folders() -> list[str]:
     return sorted(folder.name for folder in _lists().iterdir() if folder.is_dir())
 
 
-def _lists() -> Traversable:
-    return files("pymispwarninglists") / "data" / "misp-warninglists" / "lists"
+@cache
+def _lists() -> Path:
+    """Where they are. The package is not loaded: that takes longer than reading the lists, and 44 MB."""
+    found = find_spec("pymispwarninglists")
+    assert found
+    assert found.origin
+    return Path(found.origin).parent / "data" / "misp-warninglists" / "lists"
 
 
 @cache

@@ -167,8 +167,9 @@ _VERSION = re.compile(
 
 
 def _ipv6(clear: Clear, match: re.Match[str]) -> _Verdict | None:
-    # A digit and a certain length: `a::b` stands in programs too.
-    if len(match["address"]) < 5 or not any(map(str.isdigit, match["address"])):
+    # A certain length, and a digit or several groups: `a::b` stands in programs too.
+    said = match["address"]
+    if len(said) < 5 or not (any(map(str.isdigit, said)) or said.count(":") >= 4):
         return None
     address = _ipv6_address(match["address"])
     if not address:

@@ -14,7 +14,9 @@ ADVISORIES = Path(__file__).parents[4] / "shared" / "data" / "csaf-real"
 labels = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True)
 domains = st.builds("{}.{}".format, labels, st.sampled_from(["nl", "com", "co.uk", "eu", "top", "gemeente.nl"]))
 ipv4 = st.ip_addresses(v=4).map(str)
-ipv6 = st.ip_addresses(v=6).map(str).filter(lambda address: len(address) > 4)
+ipv6 = st.one_of(st.ip_addresses(v=6).map(str), st.just("::ffff:ffff:fffa")).filter(
+    lambda said: len(said) > 4 and (any(map(str.isdigit, said)) or said.count(":") > 3)
+)
 paths = st.from_regex(r"(/[a-zA-Z0-9_]{1,8}){0,3}(\?[a-z]{1,4}=[a-zA-Z0-9]{1,8})?", fullmatch=True)
 urls = st.builds("{}://{}{}".format, st.sampled_from(["http", "https", "ftp"]), domains | ipv4, paths)
 mails = st.builds("{}@{}".format, st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8})?", fullmatch=True), domains)

@@ -28,6 +28,8 @@ Scheme = Literal["light", "dark"]
 HOST = "http://localhost"  # what browsers trust like a site with a certificate
 AXE = Path(__file__).parent / "vendor/axe.min.js"
 GRAVE = {"serious", "critical"}
+SETTLED = "document.fonts.status === 'loaded' && !document.querySelector('.htmx-request')"
+"""Nothing is under way any more. To wait until the network is silent would take half a second of silence a page."""
 EXPECTED = ("Failed to load resource: the server responded", "Response Status Error Code")
 """What a browser and htmx say of an answer like 404 or 409, which may be the very thing a test wants."""
 
@@ -70,7 +72,8 @@ def browse(browser: Browser) -> Iterator[Browse]:
             # The browser calls back from a place of its own; the database connection of the test is known in this one.
             here = copy_context()
             page.route("**/*", lambda route, request: here.copy().run(route_to, client, route, request))
-            page.goto(address, wait_until="networkidle")
+            page.goto(address, wait_until="load")
+            page.wait_for_function(SETTLED)
             return page
 
         yield visit

@@ -40,7 +40,19 @@ if _made_here:
     atexit.register(shutil.rmtree, os.environ["KRING_TEST_HOME"], ignore_errors=True)
 
 
-TOGETHER = ("acceptance/test_real_input.py", "site/test_demo.py", "taxii/test_door.py")
+TOGETHER = (
+    "acceptance/test_real_input.py",
+    "circles/test_cut_off.py",
+    "feeds/test_live.py",
+    "journeys/test_feedback.py",
+    "journeys/test_share_a_threat.py",
+    "site/test_check.py",
+    "site/test_demo.py",
+    "site/test_letting_in.py",
+    "site/test_proxy.py",
+    "site/test_serve.py",
+    "taxii/test_door.py",
+)
 """What these set up takes longer than their tests: one worker runs them all."""
 
 

@@ -79,9 +79,20 @@ class TestObjects:
         one, two = indicator(), indicator(name="Another")
         post(cast, north, one, two, relationship(one["id"], "related-to", two["id"]))
         ada = visitor(cast, "ada")
-        assert "related-to" in look(ada, OBJECTS)
+        assert "related-to" in look(ada, f"{OBJECTS}?type=relationship")
         assert "related-to" not in look(ada, f"{OBJECTS}?type=indicator")
         assert "There are no objects here" in look(ada, f"{OBJECTS}?type=malware")
+
+    def test_what_is_said_of_others_hides_nothing_and_tells_of_what_it_is(self, cast: Cast, north: UUID) -> None:
+        one, hidden = indicator(name="The one"), indicator(name="For few", label=Label.AMBER)
+        post(cast, north, one, hidden, *(sighting(one["id"], n) for n in range(1, 60)), sighting(hidden["id"], 1))
+        ada, bo = visitor(cast, "ada"), visitor(cast, "bo")
+        assert "The one" in look(ada, OBJECTS)
+        assert "sighting--" not in look(ada, OBJECTS)
+        assert "The one" not in look(ada, f"{OBJECTS}?type=indicator&before=1")
+        assert look(ada, f"{OBJECTS}?type=sighting").count("The one") == 49
+        assert "For few" in look(ada, f"{OBJECTS}?type=all")
+        assert "For few" not in look(bo, f"{OBJECTS}?type=all")
 
     def test_a_long_list_has_pages(self, cast: Cast, north: UUID) -> None:
         post(cast, north, *(indicator(name=f"Number {n:03d}") for n in range(60)))

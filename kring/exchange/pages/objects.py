@@ -1,5 +1,6 @@
 """What a circle's machines exchange, for people: objects, and the collections by which machines come to them."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from kring.web.frame import Link
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
+ALL = "all"
+"""In the place of a type; none is called so."""
 FILES_AN_HOUR = 60
 STIX = "application/stix+json;version=2.1"
 
@@ -29,27 +32,28 @@ STIX = "application/stix+json;version=2.1"
 @require_safe
 @signed_in
 def objects(request: PageRequest, circle: str) -> HttpResponse:
-    """The objects of a circle, newest first; of one type, if one likes."""
+    """The objects of a circle, newest first: without what was said of them, or of one type, or all."""
     place = circles.circle_for(request.actor, circle)
     kind, matters = request.GET.get("type", ""), "matters" in request.GET
     before = request.GET.get("before", "")
+    types = queries.object_types(request.actor, place.id)
     found = queries.object_lines(
         request.actor,
         place.id,
-        kind=kind,
+        kinds=_kinds(kind, types),
         matters=matters,
         before=int(before) if before.isdecimal() and len(before) < 18 else 0,
     )
     narrowed = {"matters": "on"} if matters else {}
     chosen = narrowed | ({"type": kind} if kind else {})
-    types = ["", *queries.object_types(request.actor, place.id)]
     given = {
         "place": place,
         "lines": found.lines,
         "picks": True,
         "steers": circles.why_not_steer(request.actor, place.id) is None,
         "types": [
-            Link(one or _("All"), f"?{urlencode(narrowed | {'type': one})}", current=one == kind) for one in types
+            Link(text, f"?{urlencode(narrowed | {'type': one})}", current=one == kind)
+            for one, text in [("", _("Overview")), *((one, one) for one in types), (ALL, _("All"))]
         ],
         "shows": [
             Link(_("all"), f"?{urlencode({'type': kind})}", current=not matters),
@@ -59,6 +63,13 @@ def objects(request: PageRequest, circle: str) -> HttpResponse:
         "later": f"?{urlencode(chosen)}" if before else "",
     }
     return render(request, "exchange/objects.html", given)
+
+
+def _kinds(kind: str, types: Sequence[str]) -> Sequence[str]:
+    """Which types of objects a list shows; nothing: all."""
+    if kind == ALL:
+        return ()
+    return [kind] if kind else [one for one in types if one not in queries.ABOUT_OTHERS]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,6 +32,7 @@ from kring.exchange.queries.publishing import (
     publishing_of,
 )
 from kring.exchange.queries.reading import (
+    ABOUT_OTHERS,
     Lines,
     Neighbour,
     ObjectDetail,
@@ -59,6 +60,7 @@ from kring.exchange.queries.relevance import (
 from kring.exchange.queries.subscriptions import SubscriptionSeen, subscription, subscriptions
 
 __all__ = [
+    "ABOUT_OTHERS",
     "MOST_VALUES",
     "CollectionSeen",
     "Document",

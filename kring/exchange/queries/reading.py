@@ -1,7 +1,7 @@
 """Objects as people read them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,9 @@ TOGETHER = 200
 TOO_COMMON = 50
 """Objects with the same value. More than that say nothing about each other."""
 
+IS_ABOUT = frozenset({"object", "sighting_of", "source", "target"})
+"""The ties by which such objects say what they are about."""
+
 # Index by index, since there are few types and many objects.
 TYPES = """
 WITH RECURSIVE types AS (
@@ -41,6 +44,13 @@ WITH RECURSIVE types AS (
 )
 SELECT type FROM types WHERE type IS NOT NULL
 """
+NEWEST = """
+SELECT newest.added FROM unnest(%(types)s::text[]) AS one,
+    LATERAL (SELECT added FROM exchange_object WHERE circle_id = %(circle)s AND type = one AND is_latest AND state = 1
+             AND added < %(before)s ORDER BY added DESC LIMIT %(most)s) AS newest
+ORDER BY newest.added DESC LIMIT %(most)s
+"""
+LAST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ class ObjectLine:
     """What people shared, of which it was written."""
     matters: Sequence[Reason] = ()
     """Why it matters to the organisations of whoever is bound, the most severe first. For nobody else to see."""
+    about: str = ""
+    """What it says something of, where it says something of others and a list is to tell. Defanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +154,48 @@ def object_types(actor: Actor, circle: UUID) -> list[str]:
         return [kind for (kind,) in cursor.fetchall()]
 
 
-def object_lines(actor: Actor, circle: UUID, *, kind: str = "", matters: bool = False, before: int = 0) -> Lines:
-    """The latest versions in a circle, newest first; those that matter, if one likes. Raises `NotVisible` where the circle is not for this reader."""
+def object_lines(
+    actor: Actor, circle: UUID, *, kinds: Collection[str] = (), matters: bool = False, before: int = 0
+) -> Lines:
+    """The latest versions in a circle, newest first. Raises `NotVisible` where the circle is not for this reader.
+
+    `kinds`: of these types alone. `matters`: of those what matters.
+    """
     place = circles.circle_for(actor, circle)
     rows = StoredObject.objects.filter(circle_id=place.id, is_latest=True, state=1).order_by("-added")
-    rows = rows.filter(type=kind) if kind else rows
-    rows = rows.filter(added__lt=before) if before else rows
-    rows = rows.filter(_that_matter(place.id)) if matters else rows
+    if matters:
+        rows = rows.filter(_that_matter(place.id), added__lt=before or LAST)
+        rows = rows.filter(type__in=kinds) if kinds else rows
+    elif kinds:
+        rows = rows.filter(added__in=_newest(place.id, kinds, before))
+    else:
+        rows = rows.filter(added__lt=before or LAST)
     found = list(rows[: A_PAGE + 1])
-    return Lines(lines_of(found[:A_PAGE]), found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
+    lines = _told_about(place.id, found[:A_PAGE])
+    return Lines(lines, found[A_PAGE - 1].added if len(found) > A_PAGE else 0)
+
+
+def _newest(circle: UUID, kinds: Collection[str], before: int) -> list[int]:
+    """Type by type: a million sightings that came in last keep nobody from what was seen."""
+    given: dict[str, Any] = {"circle": circle, "types": list(kinds), "before": before or LAST, "most": A_PAGE + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, given)
+        return [added for (added,) in cursor.fetchall()]
+
+
+def _told_about(circle: UUID, rows: Sequence[StoredObject]) -> list[ObjectLine]:
+    """Lines, of which those that say something of others tell of what."""
+    refs = {
+        row.stix_id: [tie.stix_id for tie in stix.ties_of(orjson.loads(bytes(row.body))) if tie.kind in IS_ABOUT]
+        for row in rows
+        if row.type in ABOUT_OTHERS
+    }
+    said = documents(circle, {ref for found in refs.values() for ref in found})
+    titles = {ref: finding.harmless(stix.title_of(document)) for ref, document in said.items()}
+    return [
+        replace(line, about=", ".join(titles[ref] for ref in refs.get(line.stix_id, ()) if ref in titles))
+        for line in lines_of(rows)
+    ]
 
 
 def object_detail(actor: Actor, circle: UUID, stix_id: str) -> ObjectDetail:

@@ -20,7 +20,7 @@ from kring.notices.rules import Occasion
 from kring.tlp.carriage import Carriage
 from kring.tlp.labels import Label
 
-TAPS = ("useful", "not_relevant", "known", "affected", "acted")
+TAPS = ("useful", "not_relevant", "known", "affected", "acted", "doubted")
 """Feedback that is one tap in a mail; as `sharing` names its kinds."""
 
 ANSWERS = ("yes", "in_progress", "planned", "not_applicable", "no")

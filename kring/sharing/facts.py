@@ -269,6 +269,15 @@ class SightingTakenBack(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredibilityMoved(Fact):
+    """What readers say made it more credible, or less."""
+
+    said: ClassVar[str] = N_("What readers say makes its credibility {credibility}.")
+
+    credibility: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollAsked(Fact):
     """All organisations that have an item were asked how they stand."""
 

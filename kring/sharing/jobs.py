@@ -36,6 +36,8 @@ Job = Task[..., None, ...]
 
 SOON = timedelta(seconds=5)
 
+AGAIN = RetryStrategy(max_attempts=20, linear_wait=15)
+
 
 @app.task(queue="mail", retry=KEEP_TRYING)
 def mail_item(item: str, circle: str) -> None:
@@ -154,6 +156,19 @@ def read_attachment(attachment: str, person: str) -> None:
             commands.read_attachment(actor=actor, attachment=UUID(attachment))
         except NotVisible:  # taken away meanwhile
             return
+
+
+@app.task(retry=AGAIN)
+def judge_item(item: str) -> None:
+    """What organisations say of an item moves its credibility, and perhaps the reliability of its source."""
+    commands.judge_items(items=[UUID(item)])
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="judge_again")
+def judge_again(timestamp: int) -> None:
+    """At night the same for all that was judged in a year: who spoke may have left, and years pass."""
+    commands.judge_again()
 
 
 @app.periodic(cron="41 3 * * *")

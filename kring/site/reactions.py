@@ -87,6 +87,11 @@ def mail_withdrawal(fact: Fact) -> None:
     sharing_jobs.mail_withdrawal.defer(item=str(fact.item), circle=str(fact.circle))
 
 
+def judge(fact: Fact) -> None:
+    """What organisations say of it, and who may read it, moves how credible it is and how reliable its source."""
+    sharing_jobs.judge_item.defer(item=str(fact.item))
+
+
 def mail_round(fact: Fact) -> None:
     """Members that were not heard in a round get a mail."""
     assert isinstance(fact, sharing.RoundStarted | sharing.RoundReminded)
@@ -198,21 +203,30 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         tell(Event.ITEM_RELABELLED),
         write_up,
         write_advisory,
+        judge,
     ),
-    sharing.ItemWithdrawn: (show("withdrawn"), mail_withdrawal, tell(Event.ITEM_WITHDRAWN), write_up, write_advisory),
-    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up, write_advisory),
-    sharing.ItemPublished: (write_advisory,),
-    sharing.ItemUnpublished: (write_advisory,),
+    sharing.ItemWithdrawn: (
+        show("withdrawn"),
+        mail_withdrawal,
+        tell(Event.ITEM_WITHDRAWN),
+        write_up,
+        write_advisory,
+        judge,
+    ),
+    sharing.ItemErased: (tell(Event.ITEM_WITHDRAWN), write_up, write_advisory, judge),
+    sharing.ItemPublished: (write_up, write_advisory),
+    sharing.ItemUnpublished: (write_up, write_advisory),
     sharing.PassedOn: (mail_item, tell(Event.ITEM_SHARED)),
     sharing.ReaderReminded: (mail_reminder, tell(Event.ITEM_REMINDED)),
     sharing.ReplyAdded: (show_reply, mail_reply, tell(Event.REPLY_ADDED)),
     sharing.ReplyEdited: (show_reply, tell(Event.REPLY_EDITED)),
     sharing.ReplyRemoved: (tell(Event.REPLY_REMOVED),),
-    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED), write_up),
-    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED), write_up),
+    sharing.FeedbackGiven: (tell(Event.FEEDBACK_CHANGED), write_up, judge),
+    sharing.FeedbackTakenBack: (tell(Event.FEEDBACK_CHANGED), write_up, judge),
     sharing.AttachmentAdded: (read_attachment,),
-    sharing.SightingReported: (write_up,),
-    sharing.SightingTakenBack: (write_up,),
+    sharing.SightingReported: (write_up, judge),
+    sharing.SightingTakenBack: (write_up, judge),
+    sharing.CredibilityMoved: (show("changed"), write_up),
     sharing.PollAsked: (show("changed"), mail_poll),
     sharing.PollReminded: (mail_poll,),
     sharing.RoundStarted: (mail_round,),

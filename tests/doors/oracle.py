@@ -156,6 +156,20 @@ class World:
     seen: dict[tuple[int, int], bool] = field(default_factory=dict)
     """Of which thing a membership saw an indicator, and whether it may be named."""
 
+    judged: set[int] = field(default_factory=set)
+    """Of which things it was counted what readers say, and of which memberships how their things turned out."""
+    rated: set[int] = field(default_factory=set)
+
+    def sees_judgements(self, who: str) -> set[int]:
+        """Of which things this person finds what readers made of them."""
+        return {
+            one for one in self.judged if self.things[one].state == "shared" and self.may(who, self.things[one].marking)
+        }
+
+    def sees_records(self, who: str) -> set[int]:
+        """Of which memberships this person finds how their things turned out: of those they sit with."""
+        return {one for one in self.rated if self.sits(who, self.members[one].circle)}
+
     def sees_sightings(self, who: str) -> set[tuple[int, int]]:
         """Which sightings this person finds with the name of who saw it."""
         return {

@@ -61,6 +61,7 @@ from tests.doors.ways_out import (
     answers_stored,
     everything_stored,
     guest_finds,
+    judgements_stored,
     readers_listed,
     sightings_listed,
     sightings_stored,
@@ -534,6 +535,11 @@ class Histories(RuleBasedStateMachine):
                 self.world.seen.pop((number, member), None)
             else:
                 self.world.seen[number, member] = named
+            commands.judge_items(items=[self.items[number]])
+            if not thing.sealed:
+                assert thing.marking.member is not None
+                self.world.judged.add(number)
+                self.world.rated.add(thing.marking.member)
 
     # What machines exchange.
 
@@ -845,9 +851,12 @@ class Histories(RuleBasedStateMachine):
             found = everything_stored()
             answers = answers_stored(self.house, self.member_ids)
             seen = sightings_stored(self.items, self.member_ids)
+            judged, rated = judgements_stored(self.items, self.member_ids)
             picked = self.house.picked()
             counted = len(sightings_listed(self.items[picked])) if picked is not None else 0
         assert seen == self.world.sees_sightings(name), f"{name} learns otherwise who saw what"
+        assert judged == self.world.sees_judgements(name), f"{name} learns otherwise what readers made of it"
+        assert rated == self.world.sees_records(name), f"{name} learns otherwise how theirs turned out"
         assert picked is None or counted == self.world.counts_sightings(name, picked)
         assert found == self.world.reads(name), self.difference(name, found, self.world.reads(name))
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"

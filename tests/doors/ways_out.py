@@ -85,6 +85,16 @@ def sightings_stored(items: list[UUID], members: list[UUID]) -> set[tuple[int, i
         return {(items.index(item), members.index(membership)) for item, membership in cursor.fetchall()}
 
 
+def judgements_stored(items: list[UUID], members: list[UUID]) -> tuple[set[int], set[int]]:
+    """Of which items the database lets out what readers made of them, and of which members how theirs turned out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item_id, NULL FROM sharing_judgement UNION ALL SELECT NULL, membership_id FROM sharing_trackrecord"
+        )
+        rows = cursor.fetchall()
+    return {items.index(item) for item, _ in rows if item}, {members.index(member) for _, member in rows if member}
+
+
 def sightings_listed(item: UUID) -> list[UUID]:
     """The sightings of an item of which whoever is bound learns at all."""
     with connection.cursor() as cursor:

@@ -79,14 +79,25 @@ def test_feedback_becomes_an_opinion_where_it_is_one_and_a_note_where_not(cast: 
     item = shared(cast)
     for kind in ("useful", "known", "acted"):
         tap(cast, item, kind)
-    tap(cast, item, "not_relevant", "chi")
+    for kind in ("not_relevant", "doubted"):
+        tap(cast, item, kind, "chi")
     there = found(cast, north)
     (report,) = there["report"]
-    assert sorted(one["opinion"] for one in there["opinion"]) == ["agree", "strongly-agree"]
+    assert sorted(one["opinion"] for one in there["opinion"]) == ["agree", "disagree", "strongly-agree"]
     assert sorted(one["content"] for one in there["note"]) == ["A reader acted on it.", "Not relevant to a reader."]
     said = [*there["opinion"], *there["note"]]
     assert all(one["object_refs"] == [report["id"]] and "created_by_ref" not in one for one in said)
     assert "Gamma" not in json.dumps(there)
+
+
+def test_confidence_is_what_readers_made_of_it(cast: Cast, north: UUID) -> None:
+    item = shared(cast, credibility=3)
+    for by in ("cem", "chi"):
+        see(cast, item, by)
+    sharing.judge_items(items=[item])
+    commands.write_up(item=item)
+    there = found(cast, north)
+    assert {one["confidence"] for kind in ("indicator", "report") for one in there[kind]} == {90}
 
 
 def test_who_is_affected_is_no_business_of_other_machines(cast: Cast, north: UUID) -> None:
@@ -188,9 +199,7 @@ def test_revoked_it_counts_no_more(cast: Cast, north: UUID) -> None:
     assert seen_by(cast, item) == []
 
 
-@pytest.mark.parametrize(
-    ("said", "kind"), [("strongly-agree", "useful"), ("disagree", "not_relevant"), ("neutral", None)]
-)
+@pytest.mark.parametrize(("said", "kind"), [("strongly-agree", "useful"), ("disagree", "doubted"), ("neutral", None)])
 def test_an_opinion_counts_as_feedback(cast: Cast, north: UUID, said: str, kind: str | None) -> None:
     item = shared(cast)
     send(cast, north, opinion(stix.report_id(item), said, explanation="Seen in our sensors."))

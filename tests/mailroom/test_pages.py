@@ -41,7 +41,7 @@ def given(cast: Cast, name: str, item: UUID) -> list[tuple[str, str, bool]]:
 
 
 @pytest.mark.requirement("R85")
-@pytest.mark.parametrize("what", ["useful", "not_relevant", "known", "affected", "acted"])
+@pytest.mark.parametrize("what", ["useful", "not_relevant", "known", "affected", "acted", "doubted"])
 def test_one_tap_reaches_the_source(cast: Cast, mail: Post, item: UUID, client: Client, what: str) -> None:
     path = taps(mail, "cem")[what]
 

@@ -57,11 +57,15 @@ def test_a_second_tap_adds_a_note_and_counts_once(cast: Cast) -> None:
     assert (one.note, one.name) == ("Blocked at the gate", "Cem")
 
 
-def test_useful_and_not_relevant_exclude_each_other(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("useful", "not_relevant"), ("useful", "doubted"), ("known", "doubted"), ("doubted", "known")],
+)
+def test_what_cannot_both_be_excludes_each_other(cast: Cast, first: str, last: str) -> None:
     item = share(cast)
-    tap(cast, item, "cem", "useful")
-    tap(cast, item, "cem", "not_relevant")
-    assert counts_seen_by(cast, "ada", item) == {"not_relevant": 1}
+    tap(cast, item, "cem", first)
+    tap(cast, item, "cem", last)
+    assert counts_seen_by(cast, "ada", item) == {last: 1}
 
 
 def test_only_its_giver_sees_the_name_in_the_trail(cast: Cast) -> None:

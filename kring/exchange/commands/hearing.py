@@ -22,8 +22,8 @@ HEARD = {"sighting", "opinion"}
 FEEDBACK = {
     "strongly-agree": "useful",
     "agree": "useful",
-    "disagree": "not_relevant",
-    "strongly-disagree": "not_relevant",
+    "disagree": "doubted",
+    "strongly-disagree": "doubted",
 }
 """An opinion (STIX 2.1, section 4.14) as feedback; its explanation goes along as the note. Neutral says nothing."""
 

@@ -139,6 +139,7 @@ SAID_OF_IT = {
     "known": ("opinion", "strongly-agree", "A reader knew it already, from elsewhere."),
     "not_relevant": ("note", "", "Not relevant to a reader."),
     "acted": ("note", "", "A reader acted on it."),
+    "doubted": ("opinion", "disagree", "A reader says that it is wrong."),
 }
 """Feedback as STIX has it. An opinion is on whether something is correct (section 4.14): what is not relevant to somebody, or
 made them act, says nothing of that, and is a note."""

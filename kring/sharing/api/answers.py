@@ -13,7 +13,7 @@ routes = Routes("feedback")
 
 @routes.put("/items/{uuid:item}/feedback/{kind}", answers=Item, scope="feedback")
 def give_feedback(request: ApiRequest, item: UUID, kind: Feedback, body: Tap) -> Any:
-    """Say what it is to you. Useful and not relevant exclude each other."""
+    """Say what it is to you. Useful excludes not relevant and doubted; known excludes doubted."""
     commands.give_feedback(actor=request.actor, item=item, kind=kind, note=body.note, named=body.named)
     return queries.row(request.actor, item)
 

@@ -44,9 +44,11 @@ class Wanted(Paging):
     urgent: bool = False
     own: bool = False
     matters: bool = Field(default=False, description="To your organisation.")
-    reliable: Reliability | None = Field(None, description="At least this reliability: B lets A and B through.")
+    reliable: Reliability | None = Field(
+        None, description="At least this reliability, as it is shown: B lets A and B through."
+    )
     credible: Annotated[int, Field(ge=1, le=6)] | None = Field(
-        None, description="At least this credibility: 2 lets 1 and 2 through."
+        None, description="At least this credibility, as it is shown: 2 lets 1 and 2 through."
     )
 
     @property

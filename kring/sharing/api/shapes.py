@@ -14,7 +14,7 @@ from kring.sharing.queries import DraftView, ItemDetail
 from kring.sharing.rules import Caution
 
 Kind = Literal["warning", "question", "news", "document", "success", "help"]
-Feedback = Literal["useful", "not_relevant", "known", "affected", "acted"]
+Feedback = Literal["useful", "not_relevant", "known", "affected", "acted", "doubted"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Language = Literal["nl", "en"]
 
@@ -81,8 +81,10 @@ class Item(Out):
     own: bool
     replies: int
     tags: list[str]
-    reliability: str = Field(description="A to F (Admiralty code); empty: not said.")
-    credibility: int | None
+    reliability: str = Field(
+        description="Of the source, A to F (Admiralty code): by how its items turned out, or else as said; empty: not said."
+    )
+    credibility: int | None = Field(description="1 to 6: what readers made of it, or else as said.")
     counts: dict[str, int] = Field(description="Feedback by kind, as far as you may know it.")
     matters: list[Reason] = Field(
         description="Why it matters to your organisation, the most severe first. Nobody of another sees that."
@@ -132,6 +134,36 @@ class Indicator(Out):
     value: str
 
 
+class Letters(Out):
+    """Reliability and credibility, as the author said them."""
+
+    reliability: str
+    credibility: int | None
+
+
+class Track(Out):
+    """How the items of a source turned out in its circle, in the last year. Fewer than five judged say nothing yet."""
+
+    judged: int = Field(description="Items of which other organisations agreed that they were right, or wrong.")
+    confirmed: int
+
+
+class Voices(Out):
+    """How many organisations of the circle, beside its source, said whether it is true. Each counts once."""
+
+    saw: int
+    known: int = Field(description="Knew it already, from elsewhere.")
+    doubted: int = Field(description="One alone changes nothing.")
+
+
+class Trust(Out):
+    """Why reliability and credibility are what they are."""
+
+    said: Letters
+    track: Track | None = Field(description="Null: nobody judged any, or it is not for you to know.")
+    voices: Voices
+
+
 class WholeItem(Item):
     """An item with everything that belongs to it."""
 
@@ -152,6 +184,7 @@ class WholeItem(Item):
     edited_at: datetime | None
     withdrawn_at: datetime | None
     expertise: list[str]
+    trust: Trust
 
 
 def whole(found: ItemDetail) -> WholeItem:

@@ -18,6 +18,7 @@ from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove
 from kring.sharing.commands.retention import erase_drafts, erase_expired
 from kring.sharing.commands.rounds import answer_round, close_round, remind_round, start_round, take_back_answer
 from kring.sharing.commands.sightings import report_sighting, take_back_sighting
+from kring.sharing.commands.trust import judge_again, judge_items
 
 __all__ = [
     "Answer",
@@ -41,6 +42,8 @@ __all__ = [
     "erase_drafts",
     "erase_expired",
     "give_feedback",
+    "judge_again",
+    "judge_items",
     "keep_draft",
     "note_guest_reading",
     "note_reading",

@@ -10,7 +10,13 @@ from kring.sharing.facts import FeedbackGiven, FeedbackTakenBack
 from kring.sharing.models import Feedback, Item
 from kring.tlp.audience import State
 
-OPPOSITE = {"useful": "not_relevant", "not_relevant": "useful"}
+OPPOSITE = {
+    "useful": ("not_relevant", "doubted"),
+    "not_relevant": ("useful",),
+    "known": ("doubted",),
+    "doubted": ("useful", "known"),
+}
+"""What cannot be said at once: the last one counts."""
 
 
 def give_feedback(
@@ -18,7 +24,7 @@ def give_feedback(
 ) -> None:
     """Say in one tap what an item is to us. A second tap with a note or a name adds to the first.
 
-    Useful and not relevant exclude each other: the last one counts. `heard`: a machine said so, in an object of its own.
+    Useful excludes not relevant and wrong, already known excludes wrong: the last one counts. `heard`: a machine said so, in an object of its own.
 
     Refused: own_item, withdrawn, not_shared.
     Records: FeedbackGiven.
@@ -31,8 +37,7 @@ def give_feedback(
         kind=Feedback.Kind(kind),
         defaults={name: value for name, value in kept.items() if value is not None},
     )
-    if kind in OPPOSITE:
-        Feedback.objects.filter(item=found, person_id=me, kind=OPPOSITE[kind]).delete()
+    Feedback.objects.filter(item=found, person_id=me, kind__in=OPPOSITE.get(kind, ())).delete()
     if made:
         record(_private(FeedbackGiven, found, kind), by=actor)
 

@@ -7,12 +7,14 @@ from kring.sharing.models.polls import Poll, PollAnswer
 from kring.sharing.models.rounds import Round, RoundAnswer
 from kring.sharing.models.sightings import Sighting
 from kring.sharing.models.thread import Attachment, Reply, ReplyVersion
+from kring.sharing.models.trust import Judgement, TrackRecord
 
 __all__ = [
     "Attachment",
     "Feedback",
     "Item",
     "ItemVersion",
+    "Judgement",
     "Onward",
     "Poll",
     "PollAnswer",
@@ -23,5 +25,6 @@ __all__ = [
     "RoundAnswer",
     "SealedSource",
     "Sighting",
+    "TrackRecord",
     "WideningRequest",
 ]

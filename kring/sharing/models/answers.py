@@ -36,6 +36,7 @@ class Feedback(models.Model):
         KNOWN = "known", _("Already known")
         AFFECTED = "affected", _("We are affected")
         ACTED = "acted", _("We acted")
+        DOUBTED = "doubted", _("This is wrong")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.ForeignKey(Item, models.CASCADE, related_name="feedback")

@@ -21,7 +21,7 @@ from kring.web.toasts import say
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def feedback(request: PageRequest, item: UUID) -> HttpResponse:
-    """GET shows the five with `?kind=` chosen, for links in mails; POST gives."""
+    """GET shows the taps with `?kind=` chosen, for links in mails; POST gives."""
     found = queries.detail(request.actor, item)
     form = FeedbackForm(request.POST if request.method == "POST" else None, initial={"kind": request.GET.get("kind")})
     if not form.is_bound or not form.is_valid():
@@ -46,5 +46,5 @@ def take_back_feedback(request: PageRequest, item: UUID, kind: str) -> HttpRespo
 
 
 def _part(request: PageRequest, item: UUID) -> HttpResponse:
-    """The five buttons, as they are now."""
+    """The buttons, as they are now."""
     return render(request, "sharing/item/taps.html", around(request, queries.detail(request.actor, item)))

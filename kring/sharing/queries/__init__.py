@@ -103,6 +103,7 @@ from kring.sharing.queries.told import (
     unread_this_week,
     waiting_for,
 )
+from kring.sharing.queries.trust import Letters, Trust
 from kring.sharing.queries.versions import Change, VersionView, changes, versions
 from kring.sharing.queries.wordings import Wording, is_own, is_visible, wordings
 from kring.sharing.queries.writing import (
@@ -138,6 +139,7 @@ __all__ = [
     "House",
     "ItemDetail",
     "ItemRow",
+    "Letters",
     "OwnAnswer",
     "OwnReply",
     "OwnSighting",
@@ -163,6 +165,7 @@ __all__ = [
     "Told",
     "ToldReply",
     "TrailLine",
+    "Trust",
     "VersionOfReply",
     "VersionView",
     "Wish",

@@ -17,6 +17,7 @@ from kring.sharing.queries.audience import chosen
 from kring.sharing.queries.files import AttachmentView, attachment_view
 from kring.sharing.queries.lists import ItemRow, rows
 from kring.sharing.queries.thread import ReplyView, thread
+from kring.sharing.queries.trust import Trust, trust_of
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -84,8 +85,7 @@ class ItemDetail:
     edited_at: datetime | None
     withdrawn_at: datetime | None
     expertise: Sequence[str]
-    reliability_text: str
-    credibility_text: str
+    trust: Trust
 
     @property
     def indicators(self) -> Sequence[SeenIndicator]:
@@ -173,8 +173,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         edited_at=found.edited_at,
         withdrawn_at=found.withdrawn_at,
         expertise=found.expertise,
-        reliability_text=found.get_reliability_display(),
-        credibility_text=found.get_credibility_display() if found.credibility else "",
+        trust=trust_of(found.pk),
     )
 
 

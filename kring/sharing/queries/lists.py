@@ -13,6 +13,7 @@ from kring.kernel.actor import Actor
 from kring.profiles import queries as profiles
 from kring.profiles.reasons import Reason
 from kring.sharing.models import Item, SealedSource
+from kring.sharing.queries.trust import CREDIBILITY, RELIABILITY, Letters, letters_of
 from kring.sharing.rules import Text
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
@@ -73,10 +74,16 @@ class ItemRow:
     replies: int
     tags: Sequence[str] = ()
     reliability: str = ""
+    """Of its source, from A to F, and how credible it is, from 1 to 6: what readers made of it, or else what was said."""
     credibility: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
     matters: Sequence[Reason] = ()
     """Why it matters to the organisations of whoever is bound, the most severe first. For nobody else to see."""
+
+    @property
+    def pair(self) -> str:
+        """Both as one writes them: "B2"; empty when there is nothing to say."""
+        return Letters(self.reliability, self.credibility).pair
 
     @property
     def place(self) -> Place:
@@ -157,8 +164,8 @@ CONDITIONS = {
     "since": "shared_at >= %(since)s",
     "matters": "id = ANY (ARRAY(SELECT item_id FROM profiles_match WHERE item_id IS NOT NULL))",
     "own": f"(author_id = %(me)s OR {SEALED})",
-    "reliable": "reliability <> '' AND reliability <= %(reliable)s",
-    "credible": "credibility <= %(credible)s",
+    "reliable": f"{RELIABILITY} BETWEEN 'A' AND %(reliable)s",
+    "credible": f"{CREDIBILITY} <= %(credible)s",
     "muted": "(urgency = 1 OR NOT tags && %(muted)s::varchar[])",
 }
 """What each filter asks of a row, by its name in `Filters`."""
@@ -234,7 +241,7 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
     by_id = {item.pk: item for item in found}
     read, acknowledged = _read(actor, ids)
     own = _own(actor, list(by_id.values()))
-    counts, replies, matters = _counts(ids), _replies(ids), profiles.matters(ids)
+    counts, replies, matters, letters = _counts(ids), _replies(ids), profiles.matters(ids), letters_of(ids)
     return [
         _row(
             by_id[pk],
@@ -244,6 +251,7 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
             counts=counts.get(pk, {}),
             replies=replies.get(pk, 0),
             matters=matters.get(pk, ()),
+            letters=letters.get(pk, Letters()),
         )
         for pk in ids
         if pk in by_id
@@ -322,6 +330,7 @@ def _row(
     counts: dict[str, int],
     replies: int,
     matters: Sequence[Reason],
+    letters: Letters,
 ) -> ItemRow:
     return ItemRow(
         id=item.pk,
@@ -343,8 +352,8 @@ def _row(
         own=own,
         replies=replies,
         tags=tuple(item.tags),
-        reliability=item.reliability,
-        credibility=item.credibility,
+        reliability=letters.reliability,
+        credibility=letters.credibility,
         counts=counts,
         matters=matters,
     )

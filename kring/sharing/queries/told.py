@@ -12,6 +12,7 @@ from kring.kernel.clock import now
 from kring.sharing import access, rules
 from kring.sharing.models import Attachment, Item, Reply
 from kring.sharing.queries.lists import Filters, ItemRow, new_items, source_of
+from kring.sharing.queries.trust import Letters, letters_of
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -70,8 +71,8 @@ class Told:
     language: str
     origin: str
     """The report of others that it was made of."""
-    reliability: str
     credibility: int | None
+    """From 1 to 6: what readers made of it. Of what is published, what its source said."""
     changed_at: datetime
     """When it was shared, or edited after that."""
     published: bool = False
@@ -83,7 +84,8 @@ def told(actor: Actor, item: UUID) -> Told | None:
     found = access.readable_item(actor, item)
     if found.shared_at is None:
         return None
-    return _told(found, found.shared_at, Attachment.objects.filter(item_id=item).values_list("name", flat=True))
+    names = Attachment.objects.filter(item_id=item).values_list("name", flat=True)
+    return _told(found, found.shared_at, names, letters_of([item]).get(item, Letters()))
 
 
 def told_of(actor: Actor, items: Collection[UUID]) -> list[Told]:
@@ -94,11 +96,16 @@ def told_of(actor: Actor, items: Collection[UUID]) -> list[Told]:
     files: dict[UUID, list[str]] = {}
     for item, name in Attachment.objects.filter(item_id__in=items).values_list("item_id", "name"):
         files.setdefault(item, []).append(name)
-    found = [_told(row, row.shared_at, files.get(row.pk, ())) for row in rows if row.shared_at]
+    letters = letters_of(items)
+    found = [
+        _told(row, row.shared_at, files.get(row.pk, ()), letters.get(row.pk, Letters()))
+        for row in rows
+        if row.shared_at
+    ]
     return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
 
 
-def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
+def _told(found: Item, shared_at: datetime, files: Iterable[str], letters: Letters) -> Told:
     source = source_of(found)
     return Told(
         id=found.pk,
@@ -124,8 +131,7 @@ def _told(found: Item, shared_at: datetime, files: Iterable[str]) -> Told:
         is_withdrawn=found.state == State.WITHDRAWN,
         language=found.language,
         origin=found.origin,
-        reliability=found.reliability,
-        credibility=found.credibility,
+        credibility=found.credibility if found.published else letters.credibility,
         changed_at=found.edited_at or shared_at,
         published=found.published,
     )

@@ -26,13 +26,14 @@ TAPS = {
     "known": (_("Already known"), "eye", _("Add a note to “already known”")),
     "affected": (_("We are affected"), "flame", _("Add a note to “we are affected”")),
     "acted": (_("We acted"), "check", _("Add a note to “we acted”")),
+    "doubted": (_("This is wrong"), "alert-triangle", _("Add a note to “this is wrong”")),
 }
-"""The five, in the order of the buttons: text, icon, and what adds a note to it."""
+"""All of them, in the order of the buttons: text, icon, and what adds a note to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """One of the five buttons, as it stands for this reader."""
+    """One of the buttons, as it stands for this reader."""
 
     kind: str
     text: str
@@ -44,7 +45,7 @@ class Tap:
 
 @register.filter
 def taps(item: queries.ItemDetail) -> list[Tap]:
-    """The five buttons."""
+    """The buttons."""
     return [
         Tap(kind, str(text), icon, str(add_to), item.my_feedback.get(kind), item.row.counts.get(kind, 0))
         for kind, (text, icon, add_to) in TAPS.items()
@@ -121,7 +122,7 @@ def answer_tone(answer: str) -> str:
 
 @register.filter
 def tap_icon(kind: str) -> str:
-    """The icon of one of the five."""
+    """The icon of a tap."""
     return TAPS[kind][1]
 
 
@@ -185,6 +186,7 @@ FACT_ICONS = {
     "WideningDecided": "gavel",
     "SightingReported": "eye-check",
     "SightingTakenBack": "eye-check",
+    "CredibilityMoved": "zoom-check",
     "PollAsked": "list-check",
     "PollAnswered": "list-check",
     "PollAnswerTakenBack": "list-check",

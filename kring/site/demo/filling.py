@@ -30,7 +30,7 @@ def fill(owner: str) -> None:
     """All of it, or nothing: one transaction. `owner` is the address of the database for its owner.
 
     What happened months ago is told to nobody now, so no mail goes out; files are read for search, and it is found out
-    what matters to whom, as always.
+    what matters to whom, and how far it can be trusted, as always.
     """
     stage = Stage(now())
     plan_milestones(stage)

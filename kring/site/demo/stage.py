@@ -172,6 +172,8 @@ class Stage:
                     commands.decide_wider(actor=actor, request=self._asked[item], grant=step.grant)
                 case _:
                     self._change(actor, step, item)
+        if isinstance(step, told.Taps | told.Sees):
+            commands.judge_items(items=[item])
 
     def _respond(self, actor: Actor, step: told.Taps | told.Sees | told.Asks | told.Answers, item: UUID) -> None:
         match step:

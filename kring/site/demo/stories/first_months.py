@@ -11,6 +11,7 @@ from kring.site.demo.told import (
     Reminds,
     Rewords,
     Says,
+    Sees,
     TakesBack,
     Taps,
     Told,
@@ -144,6 +145,8 @@ STORIES = (
                 note="Two planners clicked, one account reset. No mail left in their name.",
                 named=True,
             ),
+            Sees(by="cem", after=minutes(37), kind="ipv4", value="192.0.2.44", count=11, named=True),
+            Sees(by="fay", after=minutes(81), kind="ipv4", value="192.0.2.44"),
             Says(
                 by="fay",
                 after=minutes(80),

@@ -76,6 +76,50 @@ STORIES = (
         credibility=2,
     ),
     Told(
+        by="teun",
+        circle=REGION,
+        when=ago(5, "15:05"),
+        label=Label.GREEN,
+        title="Nieuwssite: 'bediening van de zeesluis overgenomen'",
+        what="Een nieuwssite schrijft dat iemand gisteravond van buiten de deuren van de zeesluis bewoog, vanaf 192.0.2.99."
+        " Er staat een filmpje bij. Wij weten niet meer dan dat.",
+        so_what="Klopt het, dan kan het bij elke sluis met dezelfde bediening.",
+        tags=("ot", "sluis"),
+        reliability="C",
+        credibility=3,
+        then=(
+            Taps(
+                by="gijs",
+                after=hours(1),
+                kind="doubted",
+                note="Dat was onze eigen proef met de noodbediening.",
+                named=True,
+            ),
+            Says(
+                by="gijs", after=hours(1.1), text="Onze proef met de noodbediening, aangekondigd. Het adres is van ons."
+            ),
+            Taps(by="hanna", after=hours(2), kind="doubted", note="Ik stond ernaast."),
+            Taps(by="eli", after=hours(3), kind="useful"),
+        ),
+    ),
+    Told(
+        by="ada",
+        circle=REGION,
+        when=ago(2, "14:20"),
+        label=Label.AMBER,
+        title="Factuur van het havenbedrijf met een ander rekeningnummer",
+        what="Een lid kreeg een factuur die van ons lijkt, met een ander rekeningnummer. De afzender is"
+        " debiteuren[@]havenbedrijf-facturen[.]example[.]net. Eén geval; wij weten nog niet hoe ze aan de bedragen komen.",
+        so_what="De bedragen kloppen. Wie alleen daarnaar kijkt, betaalt.",
+        do_what="Bel ons bij elk nieuw rekeningnummer, op het nummer dat je al had.",
+        tags=("fraude", "factuur"),
+        credibility=3,
+        then=(
+            Sees(by="cem", after=hours(2), kind="email", value="debiteuren@havenbedrijf-facturen.example.net"),
+            Taps(by="fay", after=hours(4), kind="acted"),
+        ),
+    ),
+    Told(
         by="pim",
         circle=REGION,
         when=ago(2, "10:10"),

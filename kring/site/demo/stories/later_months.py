@@ -10,6 +10,7 @@ from kring.site.demo.told import (
     Relabels,
     Reminds,
     Says,
+    Sees,
     Taps,
     Told,
     ago,
@@ -107,6 +108,8 @@ STORIES = (
         then=(
             Taps(by="fay", after=hours(3), kind="useful"),
             Taps(by="cem", after=hours(1), kind="useful"),
+            Sees(by="cem", after=hours(1), kind="url", value="http://gast-haven.example.com"),
+            Sees(by="fay", after=hours(3), kind="url", value="http://gast-haven.example.com", named=True),
             Says(
                 by="pim",
                 after=hours(20),
@@ -406,6 +409,8 @@ STORIES = (
                 " het daar.",
             ),
             Reminds(by="ada", after=hours(6)),
+            Sees(by="cem", after=hours(4), kind="network", value="198.51.100.0/24", count=60),
+            Sees(by="lot", after=hours(5), kind="network", value="198.51.100.0/24", count=212, named=True),
             Taps(by="lot", after=hours(5), kind="acted"),
             Taps(by="gijs", after=hours(1), kind="useful"),
         ),
@@ -670,6 +675,15 @@ STORIES = (
                 text="Wij hadden er elf. Portier neemt ze aan en geeft er een kop koffie voor terug.",
             ),
             Taps(by="lot", after=hours(1), kind="acted", named=True),
+            Sees(
+                by="lot",
+                after=hours(1),
+                kind="url",
+                value="https://parkeren-haven.example.net/betaal",
+                count=11,
+                named=True,
+            ),
+            Sees(by="cem", after=hours(2), kind="url", value="https://parkeren-haven.example.net/betaal"),
             Taps(
                 by="cem",
                 after=hours(2),

@@ -43,6 +43,7 @@ if _made_here:
 TOGETHER = (
     "acceptance/test_real_input.py",
     "circles/test_cut_off.py",
+    "csaf/test_judge.py",
     "feeds/test_live.py",
     "journeys/test_feedback.py",
     "journeys/test_share_a_threat.py",

@@ -7,5 +7,6 @@ lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-has
   --no-annotate --exclude-newer "$week_ago" "$@"; }
 lock pyproject.toml -o requirements/base.txt
 lock pyproject.toml --group dev -o requirements/dev.txt
+lock --group fuzz -o requirements/fuzz.txt
 lock pyproject.toml --extra saml -o requirements/saml.txt
 lock - -o requirements/uv.txt <<<"uv"

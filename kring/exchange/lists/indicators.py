@@ -52,18 +52,18 @@ def read(lines: Sequence[tuple[int, str]], source: str) -> Lot:
 
 def _rows(lines: Sequence[tuple[int, str]], lot: Lot) -> Iterator[_Row]:
     for delimiter in ",;\t":
-        head = [cell.strip().lower() for cell in _cells(lines[0][1], delimiter)] if lines else []
+        head = [cell.strip().lower() for cell in cells(lines[0][1], delimiter)] if lines else []
         if VALUES & set(head):
             lot.is_table = True
-            yield from (_of_table(number, _cells(line, delimiter), head) for number, line in lines[1:])
+            yield from (_of_table(number, cells(line, delimiter), head) for number, line in lines[1:])
             return
     for number, line in lines:
         yield _Row(number, _NOWHERE.sub("", re.sub(r"\s#.*", "", line), count=1))
 
 
-def _of_table(number: int, cells: Sequence[str], head: Sequence[str]) -> _Row:
+def _of_table(number: int, row: Sequence[str], head: Sequence[str]) -> _Row:
     def of(names: frozenset[str], between: str) -> str:
-        return between.join(cell.strip() for name, cell in zip(head, cells, strict=False) if name in names and cell)
+        return between.join(cell.strip() for name, cell in zip(head, row, strict=False) if name in names and cell)
 
     return _Row(number, of(VALUES, " "), of(MOMENTS, " "), of(WORDS, ". "))
 
@@ -100,5 +100,9 @@ def _moment(text: str) -> str:
         return ""
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+def cells(line: str, delimiter: str) -> list[str]:
+    """A line of a table; nothing when it is none: a cell has 131,072 characters at most."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []

@@ -60,7 +60,7 @@ def read(octets: bytes, source: str) -> Listed:
     if len(lines) > MOST_LINES:
         raise Unreadable("too_many", f"The list has more than {MOST_LINES} lines.")
     rows = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and line.lstrip()[0] not in "#;"]
-    if rows and (columns := kev.columns(_cells(rows[0][1], ","))):
+    if rows and (columns := kev.columns(indicators.cells(rows[0][1], ","))):
         return _known(_table(rows[1:], columns))
     lot = indicators.read(rows, source)
     if not lot.entries or len(lot.remarks) > len(lot.entries):
@@ -87,7 +87,10 @@ def _entries_of_kev(octets: bytes) -> list[kev.Entry]:
 
 def _table(rows: Sequence[tuple[int, str]], columns: Sequence[str]) -> list[kev.Entry]:
     table = csv.DictReader((line for _, line in rows), fieldnames=columns)
-    return [row for row in table if kev.is_entry(row)]
+    try:
+        return [row for row in table if kev.is_entry(row)]
+    except csv.Error as error:
+        raise Unreadable("no_list", f"It is no table: {error}.") from error
 
 
 def _text(octets: bytes) -> str:
@@ -95,7 +98,3 @@ def _text(octets: bytes) -> str:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("no_list", "It is no text in UTF-8.") from error
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])

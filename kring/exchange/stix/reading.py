@@ -111,9 +111,13 @@ class _Twice(ValueError):
 
 def _each_once(pairs: list[tuple[str, Any]]) -> None:
     """One of the two may have been checked, and the other be what the next reader takes: a wider marking, say."""
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise _Twice(next(name for name in names if names.count(name) > 1)[:250])
+    if len({name for name, _ in pairs}) == len(pairs):
+        return
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise _Twice(name[:250])
+        seen.add(name)
 
 
 _STRICT = json.JSONDecoder(object_pairs_hook=_each_once, parse_int=str, parse_float=str)

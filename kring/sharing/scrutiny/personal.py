@@ -219,8 +219,8 @@ def _addresses(passage: Passage) -> Iterator[Finding]:
 
 _HOUSE = r"\d{1,4}(?:[ -]?(?:[a-zA-Z]|bis|hs|I{1,3}))?"
 _STREET = (
-    r"(?:[A-Z\u00c0-\u00dd][\w\u00c0-\u00ff'.-]*[ ]){0,3}"
-    r"[A-Z\u00c0-\u00dd][\w\u00c0-\u00ff'-]*(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|steeg|pad|dreef|plantsoen|"
+    r"(?:[A-Z\u00c0-\u00dd][\w\u00c0-\u00ff'.-]{0,30}[ ]){0,3}"
+    r"[A-Z\u00c0-\u00dd][\w\u00c0-\u00ff'-]{0,30}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|steeg|pad|dreef|plantsoen|"
     r"markt|haven|stra\u00dfe|strasse|str\.|platz|allee|gasse)"
 )
 _DUTCH_CODE = r"[1-9]\d{3} ?(?!SA|SD|SS|[KMGTP][BWVGH]\b|[CKM]M\b|HZ)[A-Z]{2}"

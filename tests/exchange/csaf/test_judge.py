@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from kring.exchange import commands, csaf
 from kring.exchange.csaf import Issue, Note, Publisher
@@ -92,12 +92,11 @@ def test_it_agrees_about_what_is_published_for_real(judge: Judge, folder: str) -
 
 
 def test_it_agrees_about_our_own_bad_documents(judge: Judge) -> None:
-    """But for tags of languages, which it tells apart by their capitals: RFC 5646 does not."""
+    """It computes also what a score that its schema refuses should come to, and takes “EN” for another language than “en”."""
     bad = {place: octets(broken()) for _, place, broken in BREAKS}
-    assert [place for place, document in bad.items() if not agrees(judge(document), document)] == [
-        "/document/source_lang"
-    ]
-    assert judge(octets(an_advisory())).keys() <= {"6.2.11", "6.2.13", "6.2.16"}
+    others = [place for place, document in bad.items() if not agrees(judge(document), document)]
+    assert others == ["/vulnerabilities/0/scores/0/cvss_v3/baseSeverity", "/document/source_lang"]
+    assert judge(octets(an_advisory())).keys() <= {"6.2.11", "6.2.13"}
 
 
 # --- What we publish passes every test it has, the optional ones too ---
@@ -107,10 +106,10 @@ WORDS = Text(
     what="Two pumps stop, by CVE-2024-3400, CVE-2024-3400 and cve-2021-44228.\n\n- They call 203.0.113.9.",
     so_what="The water rises.",
     do_what="Stay on version 4.2.",
-    permitted_use="Anybody.",
 )
 
 
+@override_settings(KRING_BASE_URL="https://kring.example")
 @pytest.mark.parametrize(("kind", "language"), [(PublisherKind.VENDOR, "en"), (PublisherKind.USER, "nl")])
 def test_it_has_nothing_against_what_a_circle_publishes(
     judge: Judge, cast: Cast, kind: PublisherKind, language: str

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from kring.exchange.csaf.limits import Problem, pointer
@@ -33,7 +34,7 @@ class Version:
     def order(self) -> tuple[tuple[int, ...], bool, tuple[tuple[bool, int, str], ...]]:
         """Sorts by precedence: what comes before a release is earlier than it, and numbers come before words."""
         identifiers = self.prerelease.split(".") if self.prerelease else ()
-        ordered = ((not one.isdigit(), int(one) if one.isdigit() else 0, one) for one in identifiers)
+        ordered = ((not one.isdigit(), _number(one) if one.isdigit() else 0, one) for one in identifiers)
         return self.numbers, not self.prerelease, tuple(ordered)
 
 
@@ -58,7 +59,10 @@ def moment_of(text: str) -> tuple[float, str]:
         return 0.0, text
     day, hours, minutes, seconds, fraction, zone = found.groups()
     away = 0 if zone in "Zz" else int(zone[0] + "1") * (int(zone[1:3]) * 60 + int(zone[4:6]))
-    midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    try:
+        midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError:
+        return -inf, text  # the year 0, which RFC 3339 has and Python has not
     since = timedelta(hours=int(hours), minutes=int(minutes) - away, seconds=int(seconds))  # a leap second has 60
     return midnight.timestamp() + since.total_seconds(), (fraction or "").rstrip("0")
 

@@ -21,7 +21,9 @@ MEGABYTES = 1500
 def main() -> None:
     """With a name it fuzzes; without one it tells which there are."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.site.settings")
-    with atheris.instrument_imports(include=["kring", "email", "html", "markdown_it", "oxmsg", "univers", "packageurl"]):
+    with atheris.instrument_imports(
+        include=["kring", "email", "html", "markdown_it", "oxmsg", "univers", "packageurl"]
+    ):
         from tests.fuzz.targets import TARGETS
 
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:

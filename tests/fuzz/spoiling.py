@@ -85,7 +85,18 @@ def _again_and_again(octets: bytes, random: Random, most: int) -> bytes | None:
 
 def _deeper(octets: bytes, random: Random, most: int) -> bytes | None:
     """Brackets around a piece of it, or only before it."""
-    opening, closing = random.choice(((b"[", b"]"), (b'{"a":', b"}"), (b"(", b")"), (b"<p>", b"</p>"), (b"> ", b""), (b"<!--", b""), (b"- ", b""), (b"[", b"")))
+    opening, closing = random.choice(
+        (
+            (b"[", b"]"),
+            (b'{"a":', b"}"),
+            (b"(", b")"),
+            (b"<p>", b"</p>"),
+            (b"> ", b""),
+            (b"<!--", b""),
+            (b"- ", b""),
+            (b"[", b""),
+        )
+    )
     begin = random.randrange(len(octets) + 1)
     end = random.randrange(begin, len(octets) + 1)
     times = random.choice((2, 70, 500, 2000))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +35,8 @@ class Target:
         """Reads it. Raises TooSlow, or whatever is no answer; more patience is for readers that are being watched."""
         self.prepare()
         begin = time.process_time()
-        try:
+        with suppress(*self.answers):
             self.read(octets)
-        except self.answers:
-            pass
         took = time.process_time() - begin
         if took > self.seconds * patience:
             raise TooSlow(f"{self.name}: {took:.1f} s for {len(octets)} bytes")

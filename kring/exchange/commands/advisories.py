@@ -18,7 +18,7 @@ def objects_of(advisory: Advisory, octets: bytes, label: Label) -> list[bytes]:
     """A vulnerability for each of its own, a report that refers to them, and the advisory octet for octet.
 
     `octets` are its own; text that is not UTF-8 was refused when it was read. The same advisory gives the same objects,
-    and a newer revision newer versions of them.
+    and a newer revision newer versions of them. Raises ValueError when it does not say when it was made.
     """
     made = list(_vulnerabilities(advisory, label))
     whole = _object(advisory, "x-csaf-advisory", "", label) | {
@@ -91,5 +91,5 @@ def _cve(number: str) -> dict[str, str]:
 
 
 def _moment(text: str) -> str:
-    """As STIX writes it."""
-    return stix.timestamp(stix.microseconds(text))
+    """As STIX writes it. RFC 3339 has small letters too."""
+    return stix.timestamp(stix.microseconds(text.upper()))

@@ -106,7 +106,11 @@ def _opened_as_advisory(advisory: csaf.Advisory, octets: bytes, unmarked: Label,
     if advisory.tlp and advisory.label is None:
         raise Refused(Refusal(rules.UNKNOWN_LABEL.code, rules.UNKNOWN_LABEL.text, {"label": advisory.tlp}))
     label = rules.label_of_foreign(advisory.label, unmarked=unmarked, widest=widest)
-    pieces = objects_of(advisory, octets, label)
+    try:
+        pieces = objects_of(advisory, octets, label)
+    except ValueError as wrong:
+        why = f"/document/tracking {wrong}"
+        raise Refused(Refusal(rules.NOT_VALID.code, rules.NOT_VALID.text, {"why": why})) from wrong
     remarks = [] if advisory.judged else [Remark(advisory.id, "CSAF 2.1 is a draft: it was read, and not judged.")]
     arrived = [read_arrived(piece, unmarked=label, widest=widest) for piece in pieces]
     return _Opened(f"CSAF {advisory.csaf_version}", arrived, remarks)

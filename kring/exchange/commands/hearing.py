@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -97,4 +97,4 @@ def sign_of(actor: Actor, item: UUID, ref: str) -> Sign | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromtimestamp(stix.microseconds(text) / 1_000_000, UTC) if text else None
+    return stix.instant(text) if text else None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from kring.exchange.misp.values import moment_of, text_of
@@ -13,6 +12,7 @@ from kring.exchange.stix import (
     Observable,
     ObservableKind,
     equalities,
+    instant,
     markings_of,
     microseconds,
     observables,
@@ -88,7 +88,7 @@ def _references(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _as_misp_writes(moment: str) -> str:
-    return datetime.fromtimestamp(microseconds(moment) / 1_000_000, UTC).isoformat()
+    return instant(moment).isoformat()
 
 
 def _of_references(document: Mapping[str, Any]) -> Iterator[Draft]:

@@ -6,7 +6,7 @@ Plain functions on plain values. Octets are kept as they came; nothing here writ
 from kring.exchange.stix.envelope import Envelope, split
 from kring.exchange.stix.limits import LIMITS, Limits, Problem, Unreadable
 from kring.exchange.stix.markings import TLP_1, TLP_2, TLP_2_EXTENSION, markings_of
-from kring.exchange.stix.moments import microseconds, moment_of, timestamp
+from kring.exchange.stix.moments import instant, microseconds, moment_of, timestamp
 from kring.exchange.stix.observables import Observable, ObservableKind, observable, observables
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, is_deeper, read, why_ambiguous
@@ -47,6 +47,7 @@ __all__ = [
     "Unreadable",
     "Written",
     "equalities",
+    "instant",
     "is_deeper",
     "markings_of",
     "microseconds",

@@ -5,17 +5,29 @@ from datetime import UTC, datetime, timedelta
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SECOND = 1_000_000
+_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def microseconds(timestamp: str) -> int:
     """A timestamp of STIX in microseconds since 1970.
 
     The standard allows any number of fractional digits; those beyond microseconds are cut off. A leap second is the
-    first second after it. Raises ValueError for what is no date.
+    first second after it. Raises ValueError for what is no date, or has no zone.
     """
     leap = timestamp[17:19] == "60"
     moment = datetime.fromisoformat(f"{timestamp[:17]}59{timestamp[19:]}" if leap else timestamp)
-    return (moment - _EPOCH) // _MICROSECOND + (_SECOND if leap else 0)
+    if moment.tzinfo is None:
+        raise ValueError("It does not say in which zone it is.")
+    found = (moment - _EPOCH) // _MICROSECOND + (_SECOND if leap else 0)
+    if not _FIRST <= found <= _LAST:
+        raise ValueError("It is not within the years 1 to 9999.")
+    return found
+
+
+def instant(timestamp: str) -> datetime:
+    """The same as a moment, to the microsecond. Raises ValueError."""
+    return _EPOCH + microseconds(timestamp) * _MICROSECOND
 
 
 def moment_of(at: datetime) -> int:

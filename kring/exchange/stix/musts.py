@@ -19,7 +19,7 @@ def _broken(document: dict[str, Any]) -> Iterator[Problem]:
     if not document["id"].startswith(f"{kind}--"):
         yield Problem("id_of_other_type", "/id", f"The identifier must begin with “{kind}--” (section 2.9).")
     yield from _references(document)
-    yield from _order(document)
+    yield from tuple(_no_moments(document)) or _order(document)
     if kind == "indicator":
         yield from _pattern(document)
     elif kind == "marking-definition" and (problem := why_not_this_definition(document)):
@@ -51,6 +51,19 @@ _SPANS: dict[str, tuple[str, str, bool]] = {
 """The moments of each type that come one after the other, and whether they may not be the same."""
 
 
+def _no_moments(document: dict[str, Any]) -> Iterator[Problem]:
+    """What the schemas let pass at the edges of time: the year 0, and the leap second after which it would be 10000."""
+    kind = document["type"]
+    for name in ("created", "modified", *_SPANS.get(kind, ())[:2], *(("published",) if kind == "report" else ())):
+        moment = document.get(name)
+        if moment is None or moment[:4] not in {"0000", "9999"}:
+            continue
+        try:
+            microseconds(moment)
+        except ValueError:
+            yield Problem("form", f"/{name}", "This is not a moment that exists.")
+
+
 def _order(document: dict[str, Any]) -> Iterator[Problem]:
     """Sections 3.2, 4, 5 and 6."""
     yield from _out_of_order(document, "created", "modified", strict=False)
@@ -62,11 +75,7 @@ def _out_of_order(document: dict[str, Any], earlier: str, later: str, *, strict:
     first, last = document.get(earlier), document.get(later)
     if first is None or last is None or (first == last and not strict):
         return
-    try:
-        difference = microseconds(last) - microseconds(first)
-    except ValueError:  # the year 0, which the schema lets pass
-        yield Problem("form", f"/{earlier}", "This is not a moment that exists.")
-        return
+    difference = microseconds(last) - microseconds(first)
     if strict and difference <= 0:
         yield Problem("order", f"/{later}", f"“{later}” must be after “{earlier}”.")
     elif difference < 0:

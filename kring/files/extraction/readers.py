@@ -138,10 +138,15 @@ _BLOCKS = frozenset(
 )
 
 
+def _with_an_end(markup: str) -> str:
+    """Behind the last tag that ends, nothing is one: the parser would look for the end of each, all the way."""
+    end = markup.rfind(">") + 1
+    return markup[:end] + markup[end:].replace("<", "&lt;")
+
+
 def _html(source: BinaryIO) -> Iterator[str]:
     page = _Page()
-    for text in _plain(source):
-        page.feed(text)
+    page.feed(_with_an_end("".join(_plain(source))))
     page.close()
     yield "".join(page.words)
     yield "".join(f" <{link}> " for link in page.links)

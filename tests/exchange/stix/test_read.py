@@ -9,7 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kring.exchange import stix
-from kring.exchange.stix import TLP_1, TLP_2, TLP_2_EXTENSION, Limits, Problem, Read, microseconds, read, split
+from kring.exchange.stix import (
+    TLP_1,
+    TLP_2,
+    TLP_2_EXTENSION,
+    Limits,
+    Problem,
+    Read,
+    instant,
+    microseconds,
+    moment_of,
+    read,
+    split,
+    timestamp,
+)
 from kring.tlp.labels import Label
 from tests.exchange.stix.samples import (
     ADDRESS,
@@ -64,13 +77,40 @@ MOMENTS = [
     ("1969-12-31T23:59:59.999Z", -1_000),
     ("2016-12-31T23:59:60Z", 1_483_228_800_000_000),
     ("2016-12-31T23:59:60.25Z", 1_483_228_800_250_000),
-    ("9999-12-31T23:59:60Z", 253_402_300_800_000_000),
+    ("0001-01-01T00:00:00Z", -62_135_596_800_000_000),
+    ("9999-12-31T23:59:59.9999999Z", 253_402_300_799_999_999),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), MOMENTS)
 def test_a_moment_is_a_number_of_microseconds(text: str, expected: int) -> None:
     assert microseconds(text) == expected
+    assert microseconds(timestamp(expected)) == expected
+    assert moment_of(instant(text)) == expected
+
+
+EDGES = ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:60.000Z"]
+
+
+@pytest.mark.parametrize("text", [*EDGES, "0001-01-01T00:00:00+23:59", "2026-04-07", "2026-04-07T20", ""])
+def test_what_no_clock_shows_is_no_moment(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # Python's own words, or ours
+        microseconds(text)
+
+
+@pytest.mark.parametrize("text", EDGES)
+@pytest.mark.parametrize(
+    ("name", "document"), [("modified", INDICATOR), ("valid_from", INDICATOR), ("first_seen", SIGHTING)]
+)
+def test_an_object_of_such_a_moment_is_refused(text: str, name: str, document: dict[str, Any]) -> None:
+    (problem,) = read(octets(document | {name: text})).problems
+    assert (problem.code, problem.path) == ("form", f"/{name}")
+
+
+def test_of_ever_so_many_properties_the_one_that_stands_twice_is_named_at_once() -> None:
+    names = [f'"{number}":0' for number in range(100_000)]
+    (problem,) = read(("{" + ",".join([*names, '"last":1', '"last":2']) + "}").encode()).problems
+    assert problem.text.startswith("“last” stands twice")
 
 
 MARKED: list[tuple[dict[str, Any], Label | None]] = [

@@ -30,7 +30,8 @@ SHEET = f"<worksheet xmlns='{made.S}'><sheetData><row><c t='s'><v>0</v></c><c t=
 PAGE = b"<html><title>x</title><script>y</script><p>Uw <a href='http://evil.nl/a'>haven.nl</a><br><img src=cid:1><form action=//x></form>&amp;<!-- z --></html>"
 
 TARGETS = (
-    Target(name="html", read=partial(read, "text/html"), seeds=[PAGE]),
+    # The standard library's parser takes the square of the time for tags whose quotes do not end; the process has its limits.
+    Target(name="html", read=partial(read, "text/html"), seeds=[PAGE], longest=16 * 1024),
     Target(name="eml", read=partial(read, MAIL), seeds=[PHISH, made.eml("evil.nl", html="<p>x")]),
     Target(name="msg", read=partial(read, OUTLOOK), seeds=[SAVED]),
     Target(name="pdf", read=partial(read, "application/pdf"), seeds=[made.pdf("evil[.]nl")]),

@@ -1,5 +1,6 @@
 """What machines send: STIX, MISP, CSAF, lists, and questions to the TAXII door."""
 
+from datetime import date
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from kring.exchange.csaf import Used
 from kring.exchange.misp.tidying import tidied
 from kring.exchange.relevance import keys_of_document, of_document
 from kring.taxii import rules as taxii
+from kring.tlp.labels import Label
 from tests.exchange.csaf.samples import an_advisory
-from tests.exchange.misp.samples import EVENT, EVENT_UUID
+from tests.exchange.misp.samples import EVENT, EVENT_UUID, NORTH
 from tests.exchange.misp.test_fuzz import RICH
 from tests.exchange.relevance.table import FACTORY
 from tests.exchange.stix.test_patterns import READ
@@ -22,6 +24,7 @@ USED = (
     Used(vendor="Pumps Inc.", product="Pump Control", version="2.6"),
     Used(cpe="cpe:2.3:a:pumps:pump_control:2.6:*:*:*:*:*:*:*", purl="pkg:generic/pump-control@2.7.0", number="PC-2000"),
 )
+DAY = date(2026, 11, 21)
 LISTS = (
     b"# Seen\n203[.]0.113.7\nhxxp://evil[.]nl/a # comment\n0.0.0.0 evil.nl\n44d88612fea8a8f36de82e1278abb02f\n",
     b'type;indicator;first_seen;comment\nip;203.0.113.7;2026-11-20 08:00:00;"A ""panel"""\nurl;http://evil.nl;2026-11-20;\n',
@@ -42,6 +45,7 @@ def bundle(octets: bytes) -> None:
         list(stix.ties_of(found.document))
         keys_of_document(found.document)
         of_document(FACTORY, found.document)
+        misp.write(uuid=EVENT_UUID, title="x", day=DAY, version=0, label=Label.CLEAR, maker=NORTH, objects=[piece])
 
 
 def pattern(octets: bytes) -> None:
@@ -52,10 +56,10 @@ def event(octets: bytes) -> None:
     """All but MISP's own converter, which is in a process of its own."""
     for piece in misp.envelope.split(octets):
         document = misp.reading._document(piece, misp.LIMITS)
-        if isinstance(document, dict):
-            said = misp.reading._said_of_itself(piece, document)
+        said = misp.reading._said_of_itself(piece, document) if isinstance(document, dict) else None
+        if said and said.uuid and not said.refused:
             assert "\0" not in said.title
-            tidied(document, uuid=said.uuid or EVENT_UUID, moment=said.version)
+            tidied(document, uuid=said.uuid, moment=said.version)
 
 
 def manifest(octets: bytes) -> None:

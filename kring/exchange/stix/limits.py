@@ -17,6 +17,9 @@ class Limits:
     """How far lists and objects may be nested within one object."""
 
 
+LONGEST_NAME = 300
+"""Of an identifier: a type of 250 characters, two hyphens and a UUID fit in it."""
+
 LIMITS = Limits()
 """What a message may be when its door says nothing else."""
 
@@ -30,6 +33,11 @@ class Problem:
     """Where in the object, as a JSON pointer (RFC 6901): "/pattern". Empty: the object as a whole."""
     text: str
     """A plain sentence, in English: machines pass it on to the people who run them."""
+
+    def __post_init__(self) -> None:
+        # What was sent stands in both, and no database keeps this character.
+        object.__setattr__(self, "path", self.path.replace("\0", "\ufffd"))
+        object.__setattr__(self, "text", self.text.replace("\0", "\ufffd"))
 
 
 class Unreadable(ValueError):

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from kring.exchange.stix.limits import LIMITS, Limits, Problem
+from kring.exchange.stix.limits import LIMITS, LONGEST_NAME, Limits, Problem
 from kring.exchange.stix.markings import markings_of
 from kring.exchange.stix.moments import microseconds
 from kring.exchange.stix.musts import broken_musts
@@ -145,10 +145,6 @@ def _judged(document: dict[str, Any], problems: tuple[Problem, ...]) -> Read:
         problems=problems,
         document=document,
     )
-
-
-LONGEST_NAME = 300
-"""Of an identifier: a type of 250 characters, two hyphens and a UUID fit in it."""
 
 
 def _text(document: dict[str, Any], name: str) -> str:

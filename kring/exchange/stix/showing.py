@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
+
+from kring.exchange.stix.limits import LONGEST_NAME
 
 _TITLES = (
     "name",
@@ -57,7 +59,12 @@ def _ties(document: Mapping[str, Any]) -> Iterator[Tie]:
     for name, value in document.items():
         if name in NOT_TIES:
             continue
-        if name.endswith("_ref") and isinstance(value, str):
+        if name.endswith("_ref") and _is_identifier(value):
             yield Tie(name.removesuffix("_ref"), value)
         elif name.endswith("_refs") and isinstance(value, list):
-            yield from (Tie(name.removesuffix("_refs"), one) for one in value if isinstance(one, str))
+            yield from (Tie(name.removesuffix("_refs"), one) for one in value if _is_identifier(one))
+
+
+def _is_identifier(value: Any) -> TypeGuard[str]:
+    """In a property of their own, people put what they like."""
+    return isinstance(value, str) and "--" in value and value.isprintable() and len(value) <= LONGEST_NAME

@@ -118,7 +118,9 @@ def _author(parsed: Message) -> tuple[str, str]:
     if found is None:
         return "", ""
     name = " ".join(_decoded(found["name"] or found["comment"] or "").split()).strip('"')
-    return name, found["bracketed"] or found["bare"]
+    octets = (found["bracketed"] or found["bare"]).encode("utf-8", "surrogateescape")
+    address = _in_characters(octets, "utf-8")
+    return ("", "") if _CONTROL.search(address) else (name, address)
 
 
 def _parsed(octets: bytes) -> Message:
@@ -221,7 +223,7 @@ def _is_utf8(octets: bytes) -> bool:
 
 def _file(part: Message, number: int) -> Attachment:
     name = " ".join(_decoded(part.get_filename() or "").split())
-    kind = part.get_content_type()
+    kind = _CONTROL.sub("", part.get_content_type())
     if not name:
         name = f"{number}.eml" if kind == "message/rfc822" else f"{number}.bin"
     return Attachment(name[:200], kind, _octets(part))

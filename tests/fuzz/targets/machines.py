@@ -42,7 +42,7 @@ def bundle(octets: bytes) -> None:
         assert stix.timestamp(found.version)
         assert all("\0" not in one.value for one in stix.observables(found.document))
         stix.title_of(found.document)
-        list(stix.ties_of(found.document))
+        assert all(tie.stix_id.isprintable() for tie in stix.ties_of(found.document))
         keys_of_document(found.document)
         of_document(FACTORY, found.document)
         misp.write(uuid=EVENT_UUID, title="x", day=DAY, version=0, label=Label.CLEAR, maker=NORTH, objects=[piece])

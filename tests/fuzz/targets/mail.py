@@ -15,7 +15,8 @@ from tests.mailroom import corpus
 
 def letter(octets: bytes) -> None:
     found = read_letter(octets)
-    for text in (found.text, found.subject, found.sender, found.sender_name):
+    files = [text for one in found.attachments for text in (one.name, one.kind)]
+    for text in (found.text, found.subject, found.sender, found.sender_name, found.message_id, *files):
         assert "\0" not in text
         text.encode()
     nature_of(found, found.sender)

@@ -100,6 +100,8 @@ def _words(text: str) -> list[str]:
 
 Tree = list[dict[str, Any]]
 
+_DEEPEST = 20
+"""Words within words: strong, emphasised, struck. Boxes within boxes are bounded by the parser, at as many."""
 _SPANS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
 _BOXES = {
     "paragraph": "paragraph",
@@ -112,8 +114,11 @@ _BOXES = {
 
 
 def tree(text: str) -> Tree:
-    """Markdown as nested values: what `kring/web/templates/web/paper.typ` reads."""
-    return list(map(_box, SyntaxTreeNode(_MARKDOWN.parse(text)).children))
+    """Markdown as nested values: what `kring/web/templates/web/paper.typ` reads. What is nested beyond reason is as it was typed."""
+    tokens = _MARKDOWN.parse(text)
+    if any(child.level > _DEEPEST for token in tokens for child in token.children or ()):
+        return [{"kind": "code", "text": text}]
+    return list(map(_box, SyntaxTreeNode(tokens).children))
 
 
 def _box(node: SyntaxTreeNode) -> dict[str, Any]:

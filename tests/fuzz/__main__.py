@@ -24,6 +24,7 @@ def main() -> None:
     with atheris.instrument_imports(
         include=["kring", "email", "html", "markdown_it", "oxmsg", "univers", "packageurl"]
     ):
+        from tests.fuzz.crashers import CRASHERS
         from tests.fuzz.targets import TARGETS
 
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
@@ -32,7 +33,7 @@ def main() -> None:
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 60
     folder = Path("build/fuzz", target.name)
     folder.mkdir(parents=True, exist_ok=True)
-    for number, seed in enumerate((*target.seeds, *(path.read_bytes() for path in target.crashers()))):
+    for number, seed in enumerate((*target.seeds, *CRASHERS.get(target.name, ()))):
         (folder / f"seed-{number}").write_bytes(seed)
 
     def change(octets: bytes, most: int, seed: int) -> bytes:

@@ -4,9 +4,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-
-CRASHERS = Path(__file__).parent / "crashers"
 
 
 class TooSlow(AssertionError):
@@ -40,7 +37,3 @@ class Target:
         took = time.process_time() - begin
         if took > self.seconds * patience:
             raise TooSlow(f"{self.name}: {took:.1f} s for {len(octets)} bytes")
-
-    def crashers(self) -> list[Path]:
-        """What broke it once."""
-        return sorted(CRASHERS.glob(f"{self.name}.*"))

@@ -259,10 +259,13 @@ def _domain_name(name: str) -> str:
         plain = name.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return ""
+    if not _NAME_SIGNS.fullmatch(plain):
+        return ""
     suffix = _suffixes().publicsuffix(plain, accept_unknown=False)
     return plain if suffix and suffix != plain and plain.removeprefix("www.") not in _DOCUMENTATION_NAMES else ""
 
 
+_NAME_SIGNS = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?")
 _DOCUMENTATION_NAMES = frozenset(("example.com", "example.net", "example.org"))
 """Names kept for manuals (RFC 2606), as all of .example, .test, .invalid and .localhost, which no suffix exists for: whoever
 writes them means no place. What lies below one, as in an exercise, stands in for a real name and counts as such."""

@@ -1,5 +1,6 @@
 """What people type and paste: indicators, what should not leave the house, Markdown, labels."""
 
+import json
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ class _Tags(HTMLParser):
 def rendered(octets: bytes) -> None:
     text = octets.decode()
     _Tags().feed(markup.render(text))
-    markup.tree(text)
+    json.dumps(markup.tree(text))
 
 
 def compared(octets: bytes) -> None:

@@ -15,6 +15,8 @@ from kring.kernel.binding import acting_as
 from kring.tlp.labels import Label
 from tests.browsing import Browse, Scheme, wrong_on
 from tests.cast import Cast
+from tests.exchange.csaf.samples import an_advisory
+from tests.exchange.stix.samples import INDICATOR, SIGHTING
 from tests.sharing.pages.visit import visitor, words_of
 from tests.sharing.stage import refused
 
@@ -106,6 +108,26 @@ def advisory_with(change: dict[str, Any]) -> bytes:
     document = json.loads(real("csaf-real", "icsa-24-004-01.json"))
     document["document"] |= change
     return json.dumps(document).encode()
+
+
+def test_a_draft_of_csaf_that_does_not_say_when_it_was_made_is_refused(cast: Cast) -> None:
+    """Nothing of a draft was judged."""
+    for said in ("", "yesterday", "2026-11-21", "0001-01-01T00:00:00+23:59"):
+        document = an_advisory()
+        document["document"] |= {"csaf_version": "2.1"}
+        document["document"]["tracking"] |= {"initial_release_date": said}
+        with refused("not_valid"):
+            bring(cast, json.dumps(document).encode())
+
+
+def test_what_no_database_keeps_spoils_no_other_object(cast: Cast) -> None:
+    odd = [
+        INDICATOR | {"\0": 0},
+        INDICATOR | {"type": "a\0b"},
+        SIGHTING | {"x_ref": "a\0b", "x_refs": ["a\nipv4 203.0.113.9"]},
+    ]
+    brought = bring(cast, json.dumps({"objects": [*odd, INDICATOR]}).encode())
+    assert (brought.taken, len(brought.remarks)) == (2, 2)
 
 
 def test_an_advisory_that_is_not_valid_is_refused_with_the_number_of_the_test(cast: Cast) -> None:

@@ -120,7 +120,9 @@ def test_of_a_table_the_columns_are_understood(cast: Cast) -> None:
     assert found["45.155.205.233"]["valid_from"].startswith("2026-11-03T10:15:00")
 
 
-@pytest.mark.parametrize("octets", [b"nonsense", b"one\ntwo\nthree pumps-cdn.top", b"\xff\xfe1.1.1.1", b"# nothing\n"])
+@pytest.mark.parametrize(
+    "octets", [b"nonsense", b"one\ntwo\nthree pumps-cdn.top", b"\xff\xfe1.1.1.1", b"# nothing\n", b'"' + b"a" * 140_000]
+)
 def test_what_is_no_list_is_refused(cast: Cast, octets: bytes) -> None:
     with refused("unreadable_file"):
         bring(cast, octets)

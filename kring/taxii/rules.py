@@ -39,6 +39,8 @@ def asked(query: Mapping[str, Sequence[str]]) -> Asked:
     beyond the most is that. Raises BadQuery.
     """
     given = {name: ",".join(values) for name, values in query.items() if name in _KNOWN}
+    if odd := next((name for name, text in given.items() if "\0" in text), None):
+        raise BadQuery(f"{odd}: nothing here has such a character in it.")
     after = _place(given["next"]) if "next" in given else _after(given.get("added_after", ""))
     return Asked(
         limit=_limit(given["limit"]) if "limit" in given else USUAL,

@@ -1,10 +1,10 @@
 """Whatever a client asks, there is an answer that TAXII has: never an error of ours."""
 
 import os
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kring.exchange import commands
@@ -14,7 +14,7 @@ from tests.exchange.stix.samples import INDICATOR, SIGHTING
 from tests.rest.machine import machine_of
 from tests.taxii.inside import asked, envelope
 
-EXAMPLES = int(os.environ.get("KRING_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("KRING_EXAMPLES", "15"))
 """`KRING_EXAMPLES=2000 bin/test tests/taxii/test_questions.py` looks harder."""
 
 RESOURCES = ("objects/", "manifest/", "objects/{id}/", "objects/{id}/versions/", "")
@@ -45,12 +45,15 @@ def test_no_question_is_without_an_answer(cast: Cast, method: str) -> None:
     )
     @given(
         st.sampled_from(RESOURCES),
-        st.sampled_from([INDICATOR["id"], "indicator--x", "a%00b", "%ff", "é"]),
+        st.sampled_from([INDICATOR["id"], "indicator--x", "a\0b", "é", "a b"]),
         st.lists(st.tuples(st.sampled_from(NAMES), VALUES | st.text(max_size=8)), max_size=4),
     )
+    @example("objects/{id}/", "a\0b", [])
+    @example("objects/", "", [("match[id]", "a\0b")])
+    @example("manifest/", "", [("match[type]", "\0")])
     def ask(resource: str, stix_id: str, given: list[tuple[str, str]]) -> None:
         query = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in given])
-        status, _ = asked(method, base + resource.format(id=quote(stix_id, safe="%")) + "?" + query, token)
+        status, _ = asked(method, base + resource.format(id=stix_id) + "?" + query, token)
         assert status in {200, 400, 404, 405}
 
     ask()

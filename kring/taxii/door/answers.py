@@ -114,6 +114,8 @@ class Taxii:
         self._count(asking.method, reply.status, time.perf_counter() - started)
 
     async def _answer(self, asking: "_Asking", reply: "_Reply") -> None:
+        if "\0" in asking.scope["path"]:  # no database takes it
+            raise No(404, NOT_HERE)
         authorization, which = asking.header(b"authorization"), asking.collection
         visitor = self._visitors.known(authorization, which) or await self._visitors.ask(authorization, which)
         if visitor is None:

@@ -56,8 +56,10 @@ def event(octets: bytes) -> None:
     """All but MISP's own converter, which is in a process of its own."""
     for piece in misp.envelope.split(octets):
         document = misp.reading._document(piece, misp.LIMITS)
-        said = misp.reading._said_of_itself(piece, document) if isinstance(document, dict) else None
-        if said and said.uuid and not said.refused:
+        if not isinstance(document, dict):
+            continue
+        said = misp.reading._said_of_itself(piece, document)
+        if said.uuid and not said.refused:
             assert "\0" not in said.title
             tidied(document, uuid=said.uuid, moment=said.version)
 

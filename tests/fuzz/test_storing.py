@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.fuzz.spoiling import spoiled
 from tests.fuzz.targets import TARGETS
 
-TIMES = int(os.environ.get("KRING_FUZZ", "20"))
+TIMES = int(os.environ.get("KRING_FUZZ", "10"))
 """Of each kind; `KRING_FUZZ=2000 bin/test tests/fuzz/test_storing.py` looks harder."""
 
 

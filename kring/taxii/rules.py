@@ -90,7 +90,8 @@ def microseconds(text: str, name: str) -> int:
 
 def timestamp(moment: int) -> str:
     """Microseconds since 1970 as TAXII writes them, always with six digits so that nothing is lost."""
-    return (EPOCH + moment * MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    written = (EPOCH + moment * MICROSECOND).isoformat(timespec="microseconds")
+    return f"{written.removesuffix('+00:00')}Z"
 
 
 def takes(accept: str) -> bool:

@@ -171,14 +171,14 @@ def _words(connection: psycopg.Connection) -> None:
 
 ITEMS = """
 INSERT INTO sharing_item (id, circle_id, community, label, state, author_id, membership_id, audience, passed_to,
-    published, kind, title, what, so_what, do_what, language, urgency, reliability, tags, expertise, via_secretariat,
+    published, kind, title, what, so_what, do_what, language, urgency, reliability, tags, expertise, origin, via_secretariat,
     version, shared_at, created_at, saved_at)
 SELECT md5('i' || chosen.n)::uuid, md5('c' || circle)::uuid, md5('c' || circle / 10 * 10)::uuid, label, 1,
     md5('p' || person)::uuid, md5('m' || circle || '-' || person %% 1000)::uuid,
     CASE WHEN label = 4 THEN ARRAY[md5('p' || person)::uuid]
          WHEN label >= 2 THEN ARRAY[md5('c' || circle)::uuid] ELSE '{}' END,
     '{}', false, 'warning', a.phrase, concat_ws(' ', b.phrase, c.phrase, d.phrase, e.phrase), f.phrase, g.phrase, 'en',
-    (chosen.n %% 500 = 0)::int, '', ARRAY['tag' || chosen.n %% 50] || CASE WHEN chosen.n %% 500 = 7 THEN ARRAY['seldom'] ELSE '{}' END, '{}', false, 1,
+    (chosen.n %% 500 = 0)::int, '', ARRAY['tag' || chosen.n %% 50] || CASE WHEN chosen.n %% 500 = 7 THEN ARRAY['seldom'] ELSE '{}' END, '{}', '', false, 1,
     now() - (%(items)s::bigint - chosen.n) * interval '20 seconds', now(), now()
 FROM (
     SELECT n, person,

@@ -25,5 +25,5 @@ def moment_of(at: datetime) -> int:
 
 def timestamp(moment: int) -> str:
     """Microseconds since 1970 as most write them: three digits, and six only where they are needed."""
-    written = (_EPOCH + moment * _MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    written = (_EPOCH + moment * _MICROSECOND).isoformat(timespec="microseconds").removesuffix("+00:00")
     return f"{written.removesuffix('000')}Z"

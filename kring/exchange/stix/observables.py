@@ -6,10 +6,9 @@ to do so.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import idna
@@ -43,8 +42,7 @@ class ObservableKind(StrEnum):
     PURL = "purl"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Observable:
+class Observable(NamedTuple):
     """One value that can be looked for."""
 
     kind: ObservableKind

@@ -1,8 +1,8 @@
 """What people see of an object before they open it, and what it is tied to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
 _TITLES = (
     "name",
@@ -25,8 +25,7 @@ NOT_TIES = frozenset({"object_marking_refs", "created_by_ref"})
 """What nearly all objects refer to says nothing of what they have to do with each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """An object refers to another."""
 
     kind: str
@@ -50,14 +49,14 @@ def title_of(document: Mapping[str, Any]) -> str:
 
 def ties_of(document: Mapping[str, Any]) -> tuple[Tie, ...]:
     """The objects that an object refers to, each once, in the order in which it says so."""
-    return tuple(dict.fromkeys(_ties(document)))
+    return tuple(starmap(Tie, dict.fromkeys(_ties(document))))
 
 
-def _ties(document: Mapping[str, Any]) -> Iterator[Tie]:
+def _ties(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in document.items():
-        if name in NOT_TIES:
+        if not name.endswith(("_ref", "_refs")) or name in NOT_TIES:
             continue
-        if name.endswith("_ref") and isinstance(value, str):
-            yield Tie(name.removesuffix("_ref"), value)
-        elif name.endswith("_refs") and isinstance(value, list):
-            yield from (Tie(name.removesuffix("_refs"), one) for one in value if isinstance(one, str))
+        if isinstance(value, str) and name.endswith("_ref"):
+            yield name.removesuffix("_ref"), value
+        elif isinstance(value, list) and name.endswith("_refs"):
+            yield from ((name.removesuffix("_refs"), one) for one in value if isinstance(one, str))

@@ -141,13 +141,13 @@ def fill(owner: str, place: Place, most: int) -> None:
 
 
 @contextmanager
-def unlocked(connection: psycopg.Connection) -> Iterator[None]:
+def unlocked(connection: psycopg.Connection, table: str = "exchange_object") -> Iterator[None]:
     """Lets the owner write what no member says: COPY does not go together with the lock."""
-    connection.execute("ALTER TABLE exchange_object NO FORCE ROW LEVEL SECURITY")
+    connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     try:
         yield
     finally:
-        connection.execute("ALTER TABLE exchange_object FORCE ROW LEVEL SECURITY")
+        connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 def block(connection: psycopg.Connection, place: Place, *, seed: int, after: int, most: int) -> bytes:

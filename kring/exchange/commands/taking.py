@@ -124,8 +124,7 @@ def read_arrived(octets: bytes, *, unmarked: Label, widest: Label = Label.CLEAR)
 
 def marks_of(document: Mapping[str, Any]) -> list[str]:
     """By what an object is found: what it refers to, and what it lets one look for. None has a line break in it."""
-    ties = (tie.stix_id for tie in stix.ties_of(document))
-    return [*dict.fromkeys([*ties, *map(mark_of, stix.observables(document))])][:MOST_MARKS]
+    return [*dict.fromkeys([*stix.ids_in(document), *map(mark_of, stix.observables(document))])][:MOST_MARKS]
 
 
 def mark_of(observable: Observable) -> str:

@@ -49,14 +49,21 @@ def title_of(document: Mapping[str, Any]) -> str:
 
 def ties_of(document: Mapping[str, Any]) -> tuple[Tie, ...]:
     """The objects that an object refers to, each once, in the order in which it says so."""
-    return tuple(starmap(Tie, dict.fromkeys(_ties(document))))
+    found = ((name.rpartition("_")[0], stix_id) for name, stix_id in _references(document))
+    return tuple(starmap(Tie, dict.fromkeys(found)))
 
 
-def _ties(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def ids_in(document: Mapping[str, Any]) -> list[str]:
+    """The same, their identifiers alone."""
+    return list(dict.fromkeys(stix_id for _, stix_id in _references(document)))
+
+
+def _references(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Properties that refer to objects, by name."""
     for name, value in document.items():
         if not name.endswith(("_ref", "_refs")) or name in NOT_TIES:
             continue
         if isinstance(value, str) and name.endswith("_ref"):
-            yield name.removesuffix("_ref"), value
+            yield name, value
         elif isinstance(value, list) and name.endswith("_refs"):
-            yield from ((name.removesuffix("_refs"), one) for one in value if isinstance(one, str))
+            yield from ((name, one) for one in value if isinstance(one, str))

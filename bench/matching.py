@@ -64,7 +64,9 @@ def prepare(connection: psycopg.Connection) -> None:
         arrived = [read_arrived(octets, unmarked=Label.AMBER) for octets in objects()]
         commands.take_in(actor=actor, collection=collection, arrived=arrived)
     with unlocked(connection, "sharing_item"):
-        connection.execute("UPDATE sharing_item SET what = %s WHERE id = %s", [f"{product(7)} is misused.", name("i", 1)])
+        connection.execute(
+            "UPDATE sharing_item SET what = %s WHERE id = %s", [f"{product(7)} is misused.", name("i", 1)]
+        )
 
 
 def product(number: int) -> str:
@@ -130,12 +132,12 @@ def measured(connection: psycopg.Connection, job: Callable[[], object]) -> float
 
 def rows(one: dict[str, float], thousand: dict[str, float]) -> Iterator[Row]:
     """A thousand beside one."""
-    for what in one:
+    for what, alone in one.items():
         yield Row(
             f"{what} held against {ORGANISATIONS:,} profiles",
             f"{thousand[what] * 1000:,.0f} ms",
-            f"one profile: {one[what] * 1000:,.0f} ms",
-            f"{thousand[what] / one[what]:.1f} times slower",
+            f"one profile: {alone * 1000:,.0f} ms",
+            f"{thousand[what] / alone:.1f} times slower",
             f"at most {A_TENTH:.0f}",
-            thousand[what] / one[what] <= A_TENTH,
+            thousand[what] / alone <= A_TENTH,
         )

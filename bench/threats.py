@@ -68,7 +68,9 @@ def samples() -> list[Sample]:
         if read.problems or read.label is not None or read.type in {"marking-definition", "x-mitre-collection"}:
             continue  # the last is a table of contents of the others, a hundred times as large
         before, _, after = octets.partition(read.id.encode())
-        made.append(Sample(read.type, read.version, read.spec_version, read.revoked, marks_of(read.document), before, after))
+        made.append(
+            Sample(read.type, read.version, read.spec_version, read.revoked, marks_of(read.document), before, after)
+        )
     random.Random(5).shuffle(made)
     return made
 

@@ -28,7 +28,9 @@ from kring.sharing.queries import Filters, Told
 BACK = timedelta(days=90)
 """How far a changed profile looks back."""
 A_PAGE = 500
-"""Objects in one go."""
+"""Objects, or items, in one go."""
+NEW_TOGETHER = 2_000
+"""Objects that came in, held against profiles in one go: each time each organisation that they may concern is asked anew."""
 MOST_PEOPLE = 100
 """Of one organisation, in whose names things are held against its profile: those who sit in circles first."""
 MOST_ITEMS = 5_000
@@ -56,7 +58,7 @@ def match_objects(*, circle: UUID) -> bool:
         return False
     around = circles.around(circle, circles.community_of(circle))
     page = _page(circle, around.seated, after)
-    more = len(page) == A_PAGE
+    more = len(page) == NEW_TOGETHER
     reached = page[-1].added if more else last
     _forget_objects(circle, after, reached)
     by_key: dict[str, set[int]] = {}
@@ -213,7 +215,7 @@ def _page(circle: UUID, people: Collection[UUID], after: int) -> list[Stored]:
     if not people:
         return []
     with acting_as(Actor(person=min(people))):
-        return queries.stored(circle, after=after, most=A_PAGE)
+        return queries.stored(circle, after=after, most=NEW_TOGETHER)
 
 
 def _cve_keys(cves: Collection[str]) -> set[str]:

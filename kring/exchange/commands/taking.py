@@ -164,8 +164,11 @@ def add(
     if seat is None or actor.person is None:
         raise Refused(rules.NOT_SEATED)
     place = circles.circle_for(actor, circle)
-    terms = {"ceiling": min(actor.ceiling, MACHINE_REACH), "widest": place.widest_label}
-    why_not = {label: rules.why_not_add(label, **terms, mandate=seat.mandate, today=now().date()) for label in Label}
+    ceiling, today = min(actor.ceiling, MACHINE_REACH), now().date()
+    why_not = {
+        label: rules.why_not_add(label, ceiling=ceiling, widest=place.widest_label, mandate=seat.mandate, today=today)
+        for label in Label
+    }
     outcomes = [
         Outcome(one.stix_id, one.version, problems=one.problems)
         if isinstance(one, Spoiled)

@@ -99,7 +99,9 @@ def page(circle: UUID, match: Match | None = None, *, after: int = 0, most: int 
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         # In binary: as text the objects would come at twice their length. Planned once a connection: that takes as long as to look.
-        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle}, prepare=True, binary=True)
+        cursor.execute(
+            PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle}, prepare=True, binary=True
+        )
         rows = cursor.fetchall()
     return Page([ObjectRow._make(row[:-1]) for row in rows], more=bool(rows) and rows[0][-1] > len(rows))
 

@@ -117,7 +117,7 @@ def _match_objects(
     while waiting:
         met: set[str] = set()
         for one in queries.stored_these(circle, sorted(waiting)):
-            met.update(_keep_object(profile, one))
+            met.update(_keep_object(profile, one, is_new=True))
             news.update(cve for cve in relevance.cves_of_document(one.document) if relevance.is_news(one.document))
         done |= waiting
         waiting = set().union(*(by_key.get(key, set()) for key in _cve_keys(met))) - done
@@ -136,13 +136,14 @@ def _match_again(actor: Actor, profile: Profile, cves: Collection[str], *, besid
             _keep_object(profile, one)
 
 
-def _keep_object(profile: Profile, one: Stored) -> set[str]:
-    """Gives the vulnerabilities for which it matters."""
+def _keep_object(profile: Profile, one: Stored, *, is_new: bool = False) -> set[str]:
+    """Gives the vulnerabilities for which it matters. Of what is new nothing was said that is to be taken back."""
     reasons = relevance.of_document(
         profile, one.document, known=queries.known(relevance.cves_of_document(one.document))
     )
     about = About(circle=one.circle, stix_id=one.stix_id)
-    profiles.keep_match(organisation=profile.organisation, about=about, at=one.at, reasons=reasons)
+    if reasons or not is_new:
+        profiles.keep_match(organisation=profile.organisation, about=about, at=one.at, reasons=reasons)
     cves = {cve for reason in reasons for cve in reason.cves}
     _add_interest(profile.organisation, cves)
     return cves

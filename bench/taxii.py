@@ -182,7 +182,7 @@ def _bare(connection: psycopg.Connection, place: Place, size: int, after: int) -
     with connection.transaction():
         connection.execute("SELECT kring.bind(%s, 3::smallint, NULL, NULL)", [place.person])
         rows = connection.execute(PAGE.format(conditions=f"AND ({LATEST})"), values, binary=True).fetchall()
-    body = b'{"more":true,"next":"%d","objects":[%s]}' % (rows[-1][0], b",".join([row[-2] for row in rows]))
+    body = b'{"more":true,"next":"%d","objects":[%s]}' % (rows[-1][0], b",".join([row[-3] for row in rows]))
     return body, time.perf_counter() - began
 
 

@@ -19,7 +19,7 @@ FIRST = 1_760_000_000_000_000
 """When the first object was added, in microseconds since 1970; the n-th came n microseconds later."""
 AMBER = 2
 COLUMNS = (
-    "circle_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body, community, label,"
+    "circle_id, added, stix_id, type, version, spec_version, is_latest, is_forked, is_revoked, body, marks, community, label,"
     " state, author_id, membership_id, audience, passed_to, published"
 )
 COPY = f"COPY exchange_object ({COLUMNS}) FROM STDIN"
@@ -33,6 +33,7 @@ class Sample:
     version: int
     spec_version: str
     is_revoked: bool
+    marks: list[str]
     before: bytes
     after: bytes
 
@@ -56,6 +57,7 @@ class Place:
 def samples() -> list[Sample]:
     """Every object that is read without a complaint and says nothing of a label."""
     from kring.exchange import stix
+    from kring.exchange.commands.taking import marks_of
 
     paths = sorted([*REAL.glob("attack/*.json"), *REAL.glob("stix-examples/*.json")])
     found = [sample for path in paths for sample in orjson.loads(path.read_bytes()).get("objects", [])] or _made_up()
@@ -66,7 +68,9 @@ def samples() -> list[Sample]:
         if read.problems or read.label is not None or read.type in {"marking-definition", "x-mitre-collection"}:
             continue  # the last is a table of contents of the others, a hundred times as large
         before, _, after = octets.partition(read.id.encode())
-        made.append(Sample(read.type, read.version, read.spec_version, read.revoked, before, after))
+        made.append(
+            Sample(read.type, read.version, read.spec_version, read.revoked, marks_of(read.document), before, after)
+        )
     random.Random(5).shuffle(made)
     return made
 
@@ -139,13 +143,13 @@ def fill(owner: str, place: Place, most: int) -> None:
 
 
 @contextmanager
-def unlocked(connection: psycopg.Connection) -> Iterator[None]:
+def unlocked(connection: psycopg.Connection, table: str = "exchange_object") -> Iterator[None]:
     """Lets the owner write what no member says: COPY does not go together with the lock."""
-    connection.execute("ALTER TABLE exchange_object NO FORCE ROW LEVEL SECURITY")
+    connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     try:
         yield
     finally:
-        connection.execute("ALTER TABLE exchange_object FORCE ROW LEVEL SECURITY")
+        connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 def block(connection: psycopg.Connection, place: Place, *, seed: int, after: int, most: int) -> bytes:
@@ -166,6 +170,6 @@ def rows(place: Place, *, seed: int, after: int, most: int) -> Iterator[tuple[ob
     for number, (one, stix_id) in enumerate(objects(seed, most), 1):
         yield (
             place.circle, after + number, stix_id, one.type, one.version, one.spec_version, True, False,
-            one.is_revoked, one.under(stix_id), place.circle, AMBER, 1, place.person, place.membership,
+            one.is_revoked, one.under(stix_id), one.marks, place.circle, AMBER, 1, place.person, place.membership,
             [place.circle], [], False,
         )  # fmt: skip

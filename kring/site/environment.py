@@ -77,7 +77,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
+        # For cursors of psycopg's own, where reading for machines is in a hurry: Django's never prepare.
+        "OPTIONS": {"prepare_threshold": 5, **parts},
     }
 
 

@@ -35,6 +35,10 @@ def test_one_object_more_looks_at_none_of_the_others(committed: OwnDatabase) -> 
             two = [arrived(number, version=1), arrived(number, version=2)]
             commands.take_in(actor=actor, collection=north, arrived=two)
         assert rows_looked_at() - before < 8 * 50
+        before = rows_looked_at()
+        versions = [arrived(9, version=version) for version in range(1, 1_001)]
+        commands.take_in(actor=actor, collection=north, arrived=versions)
+        assert rows_looked_at() - before < 20 * 1_000  # and of many versions at a few times each, not at all pairs
 
 
 def rows_looked_at() -> int:

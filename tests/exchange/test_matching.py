@@ -219,7 +219,7 @@ def test_a_newer_version_is_held_against_profiles_anew(cast: Cast, north: UUID, 
 def test_a_job_that_was_killed_goes_on_where_it_was(
     cast: Cast, north: UUID, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kring.exchange.commands.matching.A_PAGE", 2)
+    monkeypatch.setattr("kring.exchange.commands.matching.NEW_TOGETHER", 2)
     tell("alpha", "", "Anything at all", networks=["198.51.100.0/24"])
     sent = [indicator(f"[ipv4-addr:value = '198.51.100.{host}']") for host in range(1, 6)]
     add(cast, north, *sent, match=False)

@@ -1,7 +1,6 @@
 """Products that advisories name are offered to who may read the advisory, while they type."""
 
 import json
-from dataclasses import replace
 
 from kring.exchange import commands, queries
 from kring.kernel.binding import acting_as
@@ -38,7 +37,7 @@ def keep(cast: Cast, advisory: object) -> None:
         place = commands.open_collection(actor=actor, circle=cast.north.pk).pk
     body = {"type": "x-csaf-advisory", "document": json.dumps(advisory)}
     octets = json.dumps(body).encode()
-    send(cast, place, replace(arrived(label=Label.AMBER), type="x-csaf-advisory", body=octets))
+    send(cast, place, arrived(label=Label.AMBER)._replace(type="x-csaf-advisory", body=octets))
 
 
 def named(cast: Cast, name: str, text: str) -> list[tuple[str, str]]:

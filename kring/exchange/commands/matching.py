@@ -28,7 +28,9 @@ from kring.sharing.queries import Filters, Told
 BACK = timedelta(days=90)
 """How far a changed profile looks back."""
 A_PAGE = 500
-"""Objects in one go."""
+"""Objects, or items, in one go."""
+NEW_TOGETHER = 2_000
+"""Objects that came in, held against profiles in one go: each time each organisation that they may concern is asked anew."""
 MOST_PEOPLE = 100
 """Of one organisation, in whose names things are held against its profile: those who sit in circles first."""
 MOST_ITEMS = 5_000
@@ -56,7 +58,7 @@ def match_objects(*, circle: UUID) -> bool:
         return False
     around = circles.around(circle, circles.community_of(circle))
     page = _page(circle, around.seated, after)
-    more = len(page) == A_PAGE
+    more = len(page) == NEW_TOGETHER
     reached = page[-1].added if more else last
     _forget_objects(circle, after, reached)
     by_key: dict[str, set[int]] = {}
@@ -115,7 +117,7 @@ def _match_objects(
     while waiting:
         met: set[str] = set()
         for one in queries.stored_these(circle, sorted(waiting)):
-            met.update(_keep_object(profile, one))
+            met.update(_keep_object(profile, one, is_new=True))
             news.update(cve for cve in relevance.cves_of_document(one.document) if relevance.is_news(one.document))
         done |= waiting
         waiting = set().union(*(by_key.get(key, set()) for key in _cve_keys(met))) - done
@@ -134,13 +136,14 @@ def _match_again(actor: Actor, profile: Profile, cves: Collection[str], *, besid
             _keep_object(profile, one)
 
 
-def _keep_object(profile: Profile, one: Stored) -> set[str]:
-    """Gives the vulnerabilities for which it matters."""
+def _keep_object(profile: Profile, one: Stored, *, is_new: bool = False) -> set[str]:
+    """Gives the vulnerabilities for which it matters. Of what is new nothing was said that is to be taken back."""
     reasons = relevance.of_document(
         profile, one.document, known=queries.known(relevance.cves_of_document(one.document))
     )
     about = About(circle=one.circle, stix_id=one.stix_id)
-    profiles.keep_match(organisation=profile.organisation, about=about, at=one.at, reasons=reasons)
+    if reasons or not is_new:
+        profiles.keep_match(organisation=profile.organisation, about=about, at=one.at, reasons=reasons)
     cves = {cve for reason in reasons for cve in reason.cves}
     _add_interest(profile.organisation, cves)
     return cves
@@ -213,7 +216,7 @@ def _page(circle: UUID, people: Collection[UUID], after: int) -> list[Stored]:
     if not people:
         return []
     with acting_as(Actor(person=min(people))):
-        return queries.stored(circle, after=after, most=A_PAGE)
+        return queries.stored(circle, after=after, most=NEW_TOGETHER)
 
 
 def _cve_keys(cves: Collection[str]) -> set[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -39,8 +39,7 @@ ON CONFLICT DO NOTHING
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class Arrived(NamedTuple):
     """An object that somebody sends: read, and in order by itself."""
 
     stix_id: str
@@ -65,8 +64,7 @@ class Spoiled:
     problems: Sequence[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one object."""
 
     stix_id: str
@@ -85,7 +83,10 @@ class Taken:
     """What became of all of them, in their order."""
 
     receipt: UUID
+    at: datetime
     outcomes: Sequence[Outcome]
+    told: Sequence[Mapping[str, Any]]
+    """The same as the receipt keeps it."""
 
 
 def take_in_message(*, actor: Actor, collection: UUID, octets: bytes) -> Taken:
@@ -123,8 +124,7 @@ def read_arrived(octets: bytes, *, unmarked: Label, widest: Label = Label.CLEAR)
 
 def marks_of(document: Mapping[str, Any]) -> list[str]:
     """By what an object is found: what it refers to, and what it lets one look for. None has a line break in it."""
-    ties = [tie.stix_id for tie in stix.ties_of(document)]
-    return [*dict.fromkeys([*ties, *map(mark_of, stix.observables(document))])][:MOST_MARKS]
+    return [*dict.fromkeys([*stix.ids_in(document), *map(mark_of, stix.observables(document))])][:MOST_MARKS]
 
 
 def mark_of(observable: Observable) -> str:
@@ -164,17 +164,15 @@ def add(
     if seat is None or actor.person is None:
         raise Refused(rules.NOT_SEATED)
     place = circles.circle_for(actor, circle)
-    why_not = partial(
-        rules.why_not_add,
-        ceiling=min(actor.ceiling, MACHINE_REACH),
-        widest=place.widest_label,
-        mandate=seat.mandate,
-        today=now().date(),
-    )
+    ceiling, today = min(actor.ceiling, MACHINE_REACH), now().date()
+    why_not = {
+        label: rules.why_not_add(label, ceiling=ceiling, widest=place.widest_label, mandate=seat.mandate, today=today)
+        for label in Label
+    }
     outcomes = [
         Outcome(one.stix_id, one.version, problems=one.problems)
         if isinstance(one, Spoiled)
-        else Outcome(one.stix_id, one.version, why_not(one.label))
+        else Outcome(one.stix_id, one.version, why_not[one.label])
         for one in arrived
     ]
     good = [
@@ -184,9 +182,8 @@ def add(
         owner = {"circle": circle, "community": place.community, "membership": seat.membership}
         _add(circle, good, {**owner, "author": actor.person})
         hear(actor, circle, [(one.body, one.label) for one in good if one.type in HEARD])
-    receipt = Receipt.objects.create(
-        circle_id=circle, person_id=actor.person, outcome=[_told(outcome) for outcome in outcomes]
-    )
+    told = [_told(outcome) for outcome in outcomes]
+    receipt = Receipt.objects.create(circle_id=circle, person_id=actor.person, outcome=told)
     record(
         ObjectsTakenIn(
             circle=circle,
@@ -197,7 +194,7 @@ def add(
         ),
         by=actor,
     )
-    return Taken(receipt.id, outcomes)
+    return Taken(receipt.id, receipt.at, outcomes, told)
 
 
 def _add(circle: UUID, good: Sequence[Arrived], owner: dict[str, Any]) -> None:

@@ -14,20 +14,21 @@ CREATE FUNCTION kring.settle(place uuid, since bigint, touched text[]) RETURNS b
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE older integer;
 BEGIN
-    WITH versions AS (  -- most objects have one version, which is the latest already
-        SELECT * FROM (
-            SELECT o.added, o.stix_id, o.version, o.label, o.audience,
-                   o.is_latest AND NOT o.is_forked AND count(*) OVER (PARTITION BY o.stix_id) = 1 AS is_settled
-            FROM (SELECT DISTINCT unnest(touched) AS stix_id) t
-            JOIN exchange_object o ON o.circle_id = place AND o.stix_id = t.stix_id AND o.state = 1
-        ) v WHERE NOT is_settled
-    ), judged AS (  -- against the table again, which has an index, however many they are
-        SELECT o.added, count(n.added) > 0 AS has_newer,
-               coalesce(bool_or(n.label <= o.label AND (n.label <= 1 OR n.circle_id = ANY (n.audience)
+    WITH unsettled AS (  -- most objects have one version, which is the latest already
+        SELECT o.stix_id FROM (SELECT DISTINCT unnest(touched) AS stix_id) t
+        JOIN exchange_object o ON o.circle_id = place AND o.stix_id = t.stix_id AND o.state = 1
+        GROUP BY o.stix_id HAVING count(*) > 1 OR NOT bool_and(o.is_latest AND NOT o.is_forked)
+    ), versions AS (
+        SELECT o.added, o.stix_id, o.version, o.label, o.audience
+        FROM unsettled u JOIN exchange_object o ON o.circle_id = place AND o.stix_id = u.stix_id AND o.state = 1
+    ), newest AS (  -- for each audience: there are few, however many versions
+        SELECT stix_id, label, audience, max(version) AS version FROM versions GROUP BY stix_id, label, audience
+    ), judged AS (
+        SELECT o.added, count(n.version) > 0 AS has_newer,
+               coalesce(bool_or(n.label <= o.label AND (n.label <= 1 OR place = ANY (n.audience)
                                 OR n.audience @> o.audience)), false) AS gives_way
-        FROM versions o LEFT JOIN exchange_object n
-          ON n.circle_id = place AND n.stix_id = o.stix_id AND n.state = 1
-         AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
+        FROM versions o LEFT JOIN newest n
+          ON n.stix_id = o.stix_id AND (n.version > o.version OR (n.version = o.version AND n.label < o.label))
         GROUP BY o.added
     ), settled AS (
         UPDATE exchange_object o SET is_latest = NOT j.gives_way, is_forked = j.has_newer AND NOT j.gives_way

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from kring.circles import queries as circles
@@ -84,9 +85,10 @@ def meet(which: UUID | str) -> Meeting:
 
 def stands(circle: UUID, community: UUID) -> tuple[StoreState, str]:
     """Where a circle's store stands at this moment, and the view that the bound actor has of it."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDS, {"community": community, "circle": circle})
-        last, turn, view = cursor.fetchone()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:  # planned once a connection
+        cursor.execute(STANDS, {"community": community, "circle": circle}, prepare=True)
+        ((last, turn, view),) = cursor.fetchall()
         return StoreState(last, turn), view
 
 

@@ -98,8 +98,10 @@ def page(circle: UUID, match: Match | None = None, *, after: int = 0, most: int 
     bounds = {"after": after, "most": most, "octets": MOST_OCTETS}
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        # In binary: as text the objects would come at twice their length.
-        cursor.execute(PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle}, binary=True)
+        # In binary: as text the objects would come at twice their length. Planned once a connection: that takes as long as to look.
+        cursor.execute(
+            PAGE.format(conditions=conditions), {**values, **bounds, "circle": circle}, prepare=True, binary=True
+        )
         rows = cursor.fetchall()
     return Page([ObjectRow._make(row[:-1]) for row in rows], more=bool(rows) and rows[0][-1] > len(rows))
 

@@ -10,7 +10,7 @@ from kring.exchange.stix.moments import instant, microseconds, moment_of, timest
 from kring.exchange.stix.observables import Observable, ObservableKind, observable, observables
 from kring.exchange.stix.patterns import Equality, NotAPattern, equalities
 from kring.exchange.stix.reading import Read, is_deeper, read, why_ambiguous
-from kring.exchange.stix.showing import Tie, ties_of, title_of
+from kring.exchange.stix.showing import Tie, ids_in, ties_of, title_of
 from kring.exchange.stix.writing import (
     NAMESPACE,
     Said,
@@ -47,6 +47,7 @@ __all__ = [
     "Unreadable",
     "Written",
     "equalities",
+    "ids_in",
     "instant",
     "is_deeper",
     "markings_of",

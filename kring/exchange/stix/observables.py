@@ -6,10 +6,9 @@ to do so.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import idna
@@ -43,8 +42,7 @@ class ObservableKind(StrEnum):
     PURL = "purl"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Observable:
+class Observable(NamedTuple):
     """One value that can be looked for."""
 
     kind: ObservableKind
@@ -124,14 +122,13 @@ def _of_thing(document: Mapping[str, Any]) -> Iterator[Observable | None]:
     if not isinstance(kind, str):
         return
     harmless = document.get("defanged") is True
-    for name in ("value", "cpe", "purl", "name"):
-        reading, text = _VALUES.get((kind, name)), document.get(name)
-        if reading and isinstance(text, str):
+    for name, reading in _OF_TYPE.get(kind, ()):
+        if isinstance(text := document.get(name), str):
             yield reading(refang(text) if harmless else text)
     hashes = document.get("hashes")
     for algorithm, digest in hashes.items() if isinstance(hashes, dict) else ():
-        if isinstance(digest, str) and (reading := _hash_by(algorithm)):
-            yield reading(digest)
+        if isinstance(digest, str) and (by_algorithm := _hash_by(algorithm)):
+            yield by_algorithm(digest)
 
 
 def _of_references(document: Mapping[str, Any]) -> Iterator[Observable | None]:
@@ -318,3 +315,4 @@ _VALUES: dict[tuple[str, ...], _Reading] = {
     ("vulnerability", "name"): _read_as(ObservableKind.CVE),
 }
 """Where in which object such a value stands; in patterns the same."""
+_OF_TYPE = {kind: [(path[1], read) for path, read in _VALUES.items() if path[0] == kind] for kind, _ in _VALUES}

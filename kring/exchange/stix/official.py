@@ -76,12 +76,13 @@ def complaints(document: dict[str, Any]) -> tuple[Problem, ...]:
 def _validator_of(document: dict[str, Any]) -> jsonschema_rs.Validator:
     kind = document.get("type")
     if isinstance(kind, str) and kind in _places():
-        return _validator(_places()[kind])
-    return _validator(_FOLDER / "common" / ("cyber-observable-core.json" if is_observable(document) else "core.json"))
+        return _validator(kind)
+    return _validator("cyber-observable-core" if is_observable(document) else "core")
 
 
 @cache
-def _validator(path: Path) -> jsonschema_rs.Validator:
+def _validator(name: str) -> jsonschema_rs.Validator:
+    path = _places().get(name, _FOLDER / "common" / f"{name}.json")
     return jsonschema_rs.Draft202012Validator(
         _schema(path), registry=_registry(), offline=True, pattern_options=jsonschema_rs.RegexOptions()
     )

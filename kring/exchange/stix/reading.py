@@ -1,8 +1,9 @@
 """One STIX 2.1 object from its octets: what the store must know of it, or why it is refused."""
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,8 +15,7 @@ from kring.exchange.stix.official import complaints, is_as_the_schema_says, is_o
 from kring.tlp.labels import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What an object says of itself. With problems it is refused, and the rest is only as good as it could be read."""
 
     id: str = ""
@@ -23,19 +23,13 @@ class Read:
     type: str = ""
     version: int = 0
     """When this version was made: microseconds since 1970 from `modified`, else `created`; 0 when it has neither."""
-    version_text: str = ""
-    """The same as it stood there."""
     spec_version: str = "2.1"
     revoked: bool = False
-    created_by: str | None = None
-    """The identity that made it."""
     label: Label | None = None
     """The narrowest it is marked with, in whole or in part; None when nothing says."""
-    markings: tuple[str, ...] = ()
-    """Other marking definitions it refers to: statements, and whatever senders agreed on."""
     problems: tuple[Problem, ...] = ()
     """Why it is refused. Empty: it is good."""
-    document: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    document: Mapping[str, Any] = MappingProxyType({})
     """The object itself, for whoever wants to look further."""
 
 
@@ -111,7 +105,7 @@ class _Twice(ValueError):
 
 def _each_once(pairs: list[tuple[str, Any]]) -> None:
     """One of the two may have been checked, and the other be what the next reader takes: a wider marking, say."""
-    if len({name for name, _ in pairs}) == len(pairs):
+    if len(dict(pairs)) == len(pairs):
         return
     seen: set[str] = set()
     for name, _ in pairs:
@@ -124,24 +118,20 @@ _STRICT = json.JSONDecoder(object_pairs_hook=_each_once, parse_int=str, parse_fl
 
 
 def _judged(document: dict[str, Any], problems: tuple[Problem, ...]) -> Read:
-    version_text = _text(document, "modified") or _text(document, "created")
+    moment = _text(document, "modified") or _text(document, "created")
     try:
-        version = microseconds(version_text) if version_text else 0
+        version = microseconds(moment) if moment else 0
     except ValueError:
         version = 0
         place = "/modified" if _text(document, "modified") else "/created"
         problems = problems or (Problem("form", place, "This is not a moment that exists."),)
-    label, markings = markings_of(document)
     return Read(
         id=_text(document, "id"),
         type=_text(document, "type"),
         version=version,
-        version_text=version_text,
         spec_version=_text(document, "spec_version") or "2.1",
         revoked=document.get("revoked") is True,
-        created_by=_text(document, "created_by_ref") or None,
-        label=label,
-        markings=markings,
+        label=markings_of(document)[0],
         problems=problems,
         document=document,
     )

@@ -1,8 +1,8 @@
 """What people see of an object before they open it, and what it is tied to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeGuard
+from itertools import starmap
+from typing import Any, NamedTuple, TypeGuard
 
 from kring.exchange.stix.limits import LONGEST_NAME
 
@@ -27,8 +27,7 @@ NOT_TIES = frozenset({"object_marking_refs", "created_by_ref"})
 """What nearly all objects refer to says nothing of what they have to do with each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """An object refers to another."""
 
     kind: str
@@ -52,17 +51,24 @@ def title_of(document: Mapping[str, Any]) -> str:
 
 def ties_of(document: Mapping[str, Any]) -> tuple[Tie, ...]:
     """The objects that an object refers to, each once, in the order in which it says so."""
-    return tuple(dict.fromkeys(_ties(document)))
+    found = ((name.rpartition("_")[0], stix_id) for name, stix_id in _references(document))
+    return tuple(starmap(Tie, dict.fromkeys(found)))
 
 
-def _ties(document: Mapping[str, Any]) -> Iterator[Tie]:
+def ids_in(document: Mapping[str, Any]) -> list[str]:
+    """The same, their identifiers alone."""
+    return list(dict.fromkeys(stix_id for _, stix_id in _references(document)))
+
+
+def _references(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Properties that refer to objects, by name."""
     for name, value in document.items():
-        if name in NOT_TIES:
+        if not name.endswith(("_ref", "_refs")) or name in NOT_TIES:
             continue
         if name.endswith("_ref") and _is_identifier(value):
-            yield Tie(name.removesuffix("_ref"), value)
+            yield name, value
         elif name.endswith("_refs") and isinstance(value, list):
-            yield from (Tie(name.removesuffix("_refs"), one) for one in value if _is_identifier(one))
+            yield from ((name, one) for one in value if _is_identifier(one))
 
 
 def _is_identifier(value: Any) -> TypeGuard[str]:

@@ -323,7 +323,7 @@ def _taken_in(actor: Actor, collection: UUID, read: Callable[[], bytes]) -> dict
     try:
         with acting_as(actor):
             taken = commands.take_in_message(actor=actor, collection=collection, octets=read())
-            return shapes.status_of(queries.receipt(actor, taken.receipt))
+            return shapes.status(taken.receipt, taken.at, taken.told)
     except Unreadable as why:
         raise No(413 if why.code in {"too_large", "too_many"} else 400, str(why), why.code) from None
     except NotVisible:

@@ -43,7 +43,9 @@ def test_what_is_in_it_comes_as_good_stix(converter: Converter) -> None:
     event = event_of(converter)
     reads = [stix.read(one) for one in event.objects]
     assert [(one.id, one.problems) for one in reads if one.problems] == []
-    assert {one.created_by for one in reads if one.type in {"report", "indicator"}} == {f"identity--{NORTH.uuid}"}
+    assert {one.document["created_by_ref"] for one in reads if one.type in {"report", "indicator"}} == {
+        f"identity--{NORTH.uuid}"
+    }
     looked_for = {found for one in reads if one.type == "indicator" for found in stix.observables(one.document)}
     assert Observable(ObservableKind.IPV4, ADDRESS["value"]) in looked_for
     assert Observable(ObservableKind.SHA256, FILE["Attribute"][1]["value"]) in looked_for

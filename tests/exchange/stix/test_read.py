@@ -47,26 +47,24 @@ def problem_of(raw: bytes, limits: Limits | None = None) -> Problem:
 
 def test_an_object_says_what_the_store_must_know() -> None:
     found = read(octets(INDICATOR | {"revoked": True, "object_marking_refs": [TLP_RED_1, STATEMENT["id"]]}))
-    assert found == Read(
+    assert found._replace(document={}) == Read(
         id="indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
         type="indicator",
         version=1775592228000000,
-        version_text="2026-04-07T20:03:48.000Z",
         revoked=True,
-        created_by=NORTH,
         label=Label.RED,
-        markings=(STATEMENT["id"],),
+        document={},
     )
     assert found.document["name"] == "Where the loader calls home"
 
 
 def test_an_object_that_knows_no_versions_has_version_0() -> None:
     found = read(octets(ADDRESS))
-    assert (found.version, found.version_text, found.spec_version, found.problems) == (0, "", "2.1", ())
+    assert (found.version, found.spec_version, found.problems) == (0, "2.1", ())
 
 
 def test_an_object_that_is_never_modified_has_the_version_of_its_making() -> None:
-    assert read(octets(STATEMENT)).version_text == "2017-04-14T13:07:49.812Z"
+    assert read(octets(STATEMENT)).version == microseconds("2017-04-14T13:07:49.812Z")
 
 
 MOMENTS = [

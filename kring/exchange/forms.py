@@ -53,7 +53,9 @@ class SubscriptionForm(forms.Form):
     place = forms.TypedChoiceField(
         label=_("What do they have?"),
         coerce=Place,
-        choices=lambda: [(place.value, f"{gettext(name)}: {gettext(about)}") for place, (name, about) in PLACES.items()],
+        choices=lambda: [
+            (place.value, f"{gettext(name)}: {gettext(about)}") for place, (name, about) in PLACES.items()
+        ],
         initial=Place.TAXII.value,
         widget=forms.RadioSelect,
     )

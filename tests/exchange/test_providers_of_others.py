@@ -20,7 +20,7 @@ from kring.exchange.rules import Place, Way
 from kring.exchange.wires import asking
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
-from kring.kernel.outgoing import Answer
+from kring.kernel.outgoing import Answer, fetch
 from kring.notices.post.openpgp import Seal
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -318,7 +318,6 @@ def test_security_txt_leads_to_it(cast: Cast, others: Others, monkeypatch: pytes
     others.announce()
     others.files["/csaf.json"] = others.files.pop(WELL_KNOWN)
     others.files["/.well-known/security.txt"] = b"Contact: mailto:a@b\nCSAF: https://northern.example/csaf.json\n"
-    fetch = asking.fetch
 
     def fetched(method: str, url: str, **more: Any) -> Answer:
         return fetch(

@@ -18,6 +18,7 @@ from kring.exchange.misp.feed import (
     manifest,
     manifest_entry,
     manifest_of,
+    outline,
     read_manifest,
 )
 from kring.exchange.misp.limits import LIMITS, Limits, Unreadable
@@ -49,6 +50,7 @@ __all__ = [
     "manifest",
     "manifest_entry",
     "manifest_of",
+    "outline",
     "read",
     "read_manifest",
     "tag_of",

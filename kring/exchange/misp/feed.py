@@ -44,10 +44,14 @@ def event_file(event: Mapping[str, Any]) -> bytes:
     return orjson.dumps(event)
 
 
+def outline(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What the manifest has to say of one event. For this it need not have anything in it."""
+    return {name: event["Event"][name] for name in _IN_MANIFEST}
+
+
 def manifest_entry(event: Mapping[str, Any]) -> dict[str, Any]:
-    """What the manifest says of one event."""
-    inner = event["Event"]
-    return {name: inner[name] for name in _IN_MANIFEST} | {INTEGRITY: hashlib.sha256(event_file(event)).hexdigest()}
+    """The same, with the hash of its file."""
+    return outline(event) | {INTEGRITY: hashlib.sha256(event_file(event)).hexdigest()}
 
 
 def manifest(events: Iterable[Mapping[str, Any]]) -> bytes:

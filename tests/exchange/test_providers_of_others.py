@@ -176,7 +176,23 @@ def test_directories_are_read_and_go_on_where_they_were_cut_short(cast: Cast, ot
     others.asked.clear()
     commands.run(subscription=which)
     assert len(titles(cast)) == 3
-    assert others.asked[:2] == [WELL_KNOWN, broken]
+    advisories = [path for path in others.asked if path.endswith(".json")][1:]
+    assert (advisories[0], len(advisories)) == (broken, 2), "and not the one that was taken"
+
+
+def test_one_that_breaks_again_and_again_is_passed_over(cast: Cast, others: Others) -> None:
+    for number in (1, 2, 3):
+        others.publish(number)
+    others.announce()
+    broken = others.path(others.listed[1])
+    others.files[broken] = Odd(500)
+    which = subscribed(cast, others)
+    for _ in range(3):
+        commands.run(subscription=which)
+        assert (seen(cast, which).problem, len(titles(cast))) == ("broken", 1)
+    commands.run(subscription=which)
+    assert (seen(cast, which).problem, len(titles(cast))) == ("", 2)
+    assert broken in seen(cast, which).reasons[0]
 
 
 def test_real_advisories_with_their_own_hashes_come_in(cast: Cast, others: Others) -> None:

@@ -95,8 +95,9 @@ def item_of(event: UUID, among: Callable[[], Collection[UUID]]) -> UUID | None:
     return _items_by_event[event]
 
 
+@lru_cache(maxsize=20_000)
 def outline(headline: Headline) -> dict[str, Any]:
-    """What a manifest of MISP has to say of an item, without looking for what is in it."""
+    """What a manifest of MISP has to say of an item, without looking for what is in it. Kept for the same reason."""
     return misp.outline(
         misp.write(
             uuid=event_of(headline.id),

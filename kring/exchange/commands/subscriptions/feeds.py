@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from kring.circles import queries as circles
-from kring.exchange.commands.subscriptions.noting import credentials_of, note, refusals
+from kring.exchange.commands.subscriptions.noting import credentials_of, note, refusals, why_passed_over
 from kring.exchange.commands.subscriptions.offers import Offered, note_offered, note_taken, waiting
 from kring.exchange.commands.taking import Arrived, Spoiled, add, read_arrived
 from kring.exchange.misp import Converter, Event, Unreadable
 from kring.exchange.models import Subscription
-from kring.exchange.wires.asking import OF_ONE_FILE, Credentials, Failed
+from kring.exchange.wires.asking import Credentials, Failed
 from kring.exchange.wires.feeds import fetch_event, look
 from kring.kernel.actor import MACHINE_REACH, Actor
 from kring.kernel.binding import acting_as
@@ -18,9 +18,9 @@ EVENTS_A_TURN = 50
 
 
 def read_feed(found: Subscription) -> bool:
-    """Some of the events that wait; when none does, what is new. Gives whether there are more. Raises `Failed`."""
+    """Some of the events that wait; when none does, or it went wrong, what is new. Gives whether there are more. Raises `Failed`."""
     credentials = credentials_of(found)
-    if not waiting(found.pk, most=1):
+    if found.failures or not waiting(found.pk, most=1):
         _look(found, credentials)
     events = waiting(found.pk, most=EVENTS_A_TURN + 1)
     if events:
@@ -55,10 +55,10 @@ def _read_event(found: Subscription, credentials: Credentials, one: Offered, con
                 outcomes = add(actor=actor, circle=found.circle_id, arrived=arrived, subscription=found.pk).outcomes
                 refused = refusals(outcomes)
                 passed = len(outcomes) - len(refused)
-    except (Unreadable, Failed) as why:
-        if isinstance(why, Failed) and why.code not in OF_ONE_FILE:
-            raise
+    except Unreadable as why:
         refused = [f"{one.where['file']}: {why}"]
+    except Failed as why:
+        refused = [why_passed_over(found, one.where["file"], why)]
     note_taken(found.pk, one)
     note(found, passed=passed, refused=refused)
 

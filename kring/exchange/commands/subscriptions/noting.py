@@ -1,6 +1,6 @@
 """What is noted of how it goes, and how one shows others who one is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db.models import F
@@ -8,13 +8,15 @@ from django.db.models import F
 from kring.exchange import rules
 from kring.exchange.commands.taking import Outcome
 from kring.exchange.models import Subscription
-from kring.exchange.wires.asking import Credentials, Failed
+from kring.exchange.wires.asking import OF_ONE_FILE, Credentials, Failed
 from kring.kernel import vault
 from kring.kernel.clock import now
 
 PURPOSE = "subscription"
 REASONS_KEPT = 20
 LONGEST_REASON = 500
+PATIENCE = 3
+"""Turns that may fail over one file of many: then it is passed over, or nothing behind it would ever come."""
 
 
 def credentials_of(found: Subscription) -> Credentials:
@@ -33,6 +35,13 @@ def note(found: Subscription, *, passed: int = 0, refused: Sequence[str] = (), *
         where["reasons"] = found.reasons
     totals = {"passed": F("passed") + passed, "refused": F("refused") + len(refused)}
     Subscription.objects.filter(pk=found.pk).update(**totals, **where)
+
+
+def why_passed_over(found: Subscription, name: str, why: Failed, of_one: Collection[str] = OF_ONE_FILE) -> str:
+    """Why one file of many is not there, for people. Raises `Failed` when it can be that the others are not either."""
+    if why.code in of_one or found.failures >= PATIENCE:
+        return f"{name}: {why}"
+    raise why
 
 
 def refusals(outcomes: Sequence[Outcome]) -> list[str]:

@@ -6,7 +6,7 @@ from kring.circles import queries as circles
 from kring.exchange import csaf
 from kring.exchange.commands import opening
 from kring.exchange.commands.opening import Opened
-from kring.exchange.commands.subscriptions.noting import credentials_of, note, refusals
+from kring.exchange.commands.subscriptions.noting import credentials_of, note, refusals, why_passed_over
 from kring.exchange.commands.subscriptions.offers import Offered, note_offered, note_taken, waiting
 from kring.exchange.commands.taking import add
 from kring.exchange.csaf.consumer import Provider
@@ -24,10 +24,10 @@ OF_ONE_ADVISORY = OF_ONE_FILE | {"bad_address", "no_such_host", "not_allowed"}
 
 
 def read_provider(found: Subscription) -> bool:
-    """Some of the advisories that wait; when none does, what is new. Gives whether there are more. Raises `Failed`."""
+    """Some of the advisories that wait; when none does, or it went wrong, what is new. Gives whether there are more. Raises `Failed`."""
     origin = Origin(found.url, credentials_of(found))
     provider = find(origin)
-    if not waiting(found.pk, most=1):
+    if found.failures or not waiting(found.pk, most=1):
         _look(found, origin, provider)
     reader = Reader(origin, provider)
     advisories = waiting(found.pk, most=ADVISORIES_A_TURN + 1, newest_first=True)
@@ -65,9 +65,7 @@ def _read_advisory(found: Subscription, reader: Reader, provider: Provider, one:
     except (Doubtful, csaf.Unreadable) as why:
         refused = [f"{one.name}: {why}"]
     except Failed as why:
-        if why.code not in OF_ONE_ADVISORY:
-            raise
-        refused = [f"{one.name}: {why}"]
+        refused = [why_passed_over(found, one.name, why, OF_ONE_ADVISORY)]
     note_taken(found.pk, one)
     note(found, passed=passed, refused=refused)
 

@@ -77,7 +77,7 @@ DIRECTIONS = {
 PLACES = {
     Place.TAXII: (N_("A collection, over TAXII 2.1"), N_("STIX objects, read or given")),
     Place.MISP: (N_("A feed of MISP"), N_("its events, as they change")),
-    Place.CSAF: (N_("A provider of advisories in CSAF"), N_("each checked, and by its signature where it has one")),
+    Place.CSAF: (N_("A provider of advisories in CSAF"), N_("its advisories, proved and checked, the newest first")),
     Place.LIST: (N_("A list at an address"), N_("KEV, or indicators as CSV or one on a line")),
 }
 """What each is called, and what comes of it."""

@@ -15,6 +15,7 @@ def served(owner: str, application: str) -> Iterator[tuple[int, int]]:
     """The port it answers at, and the number of the process that answers."""
     port = free_port()
     given = {"KRING_PORT": str(port), "KRING_DATABASE_URL": owner, "KRING_APP_DATABASE_URL": application}
+    given["KRING_TAXII_LIMIT"] = "0"  # it is asked as fast as it answers
     command = [sys.executable, "-m", "kring.site.cli", "serve"]
     process = subprocess.Popen(command, env={**os.environ, **given}, stderr=subprocess.DEVNULL)
     try:

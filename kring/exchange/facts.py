@@ -41,9 +41,9 @@ class ObjectsTakenIn(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed(Fact):
-    """A circle reads somebody else's collection from now on, or gives to it."""
+    """A circle reads what somebody else has from now on, or gives to it."""
 
-    said: ClassVar[str] = N_("{who} connected the circle to a collection of others.")
+    said: ClassVar[str] = N_("{who} connected the circle with others.")
 
     subscription: UUID
     way: str
@@ -53,7 +53,7 @@ class Subscribed(Fact):
 class Unsubscribed(Fact):
     """It does so no longer."""
 
-    said: ClassVar[str] = N_("{who} ended the connection to a collection of others.")
+    said: ClassVar[str] = N_("{who} ended a connection with others.")
 
     subscription: UUID
 

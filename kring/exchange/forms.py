@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PUBLISHER_KINDS, Place, PublisherKind, Way
+from kring.exchange.rules import LEAST_MINUTES, MOST_MINUTES, PLACES, PUBLISHER_KINDS, Place, PublisherKind, Way
 from kring.tlp.labels import Label
 
 
@@ -46,13 +47,15 @@ class FileForm(forms.Form):
 
 
 class SubscriptionForm(forms.Form):
-    """A collection of others."""
+    """Something that others have."""
 
     name = forms.CharField(label=_("What do you call it?"), max_length=80)
     place = forms.TypedChoiceField(
         label=_("What do they have?"),
         coerce=Place,
-        choices=[(Place.TAXII.value, _("A collection, over TAXII 2.1")), (Place.MISP.value, _("A feed of MISP"))],
+        choices=lambda: [
+            (place.value, f"{gettext(name)}: {gettext(about)}") for place, (name, about) in PLACES.items()
+        ],
         initial=Place.TAXII.value,
         widget=forms.RadioSelect,
     )
@@ -64,9 +67,12 @@ class SubscriptionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     url = forms.CharField(
-        label=_("Address of the collection, or of the feed"),
+        label=_("Address"),
         max_length=500,
-        help_text=_("For instance https://taxii.example/api/collections/91a7b528-…/ or https://misp.example/feed/"),
+        help_text=_(
+            "Of the collection, the feed, the list, or the provider-metadata.json. Of a provider its domain is enough:"
+            " vendor.example."
+        ),
     )
     user = forms.CharField(label=_("User"), max_length=200, required=False, help_text=_("Empty with a token."))
     secret = forms.CharField(
@@ -84,6 +90,11 @@ class SubscriptionForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Every so many minutes"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=60
     )
+
+    def clean_url(self) -> str:
+        """Somebody who types a domain means it encrypted."""
+        url: str = self.cleaned_data["url"].strip()
+        return url if "://" in url or ":" in url.partition("/")[0] else f"https://{url}"
 
 
 class ProviderForm(forms.Form):

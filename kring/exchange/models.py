@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from kring.exchange.rules import Direction, Place, PublisherKind, Way
@@ -67,7 +67,7 @@ class Collection(models.Model):
 
 
 class Subscription(models.Model):
-    """A collection of others that a circle reads, or gives what it has."""
+    """What others have and a circle reads, or a collection of others to which it gives what it has."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
@@ -90,10 +90,8 @@ class Subscription(models.Model):
 
     after = models.CharField(max_length=64, blank=True)
     next = models.TextField(blank=True)
-    """Where it goes on; see `wires.taxii.Mark`. Going out: the newest moment in our store that they have. Of a feed: the mark of
-    its manifest, once all of it was read."""
-    known = models.JSONField(default=dict)
-    """Of a feed: the events that were read, each in which version."""
+    """Where it goes on; see `wires.taxii.Mark`. Going out: the newest moment in our store that they have. Of what is fetched
+    by its address: the mark by which one hears that nothing changed, and of a list its hash in `after`."""
     due_at = models.DateTimeField(db_default=Now())
     ran_at = models.DateTimeField(null=True, blank=True)
     went_well_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +108,29 @@ class Subscription(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="subscription_due", condition=Q(ended_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Offer(models.Model):
+    """One thing that others have for a subscription, in which version, and which of them was taken."""
+
+    pk = models.CompositePrimaryKey("subscription", "name")
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="+")
+    name = models.TextField()
+    """An event's identifier, an advisory's address, the identifier of what stands on a list."""
+    version = models.BigIntegerField()
+    """More is newer."""
+    taken = models.BigIntegerField(default=-1)
+    """The version that was fetched, whatever became of it; -1 as long as none was."""
+    where = models.JSONField(default=dict)
+    """What has to be known to fetch it."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["subscription", "version"], name="offer_waiting", condition=Q(taken__lt=F("version")))
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,11 @@ class Place(StrEnum):
     TAXII = "taxii"
     """A collection."""
     MISP = "misp"
-    """A feed: it can be read, and takes nothing."""
+    """A feed of events."""
+    CSAF = "csaf"
+    """A provider of advisories."""
+    LIST = "list"
+    """One file: KEV, or indicators in CSV or one on a line."""
 
 
 class PublisherKind(StrEnum):
@@ -70,6 +74,14 @@ DIRECTIONS = {
 }
 """What each is called, and what it means."""
 
+PLACES = {
+    Place.TAXII: (N_("A collection, over TAXII 2.1"), N_("STIX objects, read or given")),
+    Place.MISP: (N_("A feed of MISP"), N_("its events, as they change")),
+    Place.CSAF: (N_("A provider of advisories in CSAF"), N_("its advisories, proved and checked, the newest first")),
+    Place.LIST: (N_("A list at an address"), N_("KEV, or indicators as CSV or one on a line")),
+}
+"""What each is called, and what comes of it."""
+
 NOT_SEATED = Refusal("not_seated", N_("Only somebody with a seat in the circle can add to it."))
 READ_ONLY = Refusal("read_only", N_("Nothing can be added to this collection."))
 WRITE_ONLY = Refusal("write_only", N_("This collection takes objects, and gives none."))
@@ -84,7 +96,7 @@ WIDER_THAN_MANDATE = Refusal("above_mandate", N_("Its label is wider than your m
 LEAST_MINUTES, MOST_MINUTES = 5, 7 * 24 * 60
 MOST_SUBSCRIPTIONS = 50
 BAD_ADDRESS = Refusal("bad_address", N_("This address cannot be used: {why}."))
-ONLY_READ = Refusal("only_read", N_("A feed can only be read."))
+ONLY_READ = Refusal("only_read", N_("Only a collection can be given to. The others can be read."))
 NEVER_CLEAR = Refusal(
     "never_clear", N_("What carries no label was never said to be for everybody. Choose GREEN or narrower.")
 )
@@ -151,7 +163,7 @@ def why_not_unmarked(label: Label) -> Refusal | None:
 
 def why_not_subscribe(place: Place, way: Way, label: Label, *, count: int) -> Refusal | None:
     """May a circle exchange with others like this?"""
-    if place is Place.MISP and way is Way.PUSH:
+    if place is not Place.TAXII and way is Way.PUSH:
         return ONLY_READ
     if count >= MOST_SUBSCRIPTIONS:
         return Refusal(TOO_MANY.code, TOO_MANY.text, {"most": MOST_SUBSCRIPTIONS})
@@ -173,11 +185,11 @@ PROBLEMS = {
     "too_slow": N_("They did not answer in time."),
     "too_large": N_("Their answer is larger than what is read."),
     "credentials": N_("They do not let us in: the user, the password or the token is not right, or may not do this."),
-    "not_there": N_("They have no collection at this address."),
+    "not_there": N_("They have nothing at this address."),
     "too_much": N_("They do not take that much at once."),
     "busy": N_("They ask us to come back later."),
     "broken": N_("Something is broken on their side."),
-    "other_answer": N_("They answered something that is not in the standard."),
+    "other_answer": N_("They answered something else than was asked for."),
     "unreadable": N_("What they gave cannot be read."),
     "secret_lost": N_("The password or token was kept under another key of this server. Set it up again."),
     "not_seated": N_("Who set this up has no seat here any more. Somebody else has to set it up again."),

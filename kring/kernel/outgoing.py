@@ -57,9 +57,11 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     most: int = MOST,
     patience: float = PATIENCE,
+    private: bool = True,
 ) -> Answer:
     """Ask, and wait for the answer. Blocks; never ask while a lock is held that others wait for.
 
+    Not `private`: to no private network, whatever is allowed. For addresses that somebody else's answer names.
     Raises `CannotReach`.
     """
     request = httpx.Request(
@@ -69,7 +71,7 @@ def fetch(
         headers={"User-Agent": "Kring", "Accept-Encoding": "identity", **(headers or {})},
     )
     try:
-        return asyncio.run(_within(patience, request, most))
+        return asyncio.run(_within(patience, request, most, _allowed() if private else ()))
     except TimeoutError:
         raise CannotReach("too_slow", f"no answer within {patience:g} seconds") from None
 
@@ -102,12 +104,12 @@ def _allowed() -> tuple[Network, ...]:
         raise Misconfigured(f"KRING_OUTGOING_PRIVATE should name networks like 10.1.0.0/16: {error}.") from None
 
 
-async def _within(patience: float, request: httpx.Request, most: int) -> Answer:
+async def _within(patience: float, request: httpx.Request, most: int, allowed: tuple[Network, ...]) -> Answer:
     async with asyncio.timeout(patience):
-        return await _ask(request, await _look_up(request.url), most)
+        return await _ask(request, await _look_up(request.url, allowed), most)
 
 
-async def _look_up(url: httpx.URL) -> list[str]:
+async def _look_up(url: httpx.URL, allowed: tuple[Network, ...]) -> list[str]:
     """The addresses behind the name that we may connect to."""
     port = url.port or (443 if url.scheme == "https" else 80)
     try:
@@ -115,7 +117,6 @@ async def _look_up(url: httpx.URL) -> list[str]:
     except (OSError, UnicodeError):
         raise CannotReach("no_such_host", f"there is no address for {url.host}") from None
     addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
-    allowed = _allowed()
     good = [address for address in addresses if may_reach(address, allowed)]
     if url.scheme == "http":
         good = [address for address in good if is_among(address, allowed)]

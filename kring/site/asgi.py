@@ -33,7 +33,13 @@ threads = Threads(settings.KRING_THREADS)
 pages = Pages(threads)
 streams = live.Streams(os.environ["KRING_APP_DATABASE_URL"], threads)
 machines = doors.Doors(threads, streams)
-taxii = Taxii(threads, address=settings.KRING_BASE_URL, contact=settings.KRING_SECURITY_CONTACT, count=metrics.count)
+taxii = Taxii(
+    threads,
+    address=settings.KRING_BASE_URL,
+    contact=settings.KRING_SECURITY_CONTACT,
+    limit=settings.KRING_TAXII_LIMIT,
+    count=metrics.count,
+)
 
 DOORS: dict[str, Door] = {
     "/live": streams,

@@ -36,6 +36,8 @@ KRING_THREADS = env.number("KRING_THREADS", 8, least=1)
 """How many pages are made at once by one process; each takes a database connection while it is made."""
 KRING_API_LIMIT = env.number("KRING_API_LIMIT", 600, least=10)
 """Requests a minute that one token may make of the API."""
+KRING_TAXII_LIMIT = env.number("KRING_TAXII_LIMIT", 12_000)
+"""Requests a minute that one token may make over TAXII of each process; 0 for no limit."""
 KRING_OUTGOING_PRIVATE = env.words("KRING_OUTGOING_PRIVATE")
 """Private networks (CIDR) that webhooks and other fetches may reach; none by default."""
 

@@ -95,6 +95,7 @@ WITHOUT_LOCK = {
         "usersessions_usersession",
     },
     "ways out to machines: whose, how far they reach, and hashes or sealed keys": {
+        "exchange_offer",
         "exchange_subscription",
         "feeds_feed",
         "feeds_messenger",

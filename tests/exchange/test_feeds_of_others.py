@@ -171,9 +171,9 @@ def test_it_goes_on_where_it_was_cut_short(cast: Cast, feed: Feed) -> None:
 
 
 def test_many_events_come_in_several_turns(cast: Cast, feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kring.exchange.commands import subscriptions
+    from kring.exchange.commands.subscriptions import feeds
 
-    monkeypatch.setattr(subscriptions, "EVENTS_A_TURN", 2)
+    monkeypatch.setattr(feeds, "EVENTS_A_TURN", 2)
     feed.events = [event(number) for number in range(1, 4)]
     which = subscribed(cast, feed)
     assert commands.run(subscription=which) is True

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
+from kring.feeds import commands as feeds
 from kring.feeds.live.news import News, letters
 from kring.kernel.binding import acting_as
 from kring.notices import commands as notices
@@ -64,6 +66,16 @@ def test_what_arrives_on_open_pages_says_it_to_nobody(cast: Cast, item: UUID) ->
         for letter in letters(News(kind, item, cast.north.pk, about=item), listeners).values():
             assert "CN 4100 2." not in letter.decode()
             assert "Matters to you" not in letter.decode()
+
+
+def test_the_web_feed_says_it_to_whose_feed_it_is_in_the_words_of_the_mail(cast: Cast, item: UUID) -> None:
+    for name in ("ada", "bo", "cem", "chi", "gus", "fay"):
+        with acting_as(cast.actor(name)) as actor:
+            secret = feeds.make_feed(actor=actor, name="Reader", ceiling=Label.AMBER_STRICT).secret
+        said = Client().get(f"/feeds/atom/{secret}.xml").content.decode()
+        assert item.urn in said
+        assert (LINE in said) == (name == "cem"), name
+        assert ("Matters to you" in said) == (name in {"ada", "bo", "cem"}), name
 
 
 def test_the_api_says_it_to_the_organisation_of_the_token(cast: Cast, item: UUID) -> None:

@@ -5,11 +5,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pymisp import MISPEvent
 
+from kring.exchange.misp.feed import INTEGRITY
 from kring.exchange.queries import event_of
+from kring.exchange.queries.items import _items_by_event
 from kring.feeds import commands
+from kring.feeds.queries import misp
 from kring.kernel.binding import acting_as
 from kring.sharing import commands as sharing
 from kring.sharing.models import Reading
@@ -97,6 +102,35 @@ def test_what_is_withdrawn_is_in_it_no_more(cast: Cast) -> None:
     stage.withdraw(cast, item)
     assert manifest(secret) == {}
     assert get(secret, f"{event_of(item)}.json").status_code == 404
+
+
+def test_who_comes_later_finds_what_is_older_too_at_no_more_questions(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(misp, "LOOKED_INTO", 1)
+    items = [stage.share(cast, label=Label.GREEN, text=TEXT, tags=["ot"]) for _ in range(2)]
+    secret = made(cast)
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            manifest(secret)
+        return len(asked)
+
+    first = questions()
+    newest = stage.share(cast, label=Label.GREEN, text=TEXT, tags=["ot"])
+    found = manifest(secret)
+    assert list(found) == [str(event_of(item)) for item in (newest, *reversed(items))]
+    assert [INTEGRITY in entry for entry in found.values()] == [True, False, False]
+    alike = [
+        {name: value for name, value in entry.items() if name not in {INTEGRITY, "timestamp"}}
+        for entry in found.values()
+    ]
+    assert alike[0] == alike[1] == alike[2], "of what is older it says the same"
+    assert questions() == first
+    _items_by_event.clear()
+    assert all(get(secret, f"{event}.json").status_code == 200 for event in found)
+    monkeypatch.setattr(misp, "MOST", 2)
+    assert len(manifest(secret)) == 2
 
 
 def test_revoked_it_opens_nothing(cast: Cast) -> None:

@@ -5,8 +5,8 @@ connection.
 """
 
 import asyncio
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from queue import SimpleQueue
@@ -54,6 +54,30 @@ class Here:
 
 def asked(method: str, path: str, token: str, body: bytes = b"") -> tuple[int, bytes]:
     """The status, and all that came out: headers and body."""
+    (answer,) = asked_often(1, method, path, [token], body)
+    return answer
+
+
+def asked_often(
+    times: int, method: str, path: str, tokens: Sequence[str], body: bytes = b"", *, limit: int = 0
+) -> list[tuple[int, bytes]]:
+    """The same of one door, so many times with each token in turn, under a limit."""
+    here = Here()
+    door = Taxii(here, address="http://testserver", limit=limit, count=lambda *_: None)
+
+    def come_in() -> list[tuple[int, bytes]]:
+        try:
+            return [asyncio.run(_ask(door, method, path, token, body)) for _ in range(times) for token in tokens]
+        finally:
+            here.leave()
+
+    with ThreadPoolExecutor(1) as threads:
+        coming = threads.submit(copy_context().run, come_in)
+        here.answer()
+        return coming.result()
+
+
+async def _ask(door: Taxii, method: str, path: str, token: str, body: bytes) -> tuple[int, bytes]:
     out: list[Message] = []
     given = [(b"accept", MEDIA_TYPE.encode()), (b"content-type", MEDIA_TYPE.encode())]
     if token:
@@ -67,19 +91,7 @@ def asked(method: str, path: str, token: str, body: bytes = b"") -> tuple[int, b
     async def send(message: Message) -> None:
         out.append(message)
 
-    here = Here()
-    door = Taxii(here, address="http://testserver", count=lambda *_: None)
-
-    def come_in() -> None:
-        try:
-            asyncio.run(door(scope, receive, send))
-        finally:
-            here.leave()
-
-    coming = threading.Thread(target=copy_context().run, args=[come_in])
-    coming.start()
-    here.answer()
-    coming.join()
+    await door(scope, receive, send)
     start, *pieces = out
     return start["status"], repr(start["headers"]).encode() + b"".join(piece["body"] for piece in pieces)
 

@@ -1,8 +1,9 @@
 """What changes collections and what is in them."""
 
-from kring.exchange.commands.bringing import Brought, Remark, bring_in
+from kring.exchange.commands.bringing import Brought, bring_in
 from kring.exchange.commands.collections import close_collection, open_collection
 from kring.exchange.commands.matching import match_item, match_objects, match_profile
+from kring.exchange.commands.opening import Remark
 from kring.exchange.commands.pasting import write_up_pasted
 from kring.exchange.commands.publishing import close_provider, open_provider, publish_advisory, write_advisory
 from kring.exchange.commands.removing import remove_object

@@ -1,32 +1,20 @@
 """Bringing in a file that somebody has: a STIX bundle, an advisory in CSAF, an event of MISP, a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import transaction
-from django.utils.translation import gettext
-from django.utils.translation import gettext as _
 
 from kring.circles import queries as circles
-from kring.exchange import csaf, finding, lists, misp, queries, rules, stix
-from kring.exchange.commands.advisories import objects_of
-from kring.exchange.commands.taking import Arrived, Spoiled, add, read_arrived
+from kring.exchange import rules
+from kring.exchange.commands import opening
+from kring.exchange.commands.opening import Remark
+from kring.exchange.commands.taking import add
 from kring.exchange.models import Store
 from kring.kernel.actor import MACHINE_REACH, Actor
-from kring.kernel.clock import now
-from kring.kernel.errors import Refusal, Refused, enforce
+from kring.kernel.errors import Refused, enforce
 from kring.tlp.labels import Label
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something in the file that did not come in, or came in otherwise than one would think."""
-
-    where: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +28,6 @@ class Brought:
     remarks: Sequence[Remark]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    format: str
-    arrived: Sequence[Arrived | Spoiled]
-    remarks: Sequence[Remark]
-    here: int = 0
-    """How many more were here already, and say the same."""
-
-
 @transaction.atomic
 def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> Brought:
     """Add what is in a file to a circle's objects. What carries no label gets `unmarked`, which is never CLEAR.
@@ -60,7 +39,7 @@ def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> B
     if circles.seat_for_sharing(actor, circle) is None:
         raise Refused(rules.NOT_SEATED)
     enforce(rules.why_not_unmarked(unmarked))
-    opened = _opened(place.id, octets, unmarked, place.widest_label)
+    opened = opening.whatever_it_is(place.id, octets, unmarked, place.widest_label)
     Store.objects.get_or_create(circle_id=place.id)
     machine = Actor(person=actor.person, ceiling=min(actor.ceiling, MACHINE_REACH), scope=actor.scope)
     outcomes = add(actor=machine, circle=circle, arrived=opened.arrived).outcomes if opened.arrived else ()
@@ -70,103 +49,3 @@ def bring_in(*, actor: Actor, circle: UUID, octets: bytes, unmarked: Label) -> B
         if not one.is_taken
     ]
     return Brought(opened.format, opened.here + len(outcomes) - len(refused), [*opened.remarks, *refused])
-
-
-def _opened(circle: UUID, octets: bytes, unmarked: Label, widest: Label) -> _Opened:
-    """Whatever it is: asked in turn, from what is told apart most surely."""
-    before: stix.Unreadable | None = None
-    try:
-        pieces = stix.split(octets).objects
-    except stix.Unreadable as not_stix:
-        before, pieces = not_stix, ()
-    if pieces:
-        return _Opened("STIX 2.1", [read_arrived(piece, unmarked=unmarked, widest=widest) for piece in pieces], ())
-    try:
-        advisory = csaf.read(octets)
-    except csaf.Unreadable:
-        pass
-    else:
-        return _opened_as_advisory(advisory, octets, unmarked, widest)
-    try:
-        return _opened_as_misp(octets, unmarked, widest)
-    except misp.Unreadable as not_misp:
-        # Whichever of them came closest: what is broken JSON is that for all.
-        why = before.text if before and before.code in {"too_large", "too_many", "objects_twice"} else not_misp.text
-    try:
-        return _opened_as_list(circle, octets, max(unmarked, widest))
-    except lists.Unreadable as no_list:
-        why = why if octets.lstrip()[:1] in {b"{", b"["} else no_list.text
-        raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": why})) from None
-
-
-def _opened_as_advisory(advisory: csaf.Advisory, octets: bytes, unmarked: Label, widest: Label) -> _Opened:
-    if advisory.problems:
-        why = " ".join(f"{one.code} {one.path} {one.text}" for one in advisory.problems[:3])
-        raise Refused(Refusal(rules.NOT_VALID.code, rules.NOT_VALID.text, {"why": why}))
-    if advisory.tlp and advisory.label is None:
-        raise Refused(Refusal(rules.UNKNOWN_LABEL.code, rules.UNKNOWN_LABEL.text, {"label": advisory.tlp}))
-    label = rules.label_of_foreign(advisory.label, unmarked=unmarked, widest=widest)
-    try:
-        pieces = objects_of(advisory, octets, label)
-    except ValueError as wrong:
-        why = f"/document/tracking {wrong}"
-        raise Refused(Refusal(rules.NOT_VALID.code, rules.NOT_VALID.text, {"why": why})) from wrong
-    remarks = [] if advisory.judged else [Remark(advisory.id, "CSAF 2.1 is a draft: it was read, and not judged.")]
-    arrived = [read_arrived(piece, unmarked=label, widest=widest) for piece in pieces]
-    return _Opened(f"CSAF {advisory.csaf_version}", arrived, remarks)
-
-
-def _opened_as_list(circle: UUID, octets: bytes, label: Label) -> _Opened:
-    """A list says nothing of labels: all of it gets this one. What is here already and says the same is left as it is."""
-    listed = lists.read(octets, str(circle))
-    cautions = finding.warn(entry.value for entry in listed.entries if entry.value)
-    dropped = {(one.kind, one.value) for one in cautions if one.drops}
-    drafts = [
-        entry.draft | {"object_marking_refs": [stix.TLP_2[label]]}
-        for entry in listed.entries
-        if entry.value is None or (entry.value.kind, entry.value.value) not in dropped
-    ]
-    fresh = list(_stamped(circle, drafts))
-    arrived = [read_arrived(orjson.dumps(one), unmarked=label) for one in fresh]
-    remarks = [*_not_understood(listed), *map(_cautioned, cautions)]
-    return _Opened(listed.format, arrived, remarks, here=len(drafts) - len(fresh))
-
-
-def _not_understood(listed: lists.Listed) -> Iterator[Remark]:
-    for number, text in listed.remarks:
-        yield Remark(_("line %(n)s") % {"n": number}, _("Not understood: %(text)s") % {"text": text})
-
-
-def _cautioned(one: finding.Caution) -> Remark:
-    said = gettext(one.text).format(entry=one.entry)
-    return Remark(finding.harmless(one.value), f"{said} {_('It was left out.')}" if one.drops else said)
-
-
-def _stamped(circle: UUID, drafts: Sequence[lists.Draft]) -> Iterator[dict[str, Any]]:
-    """Those that are new or say something else than what is here, with the moments at which they were made and changed."""
-    there = queries.documents(circle, [draft["id"] for draft in drafts])
-    at = stix.timestamp(stix.moment_of(now()))
-    for draft in drafts:
-        before = there.get(draft["id"], {})
-        made = {"created": at, "modified": at, **({"valid_from": at} if draft["type"] == "indicator" else {})}
-        whole = made | {name: before[name] for name in made if name in before} | draft
-        if whole != before:
-            yield whole | {"modified": max(at, whole["created"])}
-
-
-def _opened_as_misp(octets: bytes, unmarked: Label, widest: Label) -> _Opened:
-    events = misp.read(octets)
-    if not events:
-        raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": "It is empty."}))
-    arrived = [
-        read_arrived(piece, unmarked=unmarked if event.label is None else event.label, widest=widest)
-        for event in events
-        for piece in event.objects
-    ]
-    return _Opened("MISP", arrived, list(_remarks(events)))
-
-
-def _remarks(events: Sequence[misp.Event]) -> Iterator[Remark]:
-    for event in events:
-        for problem in event.problems:
-            yield Remark(f"{event.title or event.uuid} {problem.path}".strip(), problem.text)

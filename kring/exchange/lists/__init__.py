@@ -9,6 +9,7 @@
 Plain functions on plain values. Nothing here writes, fetches or remembers.
 """
 
-from kring.exchange.lists.reading import Draft, Entry, Listed, Unreadable, read
+from kring.exchange.lists.ending import ended
+from kring.exchange.lists.reading import MOST_OCTETS, Draft, Entry, Listed, Unreadable, read
 
-__all__ = ["Draft", "Entry", "Listed", "Unreadable", "read"]
+__all__ = ["MOST_OCTETS", "Draft", "Entry", "Listed", "Unreadable", "ended", "read"]

@@ -10,6 +10,9 @@ from kring.exchange.stix import NAMESPACE
 Entry = Mapping[str, Any]
 
 CATALOGUE = "https://www.cisa.gov/known-exploited-vulnerabilities-catalog"
+EXPLOITED, RANSOMWARE = "known-exploited", "ransomware"
+LABELS = frozenset({EXPLOITED, RANSOMWARE})
+"""What being on the list says of a vulnerability."""
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,19}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -40,7 +43,7 @@ def draft(entry: Entry) -> dict[str, Any]:
         "created": f"{added}T00:00:00.000Z",
         "name": cve,
         "description": "\n".join(part for part in parts if part),
-        "labels": ["known-exploited", *(["ransomware"] if ransomware else [])],
+        "labels": [EXPLOITED, *([RANSOMWARE] if ransomware else [])],
         "external_references": [
             {"source_name": "cve", "external_id": cve},
             {"source_name": "CISA KEV", "url": CATALOGUE},

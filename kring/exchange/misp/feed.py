@@ -44,10 +44,14 @@ def event_file(event: Mapping[str, Any]) -> bytes:
     return orjson.dumps(event)
 
 
+def outline(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What the manifest has to say of one event. For this it need not have anything in it."""
+    return {name: event["Event"][name] for name in _IN_MANIFEST}
+
+
 def manifest_entry(event: Mapping[str, Any]) -> dict[str, Any]:
-    """What the manifest says of one event."""
-    inner = event["Event"]
-    return {name: inner[name] for name in _IN_MANIFEST} | {INTEGRITY: hashlib.sha256(event_file(event)).hexdigest()}
+    """The same, with the hash of its file."""
+    return outline(event) | {INTEGRITY: hashlib.sha256(event_file(event)).hexdigest()}
 
 
 def manifest(events: Iterable[Mapping[str, Any]]) -> bytes:
@@ -78,7 +82,7 @@ def hashes(event: Mapping[str, Any]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a manifest says of an event that one has not, or has in an older version."""
+    """What a manifest says of an event."""
 
     uuid: UUID
     version: int
@@ -92,25 +96,23 @@ class Entry:
     sha256: str | None = None
     """Of the file, in hexadecimal, when the manifest tells."""
 
-    def is_intact(self, octets: bytes) -> bool:
-        """Is this the file that the manifest speaks of? Yes when the manifest does not tell."""
-        return self.sha256 is None or hashlib.sha256(octets).hexdigest() == self.sha256
+
+def is_intact(octets: bytes, sha256: str | None) -> bool:
+    """Is this the file that a manifest speaks of? Yes when the manifest does not tell."""
+    return sha256 is None or hashlib.sha256(octets).hexdigest() == sha256
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What is different in a feed since last time."""
+class Manifest:
+    """What a feed has."""
 
-    new: tuple[Entry, ...]
-    """New events, and new versions: the oldest first, so that whoever is interrupted can go on."""
-    gone: tuple[UUID, ...]
-    """Events one has that the feed has no more."""
+    entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     """Entries that cannot be used. Codes: no_uuid, form."""
 
 
-def news(octets: bytes, have: Mapping[UUID, int]) -> News:
-    """What is new in a manifest for somebody who has these events in these versions. Raises Unreadable."""
+def read_manifest(octets: bytes) -> Manifest:
+    """What a manifest says of its events. Raises Unreadable."""
     if len(octets) > MOST_OCTETS_OF_MANIFEST:
         raise Unreadable(
             "too_large", f"The manifest is {len(octets)} bytes; at most {MOST_OCTETS_OF_MANIFEST} are read."
@@ -126,14 +128,8 @@ def news(octets: bytes, have: Mapping[UUID, int]) -> News:
             "no_events", "This is no manifest of a feed: it is not an object with an entry for each event."
         )
     problems: list[Problem] = []
-    entries = list(_entries(document, problems))
-    there = {entry.uuid for entry in entries}
-    new = [entry for entry in entries if entry.version > have.get(entry.uuid, -1)]
-    return News(
-        new=tuple(sorted(new, key=lambda entry: (entry.version, entry.uuid))),
-        gone=tuple(uuid for uuid in have if uuid not in there),
-        problems=tuple(problems),
-    )
+    entries = tuple(_entries(document, problems))
+    return Manifest(entries, tuple(problems))
 
 
 def _entries(document: Mapping[str, Any], problems: list[Problem]) -> Iterator[Entry]:
@@ -145,7 +141,6 @@ def _entries(document: Mapping[str, Any], problems: list[Problem]) -> Iterator[E
             continue
         version = whole_number(said.get("timestamp"), most=LAST_MOMENT)
         if version is None:
-            # Left out of the new ones it would never come; left out of all it would seem to be gone.
             problems.append(Problem("form", f"{path}/timestamp", "This is no version, so the event is taken for new."))
             version = LAST_MOMENT
         yield _entry(name, uuid, version, said)

@@ -1,4 +1,4 @@
-"""Collections of others: what a circle reads there and gives to them, and how it goes."""
+"""What others have: what a circle reads there and gives to them, and how it goes."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from kring.web.toasts import say
 @require_safe
 @signed_in
 def subscriptions(request: PageRequest, circle: str) -> HttpResponse:
-    """Collections of others that the circle reads or gives to, and how it goes."""
+    """What others have and the circle reads, or gives to, and how it goes."""
     place = circles.circle_for(request.actor, circle)
     given = {
         "place": place,

@@ -10,7 +10,7 @@ from kring.exchange.queries.collections import (
     stands,
     state_of,
 )
-from kring.exchange.queries.items import event, event_of, latest, said, said_of, signs_of_report
+from kring.exchange.queries.items import event, event_of, item_of, latest, outline, said, said_of, signs_of_report
 from kring.exchange.queries.objects import Match, ObjectRow, Page, added, objects, page
 from kring.exchange.queries.parcels import Parcel, parcel_of_items, parcel_of_objects
 from kring.exchange.queries.pasting import MOST_VALUES, Pasted, Proposed, pasted
@@ -95,6 +95,7 @@ __all__ = [
     "event_of",
     "interested",
     "issued",
+    "item_of",
     "known",
     "latest",
     "matched_up_to",
@@ -103,6 +104,7 @@ __all__ = [
     "object_lines",
     "object_types",
     "objects",
+    "outline",
     "page",
     "parcel_of_items",
     "parcel_of_objects",

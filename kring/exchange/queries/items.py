@@ -1,6 +1,6 @@
 """What people shared, in the languages of machines."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from kring.exchange.stix import Said, Sighted, Sign
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
-from kring.sharing.queries import Told
+from kring.sharing.queries import Headline, Told
 from kring.tlp.labels import Label
 
 FOR_EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
@@ -76,19 +76,56 @@ def _said(told: Told) -> Said:
 
 def event_of(item: UUID) -> UUID:
     """What the event of an item is called in MISP: the same wherever it is read."""
-    return uuid5(stix.NAMESPACE, f"event {item}")
+    event = uuid5(stix.NAMESPACE, f"event {item}")
+    if len(_items_by_event) >= MOST_EVENTS_KNOWN:
+        _items_by_event.clear()
+    _items_by_event[event] = item
+    return event
+
+
+MOST_EVENTS_KNOWN = 100_000
+_items_by_event: dict[UUID, UUID] = {}
+"""Of events that were named lately: who asks for one had it named. It says nothing of who may read it."""
+
+
+def item_of(event: UUID, among: Callable[[], Collection[UUID]]) -> UUID | None:
+    """The item of an event: one that was named here lately, else one among these."""
+    if event not in _items_by_event:
+        return next((item for item in among() if event_of(item) == event), None)
+    return _items_by_event[event]
+
+
+@lru_cache(maxsize=20_000)
+def outline(headline: Headline) -> dict[str, Any]:
+    """What a manifest of MISP has to say of an item, without looking for what is in it. Kept for the same reason."""
+    return misp.outline(
+        misp.write(
+            uuid=event_of(headline.id),
+            title=headline.title,
+            day=headline.at.date(),
+            version=int(headline.changed_at.timestamp()),
+            label=headline.label,
+            maker=_maker(headline.organisation),
+            tags=headline.tags,
+        )
+    )
+
+
+def _maker(organisation: str) -> Organisation:
+    name = organisation or "Kring"
+    return Organisation(name, uuid5(stix.NAMESPACE, f"organisation {name}"))
 
 
 @lru_cache(maxsize=1024)
 def event(said: Said) -> dict[str, Any]:
-    """An item as an event of MISP. Kept, since a manifest needs all of them each time."""
+    """An item as an event of MISP. Kept, since a manifest needs the newest each time."""
     return misp.write(
         uuid=event_of(said.item),
         title=said.title,
         day=said.shared.date(),
         version=int(said.changed.timestamp()),
         label=said.label,
-        maker=Organisation(said.source or "Kring", uuid5(stix.NAMESPACE, f"organisation {said.source or 'Kring'}")),
+        maker=_maker(said.source),
         text=said.text,
         tags=said.tags,
         objects=[one.octets for one in stix.objects_of(said, said.changed) if one.type not in {"identity", "report"}],

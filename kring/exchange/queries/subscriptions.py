@@ -1,4 +1,4 @@
-"""How it goes with the collections of others."""
+"""How it goes with what others have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.exchange import access
 from kring.exchange.models import Subscription
-from kring.exchange.rules import Place, Way
+from kring.exchange.rules import PLACES, Place, Way
 from kring.kernel.actor import Actor
 from kring.people import queries as people
 from kring.tlp.labels import Label
@@ -16,7 +16,7 @@ from kring.tlp.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionSeen:
-    """A collection of others, and how it goes with it."""
+    """Something that others have, and how it goes with it."""
 
     id: UUID
     circle: UUID
@@ -39,6 +39,11 @@ class SubscriptionSeen:
     passed: int
     refused: int
     reasons: Sequence[str]
+
+    @property
+    def kind(self) -> str:
+        """What it is, for people, to be translated."""
+        return PLACES[self.place][0]
 
     @property
     def health(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kring.feeds.wires.atom import Entry, Feed, Gone
 from kring.kernel.actor import Actor
+from kring.profiles.templatetags.matters import matters
 from kring.sharing import queries as sharing
 from kring.sharing.queries import ItemRow, Wording
 from kring.web.markup import render
@@ -58,8 +59,11 @@ def _source(row: ItemRow) -> str:
 
 
 def _html(row: ItemRow, words: Wording) -> SafeString:
-    """The label first and last, as on paper: a feed reader shows nothing of it by itself."""
-    parts = [format_html("<p><strong>{}</strong> · {}</p>", row.label.marking, row.circle), render(words.what)]
+    """The label first and last, as on paper: a feed reader shows nothing of it by itself. Why it matters, as mail says it."""
+    parts = [format_html("<p><strong>{}</strong> · {}</p>", row.label.marking, row.circle)]
+    if row.matters:
+        parts.append(format_html("<p><strong>{}</strong></p>", matters(row.matters)))
+    parts.append(render(words.what))
     for heading, text in ((_("So what"), words.so_what), (_("Do what"), words.do_what)):
         if text:
             parts.append(format_html("<h3>{}</h3>{}", heading, render(text)))

@@ -27,7 +27,7 @@ from kring.sharing.queries.detail import (
 from kring.sharing.queries.files import AttachmentFile, AttachmentView, attachment, attachment_file
 from kring.sharing.queries.history import TrailLine, trail_of_circle, trail_of_item
 from kring.sharing.queries.home import FirstSteps, PlaceRow, first_steps, places
-from kring.sharing.queries.lists import Filters, ItemRow, Place, drafts, items_of, new_items, row
+from kring.sharing.queries.lists import Filters, ItemRow, Place, drafts, items_of, new_item_ids, new_items, row
 from kring.sharing.queries.onward import (
     Guest,
     GuestView,
@@ -93,8 +93,10 @@ from kring.sharing.queries.thread import (
     reply_versions,
 )
 from kring.sharing.queries.told import (
+    Headline,
     Told,
     ToldReply,
+    headlines_of,
     readers_among,
     reply_readers_among,
     told,
@@ -135,6 +137,7 @@ __all__ = [
     "Given",
     "Guest",
     "GuestView",
+    "Headline",
     "Hit",
     "House",
     "ItemDetail",
@@ -189,6 +192,7 @@ __all__ = [
     "guest_actor",
     "guest_in",
     "guest_view",
+    "headlines_of",
     "history_of_reply",
     "indicators_of",
     "is_own",
@@ -196,6 +200,7 @@ __all__ = [
     "items_of",
     "made_of",
     "may_ask_poll",
+    "new_item_ids",
     "new_items",
     "not_acknowledged",
     "opened",

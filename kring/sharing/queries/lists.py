@@ -191,13 +191,19 @@ def new_items(
     actor: Actor, filters: Filters | None = None, *, before: Place | None = None, most: int = 50
 ) -> list[ItemRow]:
     """What reached this actor, newest first unless asked otherwise. `before` goes on where the last list stopped."""
+    return rows(actor, new_item_ids(actor, filters, before=before, most=most))
+
+
+def new_item_ids(
+    actor: Actor, filters: Filters | None = None, *, before: Place | None = None, most: int = 50
+) -> list[UUID]:
+    """The same, and of each no more than which it is."""
     filters = filters or Filters()
     where, values = conditions(actor, filters, before)
     few = _tagged(filters) if filters.tag else None
     with connection.cursor() as cursor:
         cursor.execute(_sql(filters, where, few), {**values, "most": most, "few": few})
-        ids = [item for (item,) in cursor.fetchall()]
-    return rows(actor, ids)
+        return [item for (item,) in cursor.fetchall()]
 
 
 def _tagged(filters: Filters) -> list[UUID] | None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -102,6 +104,32 @@ def told_of(actor: Actor, items: Collection[UUID]) -> list[Told]:
         for row in rows
         if row.shared_at
     ]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The least that is said of an item that somebody may read."""
+
+    id: UUID
+    label: Label
+    title: str
+    tags: tuple[str, ...]
+    organisation: str
+    """Of its source; nothing via the secretariat."""
+    at: datetime
+    changed_at: datetime
+
+
+def headlines_of(items: Collection[UUID]) -> list[Headline]:
+    """Of many, without those that were taken back: newest first, as far as the bound actor may read them. One query, without their texts."""
+    rows = Item.objects.filter(pk__in=items, state=State.SHARED, shared_at__isnull=False)
+    named = Case(When(via_secretariat=False, author__isnull=False, then=F("membership__organisation__name")))
+    # Values and not rows: ten thousand of them are made for one manifest.
+    values = rows.annotate(organisation=Coalesce(named, Value(""))).values_list(
+        "pk", "label", "title", "tags", "organisation", "shared_at", Coalesce("edited_at", "shared_at")
+    )
+    found = [Headline(pk, Label(label), title, tuple(tags), *rest) for pk, label, title, tags, *rest in values]
     return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 
 from kring.exchange import commands, queries
-from kring.exchange.rules import Direction, PublisherKind
+from kring.exchange.rules import Direction, Place, PublisherKind, Way
 from kring.exchange.stix import TLP_2
 from kring.site.demo.advisory import advisory, exploited
 from kring.site.demo.cast import REGION, TERMINALS
@@ -32,6 +33,10 @@ SEARCHING = (
     ("203.0.113.201", "Zoekt naar DNP3", "ipv4-addr", Label.GREEN),
     ("198.51.100.61", "Beacon every 47 minutes", "ipv4-addr", Label.AMBER),
 )
+BLOCKED = b"""indicator,first_seen,comment
+%s,2026-11-02,Nagemaakte planning: het bestand dat wordt aangeboden
+%s,2026-11-09,Nagemaakte planning: de tweede versie
+""" % tuple(sha256(name).hexdigest().encode() for name in (b"planning-1", b"planning-2"))
 
 
 def plan_machines(stage: Stage) -> None:
@@ -40,6 +45,8 @@ def plan_machines(stage: Stage) -> None:
     stage.plan(ago(121, "03:12"), partial(_send, stage, SIGHTED))
     stage.plan(just(hours=52), partial(_send, stage, SEARCHING))
     stage.plan(just(hours=31), partial(_bring_advisory, stage))
+    stage.plan(just(hours=30), partial(_bring_list, stage))
+    stage.plan(just(hours=30), partial(_connect_list, stage))
     stage.plan(ago(90, "11:00"), partial(_open_provider, stage))
     stage.plan(ago(82, "10:00"), partial(_publish, stage, "What another port learned from three days on paper"))
     stage.plan(
@@ -85,6 +92,26 @@ def _bring_advisory(stage: Stage) -> None:
         commands.bring_in(actor=chair, circle=stage.circles[REGION], octets=octets, unmarked=Label.GREEN)
     used = exploited()
     _take_in(stage, [_identity(), _object("vulnerability", used["name"], _written(stage), Label.GREEN) | used])
+
+
+def _bring_list(stage: Stage) -> None:
+    """A list as a file, since there is no internet in a demo."""
+    with stage.acting("chi") as chair:
+        commands.bring_in(actor=chair, circle=stage.circles[REGION], octets=BLOCKED, unmarked=Label.GREEN)
+
+
+def _connect_list(stage: Stage) -> None:
+    """The same by its address. Nothing answers there, so its page shows how Kring says that, and when it tries again."""
+    with stage.acting("chi") as chair:
+        commands.subscribe(
+            actor=chair,
+            circle=stage.circles[REGION],
+            name="Blokkeerlijst van de regio (een adres als voorbeeld)",
+            place=Place.LIST,
+            way=Way.PULL,
+            url="https://lijsten.regio.example/blokkeren.csv",
+            label=Label.GREEN,
+        )
 
 
 def _written(stage: Stage) -> str:

@@ -24,7 +24,7 @@ from kring.sharing import commands as sharing
 from kring.taxii import rules
 from kring.taxii.door import shapes
 from kring.taxii.door.ready import WORTH_IT, Ready, Shelf
-from kring.taxii.door.visitors import Together, Visitor, Visitors
+from kring.taxii.door.visitors import Meter, Together, Visitor, Visitors
 from kring.taxii.rules import Asked, BadQuery
 from kring.web.asgi import Asks, Gone, Message, Receive, Send, TooMuch, whole_body
 
@@ -72,13 +72,20 @@ NOT_HERE = "It does not exist, or it is not for you."
 
 
 class Taxii:
-    """The door. `count` is told of each answer: method, status, seconds."""
+    """The door. `count` is told of each answer: method, status, seconds. `limit`: requests a minute of one token; 0 for none."""
 
     def __init__(
-        self, threads: Asks, *, address: str, contact: str = "", count: Callable[[str, int, float], None]
+        self,
+        threads: Asks,
+        *,
+        address: str,
+        contact: str = "",
+        limit: int = 0,
+        count: Callable[[str, int, float], None],
     ) -> None:
         self._threads = threads
         self._visitors = Visitors(threads)
+        self._meter = Meter(limit)
         self._shelf = Shelf(KEPT)
         self._together = Together[Ready]()
         self._noted: set[tuple[UUID | None, UUID]] = set()
@@ -120,6 +127,9 @@ class Taxii:
         visitor = self._visitors.known(authorization, which) or await self._visitors.ask(authorization, which)
         if visitor is None:
             raise No(401, "Show a token: as Bearer, or as the password beside its account's address.", "", CHALLENGES)
+        if wait := self._meter.count(visitor.token):
+            headers = ((b"retry-after", b"%d" % wait),)
+            raise No(429, f"This token asked very often just now. Go on in {wait} seconds.", "too_often", headers)
         if not takes(asking.header(b"accept")):
             raise No(406, f"This is given as {rules.MEDIA_TYPE} only.")
         ways = self.ways.get(asking.shape)

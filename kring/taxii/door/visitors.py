@@ -8,6 +8,7 @@ on whichever machine; and a client that asks a thousand times a second does not 
 import asyncio
 import base64
 import binascii
+import math
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from kring.web.asgi import Asks
 
 FRESH = 0.25
 """Seconds for which an answer counts."""
+WINDOW = 60
+"""Seconds over which the questions of one token are counted."""
 MOST = 4_096
 """Answers that are remembered."""
 
@@ -36,6 +39,7 @@ class Visitor:
     """Somebody who showed a token that opens something."""
 
     actor: Actor
+    token: UUID
     scopes: frozenset[Scope]
     meeting: Meeting | None
     """The collection they came for. None when there is none for them, or they came for something else."""
@@ -75,6 +79,28 @@ class Visitors:
         self._known.clear()
 
 
+class Meter:
+    """How often each token asked in this minute, in this process.
+
+    Counted in memory: a question to the database for each would cost more than most answers. So behind several
+    processes a token may ask as often of each.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        """In a window; 0 for no limit."""
+        self._window = 0.0
+        self._asked: dict[UUID, int] = {}
+
+    def count(self, token: UUID) -> int:
+        """One more time. Gives how many seconds to wait, when it was too often; else 0."""
+        left = self._window + WINDOW - time.monotonic()
+        if left <= 0:
+            self._window, self._asked, left = time.monotonic(), {}, WINDOW
+        asked = self._asked[token] = self._asked.get(token, 0) + 1
+        return math.ceil(left) if 0 < self._most < asked else 0
+
+
 class Together(Generic[Answer]):
     """Lets those who ask the same thing at the same time wait for one answer."""
 
@@ -95,7 +121,7 @@ def _visitor(authorization: str, collection: str) -> Visitor | None:
     if bearer is None or (name is not None and name.casefold() != bearer.address.casefold()):
         return None
     with acting_as(bearer.actor) as actor:
-        return Visitor(actor, bearer.scopes, _meeting(collection) if collection else None)
+        return Visitor(actor, bearer.token, bearer.scopes, _meeting(collection) if collection else None)
 
 
 def _meeting(collection: str) -> Meeting | None:

@@ -21,10 +21,11 @@ from kring.exchange.misp import (
     event_file,
     file_name,
     hashes_csv,
+    is_intact,
     manifest,
     manifest_entry,
     manifest_of,
-    news,
+    read_manifest,
     write,
 )
 from kring.exchange.stix import split
@@ -94,7 +95,7 @@ def test_values_in_two_parts_have_two_hashes() -> None:
 def test_a_feed_without_events_has_an_empty_object() -> None:
     assert manifest([]) == b"{}"
     assert hashes_csv([]) == b""
-    assert news(b"{}", {}) == news(b"[]", {})
+    assert read_manifest(b"{}") == read_manifest(b"[]")
 
 
 def test_a_manifest_can_be_made_of_entries_that_were_kept() -> None:
@@ -107,8 +108,8 @@ def test_the_same_event_is_the_same_file() -> None:
 
 
 def test_our_own_manifest_can_be_read() -> None:
-    found = news(manifest(pair()[::-1]), {})
-    assert found.new[0] == Entry(
+    found = read_manifest(manifest(pair()))
+    assert found.entries[0] == Entry(
         uuid=EVENT_UUID,
         version=1763700000,
         file=f"{EVENT_UUID}.json",
@@ -117,26 +118,15 @@ def test_our_own_manifest_can_be_read() -> None:
         maker=NORTH,
         sha256=hashlib.sha256(event_file(event())).hexdigest(),
     )
-    assert [entry.uuid for entry in found.new] == [EVENT_UUID, OTHER]
-    assert (found.gone, found.problems) == ((), ())
-
-
-def test_only_what_is_newer_is_news() -> None:
-    octets = manifest(pair())
-    assert news(octets, {EVENT_UUID: 1763700000, OTHER: 1763700001}).new == ()
-    assert [entry.uuid for entry in news(octets, {EVENT_UUID: 1763700000, OTHER: 1763700000}).new] == [OTHER]
-    assert news(octets, {EVENT_UUID: 1763700002, OTHER: 1763700002}).new == ()
-
-
-def test_what_is_gone_from_a_feed_is_told() -> None:
-    assert news(manifest([event()]), {EVENT_UUID: 1763700000, OTHER: 1}).gone == (OTHER,)
+    assert [entry.uuid for entry in found.entries] == [EVENT_UUID, OTHER]
+    assert found.problems == ()
 
 
 def test_a_file_that_was_changed_on_the_way_is_noticed() -> None:
-    (entry,) = news(manifest([event()]), {}).new
-    assert entry.is_intact(event_file(event()))
-    assert not entry.is_intact(event_file(event(version=1)))
-    assert Entry(uuid=OTHER, version=1, file="").is_intact(b"whatever it is")
+    (entry,) = read_manifest(manifest([event()])).entries
+    assert is_intact(event_file(event()), entry.sha256)
+    assert not is_intact(event_file(event(version=1)), entry.sha256)
+    assert is_intact(b"whatever it is", None)
 
 
 def test_a_manifest_as_misp_writes_it_can_be_read() -> None:
@@ -150,7 +140,7 @@ def test_a_manifest_as_misp_writes_it_can_be_read() -> None:
             "date": "2016-08-31",
         }
     }
-    (entry,) = news(json.dumps(listed).encode(), {}).new
+    (entry,) = read_manifest(json.dumps(listed).encode()).entries
     assert (entry.version, entry.label, entry.sha256) == (1472638251, Label.GREEN, None)
     assert entry.file == "57C6AC4C-C60C-4F79-A38F-B666950D210F.json"
     assert entry.maker is not None
@@ -159,13 +149,13 @@ def test_a_manifest_as_misp_writes_it_can_be_read() -> None:
 
 def test_an_entry_that_cannot_be_used_is_told() -> None:
     listed = {"no/uuid": {}, str(OTHER): 17, str(EVENT_UUID): {"timestamp": "soon"}}
-    found = news(json.dumps(listed).encode(), {EVENT_UUID: 1})
+    found = read_manifest(json.dumps(listed).encode())
     assert [(problem.code, problem.path) for problem in found.problems] == [
         ("no_uuid", "/no~1uuid"),
         ("no_uuid", f"/{OTHER}"),
         ("form", f"/{EVENT_UUID}/timestamp"),
     ]
-    assert [entry.uuid for entry in found.new] == [EVENT_UUID]
+    assert [entry.uuid for entry in found.entries] == [EVENT_UUID]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +170,7 @@ def test_an_entry_that_cannot_be_used_is_told() -> None:
 )
 def test_what_is_no_manifest_is_refused(raw: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        news(raw, {})
+        read_manifest(raw)
     assert caught.value.code == code
 
 
@@ -194,5 +184,5 @@ ENTRY = st.dictionaries(st.sampled_from(["timestamp", "info", "Orgc", "Tag", "in
 
 @given(st.dictionaries(st.uuids().map(str) | st.text(max_size=5), ENTRY | JSON))
 def test_whatever_a_manifest_says_there_is_an_answer(listed: dict[str, Any]) -> None:
-    found = news(json.dumps(listed).encode(), {})
-    assert len(found.new) + len([one for one in found.problems if one.code == "no_uuid"]) == len(listed)
+    found = read_manifest(json.dumps(listed).encode())
+    assert len(found.entries) + len([one for one in found.problems if one.code == "no_uuid"]) == len(listed)

@@ -65,7 +65,7 @@ def event(octets: bytes) -> None:
 
 
 def manifest(octets: bytes) -> None:
-    misp.news(octets, {EVENT_UUID: 0})
+    misp.read_manifest(octets)
 
 
 def advisory(octets: bytes) -> None:

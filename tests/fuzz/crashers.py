@@ -3,6 +3,7 @@
 import json
 from functools import reduce
 from typing import Any
+from uuid import UUID
 
 from tests.exchange.csaf.samples import an_advisory
 from tests.exchange.stix.samples import INDICATOR, SIGHTING
@@ -21,6 +22,13 @@ def _bundle(*objects: object) -> bytes:
 LAST_REVISION = ("document", "tracking", "revision_history", 1)
 STANDS_TWICE = "{" + ",".join([*(f'"{number}":0' for number in range(5_000)), '"last":1', '"last":2']) + "}"
 
+ADDRESS = {
+    "type": "ipv4-addr",
+    "spec_version": "2.1",
+    "id": f"ipv4-addr--{UUID(int=7, version=5)}",
+    "value": "203.0.113.9",
+}
+
 CRASHERS: dict[str, list[bytes]] = {
     "csaf": [
         _advisory("1.0.0-" + "9" * 5_000, *LAST_REVISION, "number"),
@@ -38,6 +46,7 @@ CRASHERS: dict[str, list[bytes]] = {
         _bundle(INDICATOR | {"modified": "9999-12-31T23:59:60.000Z"}),
         _bundle(INDICATOR | {"valid_until": "9999-12-31T23:59:60Z"}, SIGHTING | {"first_seen": "0000-01-01T00:00:00Z"}),
         _bundle(INDICATOR | {"x_ref": "a\0b", "x_refs": ["a\nb"], "\0": 0}),
+        _bundle(ADDRESS | {"created": "", "modified": "x"}, ADDRESS | {"created": [], "modified": {}}),
     ],
     "text": [b"hxxps://evil[[[.]nl/a?b=c"],
 }

@@ -55,22 +55,25 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """Writes the cast into the database."""
+    """Writes the cast into the database: a statement for each table, since most tests begin with it."""
     from kring.circles.models import Affiliation, Circle, Membership, Organisation, Seat
     from kring.kernel.ids import new_id
     from kring.people.models import Person
 
-    def person(name: str, kind: str = "person") -> Person:
-        return Person.objects.create(
-            name=name.capitalize(), email=f"{name}@{name}.example", language="en", kind=kind, password="!"
+    people = {
+        name: Person(
+            name=name.capitalize(),
+            email=f"{name}@{name}.example",
+            language="en",
+            kind="machine" if name == "max" else "person",
+            password="!",
         )
-
-    people = {name: person(name) for name in Cast.NAMES if name != "max"}
-    people["max"] = person("max", kind="machine")
+        for name in Cast.NAMES
+    }
 
     def circle(name: str, parent: Circle | None = None) -> Circle:
         pk = new_id()
-        return Circle.objects.create(
+        return Circle(
             pk=pk,
             name=name,
             slug=name.lower(),
@@ -82,9 +85,7 @@ def make_cast() -> Cast:
 
     north, south = circle("North"), circle("South")
     pier = circle("Pier", north)
-    organisations = {
-        name: Organisation.objects.create(name=name) for name in ("Alpha", "Gamma", "Chora", "Delta", "Phi", "Gimel")
-    }
+    organisations = {name: Organisation(name=name) for name in ("Alpha", "Gamma", "Chora", "Delta", "Phi", "Gimel")}
     places = [
         ("ada", "Alpha", north, "member", "representative"),
         ("cem", "Gamma", north, "member", "representative"),
@@ -94,16 +95,20 @@ def make_cast() -> Cast:
         ("dee", "Delta", south, "member", "chair"),
         ("max", "Gamma", north, "member", "representative"),
     ]
-    memberships: dict[str, Membership] = {}
-    seats: dict[str, Seat] = {}
-    for name, organisation, where, kind, role in places:
-        membership, _ = Membership.objects.get_or_create(
-            circle=where, organisation=organisations[organisation], defaults={"state": "member", "kind": kind}
-        )
-        memberships[name] = membership
-        seats[name] = Seat.objects.create(membership=membership, person=people[name], role=role)
-        Affiliation.objects.create(person=people[name], organisation=organisations[organisation])
-    Affiliation.objects.create(person=people["bo"], organisation=organisations["Alpha"])
+    houses: dict[str, Membership] = {}
+    for _, name, where, kind, _ in places:
+        houses.setdefault(name, Membership(circle=where, organisation=organisations[name], state="member", kind=kind))
+    memberships = {name: houses[house] for name, house, *_ in places}
+    seats = {name: Seat(membership=houses[house], person=people[name], role=role) for name, house, _, _, role in places}
+    works_for = [*((name, house) for name, house, *_ in places), ("bo", "Alpha")]
+    Person.objects.bulk_create(people.values())
+    Circle.objects.bulk_create([north, south, pier])
+    Organisation.objects.bulk_create(organisations.values())
+    Membership.objects.bulk_create(houses.values())
+    Seat.objects.bulk_create(seats.values())
+    Affiliation.objects.bulk_create(
+        Affiliation(person=people[name], organisation=organisations[house]) for name, house in works_for
+    )
     return Cast(
         **people,
         north=north,

@@ -85,6 +85,22 @@ def test_it_begins_under_no_wider_label(cast: Cast, north: UUID, label: Label) -
         assert queries.draft(cem, drafted(cast)).label >= label
 
 
+def test_nor_does_it_ever_go_under_one(cast: Cast, north: UUID) -> None:
+    bring(cast, north, Label.AMBER)
+    draft = drafted(cast)
+    with acting_as(cast.actor("cem")) as cem:
+        text = queries.draft(cem, draft).text
+        sharing.save_draft(actor=cem, item=draft, writing=sharing.Writing(text=text, label=Label.GREEN), version=1)
+        with refused("wider_than_origin"):
+            sharing.share_item(actor=cem, item=draft)
+        sharing.save_draft(actor=cem, item=draft, writing=sharing.Writing(text=text, label=Label.AMBER), version=2)
+        sharing.share_item(actor=cem, item=draft)
+        sharing.relabel_item(actor=cem, item=draft, label=Label.AMBER_STRICT)
+        with refused("wider_than_origin"):
+            sharing.relabel_item(actor=cem, item=draft, label=Label.CLEAR)
+        sharing.relabel_item(actor=cem, item=draft, label=Label.AMBER)
+
+
 def test_one_button_on_its_page_and_the_way_back_from_the_item(cast: Cast, north: UUID) -> None:
     bring(cast, north)
     cem, address = visitor(cast, "cem"), f"/c/north/objects/{REPORT}/"

@@ -17,7 +17,7 @@ from kring.tlp.labels import Label
 
 
 def share_report(*, actor: Actor, circle: UUID, stix_id: str) -> UUID:
-    """Begin an item of a report that came in from others: a draft to look at, under no wider label than the report's.
+    """Begin an item of a report that came in from others: a draft to look at, under no wider label than the report's, now or later.
 
     It says where the report came from. Shared, machines are given that report, and not a second one.
 
@@ -30,7 +30,8 @@ def share_report(*, actor: Actor, circle: UUID, stix_id: str) -> UUID:
     why_not = rules.why_not_share_report(row.type, is_revoked=row.is_revoked, of_an_item=row.item_id is not None)
     enforce(why_not)
     writing = sharing.Writing(text=_text(row, circle), label=max(Label(row.label), place.default_label))
-    return sharing.start_draft(actor=actor, circle=circle, writing=writing, origin=stix_id).pk
+    origin = sharing.Origin(stix_id, Label(row.label))
+    return sharing.start_draft(actor=actor, circle=circle, writing=writing, origin=origin).pk
 
 
 def _text(row: StoredObject, circle: UUID) -> Text:

@@ -1,7 +1,15 @@
 """Everything that changes what is shared."""
 
 from kring.sharing.commands.attachments import Upload, add_attachment, read_attachment, remove_attachment
-from kring.sharing.commands.drafts import Writing, discard_draft, keep_draft, restore_draft, save_draft, start_draft
+from kring.sharing.commands.drafts import (
+    Origin,
+    Writing,
+    discard_draft,
+    keep_draft,
+    restore_draft,
+    save_draft,
+    start_draft,
+)
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
 from kring.sharing.commands.items import (
     edit_item,
@@ -22,6 +30,7 @@ from kring.sharing.commands.trust import judge_again, judge_items
 
 __all__ = [
     "Answer",
+    "Origin",
     "Receiver",
     "Upload",
     "Writing",

@@ -40,15 +40,25 @@ class Writing:
     language: str | None = None
 
 
-def start_draft(*, actor: Actor, circle: UUID, writing: Writing, about: UUID | None = None, origin: str = "") -> Item:
-    """Begin something in a circle. Nobody but the author sees it. `origin`: the report of others that it is made of.
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A report of others that something is made of."""
+
+    stix_id: str
+    label: Label
+
+
+def start_draft(
+    *, actor: Actor, circle: UUID, writing: Writing, about: UUID | None = None, origin: Origin | None = None
+) -> Item:
+    """Begin something in a circle. Nobody but the author sees it.
 
     Refused: not_seated, beyond_ceiling, too_long, too_many_tags.
     """
     enforce(rules.why_not_write(writing.text, writing.tags or ()))
-    item = Item(
-        author_id=actor.person, about_id=access.readable_item(actor, about).pk if about else None, origin=origin
-    )
+    item = Item(author_id=actor.person, about_id=access.readable_item(actor, about).pk if about else None)
+    if origin:
+        item.origin, item.origin_label = origin.stix_id, origin.label
     place = _move(actor, item, circle)
     item.label, item.language = place.default_label, place.language
     _write(item, writing)

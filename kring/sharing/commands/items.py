@@ -39,10 +39,16 @@ def where(item: Item) -> dict[str, Any]:
     }
 
 
+def origin_label(item: Item) -> Label | None:
+    """That of the report of others which it was made of."""
+    return None if item.origin_label is None else Label(item.origin_label)
+
+
 def share_item(*, actor: Actor, item: UUID) -> Item:
     """Share a draft with its audience.
 
-    Refused: already_shared, nothing_to_say, label_too_wide, nobody_named, not_in_circle, not_seated, too_long.
+    Refused: already_shared, nothing_to_say, label_too_wide, wider_than_origin, nobody_named, not_in_circle, not_seated,
+    too_long.
     Records: ItemShared; SharedAboveMandate when the mandate says less.
     """
     draft = access.own_draft(actor, item)
@@ -55,7 +61,7 @@ def share_item(*, actor: Actor, item: UUID) -> Item:
     seated = circles.seated_in(draft.circle_id)
     enforce(
         rules.why_not_share(
-            rules.Draft(State(draft.state), label, text, draft.tags, named, chosen),
+            rules.Draft(State(draft.state), label, text, draft.tags, named, chosen, origin_label(draft)),
             widest=circles.circle_for(actor, draft.circle_id).widest_label,
             people=seated.people,
             memberships=seated.memberships,
@@ -152,7 +158,8 @@ def relabel_item(
     Narrowed, it is gone at once for who may no longer read it, with its thread. Widened, replies keep the
     audience they were written for.
 
-    Refused: not_the_source, withdrawn, not_shared, beyond_ceiling, label_too_wide, nobody_named, not_in_circle.
+    Refused: not_the_source, withdrawn, not_shared, beyond_ceiling, label_too_wide, wider_than_origin, nobody_named,
+    not_in_circle.
     Records: ItemRelabelled.
     """
     enforce(rules.why_not_reach(label, actor.ceiling))
@@ -168,6 +175,7 @@ def relabel_item(
         rules.why_not_label(
             label,
             widest=circles.circle_for(actor, found.circle_id).widest_label,
+            origin=origin_label(found),
             named=named,
             chosen=chosen,
             people=seated.people,

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             name="origin",
             field=models.CharField(blank=True, max_length=300),
         ),
+        migrations.AddField("item", "origin_label", models.SmallIntegerField(blank=True, null=True)),
         migrations.AddIndex(
             model_name="item",
             index=models.Index(

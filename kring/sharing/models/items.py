@@ -62,6 +62,8 @@ class Item(Locked):
     """A request for help: the warning it follows from."""
     origin = models.CharField(max_length=300, blank=True)
     """The report of others that it was made of: its identifier among the objects of the circle."""
+    origin_label = models.SmallIntegerField(null=True, blank=True)
+    """The label of that report: it is never shared under a wider one, since the report's source decides."""
     via_secretariat = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())

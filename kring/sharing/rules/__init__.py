@@ -62,6 +62,7 @@ from kring.sharing.rules.reasons import (
     TOO_MANY_FILES,
     TOO_MANY_TAGS,
     WIDER_THAN_ITEM,
+    WIDER_THAN_ORIGIN,
 )
 from kring.sharing.rules.rounds import (
     LONGEST_QUESTION,
@@ -158,6 +159,7 @@ __all__ = [
     "USUAL_POLL",
     "USUAL_ROUND",
     "WIDER_THAN_ITEM",
+    "WIDER_THAN_ORIGIN",
     "Caution",
     "Draft",
     "Limit",

@@ -12,6 +12,9 @@ NOTHING_TO_SAY = Refusal("nothing_to_say", N_("Say what you saw before you share
 TOO_LONG = Refusal("too_long", N_("A text here holds at most {most} characters; attach a file for more."))
 TOO_MANY_TAGS = Refusal("too_many_tags", N_("At most {most} tags."))
 LABEL_TOO_WIDE = Refusal("label_too_wide", N_("This circle shares up to {label}, not wider."))
+WIDER_THAN_ORIGIN = Refusal(
+    "wider_than_origin", N_("The report that this was made of goes up to {label}. Only its source can let it go wider.")
+)
 BEYOND_CEILING = Refusal("beyond_ceiling", N_("What you act with goes up to {label}, not narrower."))
 NOBODY_NAMED = Refusal("nobody_named", N_("TLP:RED goes to people you name. Name at least one."))
 NOT_IN_CIRCLE = Refusal("not_in_circle", N_("Somebody you chose has no seat in this circle any more."))

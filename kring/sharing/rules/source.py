@@ -18,6 +18,7 @@ from kring.sharing.rules.reasons import (
     NOTHING_TO_SAY,
     TOO_MANY_FILES,
     TOO_MUCH,
+    WIDER_THAN_ORIGIN,
 )
 from kring.sharing.rules.text import Text, why_not_write
 from kring.tlp.audience import State
@@ -37,6 +38,8 @@ class Draft:
     tags: Sequence[str] = ()
     named: Collection[UUID] = ()
     chosen: Collection[UUID] = ()
+    origin: Label | None = None
+    """That of the report of others which it was made of."""
 
 
 def why_not_share(
@@ -50,6 +53,7 @@ def why_not_share(
     return why_not_label(
         draft.label,
         widest=widest,
+        origin=draft.origin,
         named=draft.named,
         chosen=draft.chosen,
         people=people,
@@ -65,10 +69,13 @@ def why_not_label(
     chosen: Collection[UUID],
     people: Collection[UUID],
     memberships: Collection[UUID],
+    origin: Label | None = None,
 ) -> Refusal | None:
-    """Does this label fit the circle, and are those chosen really in it?"""
+    """Does this label fit the circle and what it was made of, and are those chosen really in the circle?"""
     if label.wider_than(widest):
         return Refusal(LABEL_TOO_WIDE.code, LABEL_TOO_WIDE.text, {"label": widest.marking})
+    if origin is not None and label.wider_than(origin):
+        return Refusal(WIDER_THAN_ORIGIN.code, WIDER_THAN_ORIGIN.text, {"label": origin.marking})
     if label is Label.RED and not named:
         return NOBODY_NAMED
     if label is Label.RED and not set(named) <= set(people):

@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kring.profiles.urls")),
     path("", include("kring.sharing.urls")),
     path("", include("kring.exchange.urls")),
+    path("", include("kring.meetings.urls")),
+    path("", include("kring.admission.urls")),
+    path("", include("kring.conduct.urls")),
+    path("", include("kring.health.urls")),
     path("", include("kring.feeds.urls")),
     path("", include("kring.mailroom.urls")),
 ]

@@ -1,0 +1,1 @@
+"""How organisations come in: what a circle asks of them, applications, ballots, room for more."""

@@ -1,0 +1,5 @@
+"""Addresses of admission."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

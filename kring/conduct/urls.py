@@ -1,0 +1,5 @@
+"""Addresses of conduct."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

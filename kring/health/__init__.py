@@ -1,0 +1,1 @@
+"""How a circle is doing: give and take, energy and trust, what it knows."""

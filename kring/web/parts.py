@@ -1,0 +1,49 @@
+"""What rooms add to pages of others: home knows nothing of meetings, and shows the next one."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from kring.web.requests import PageRequest
+
+Part = Callable[[PageRequest, Any], str]
+"""Given who asks and what the page is about, its HTML; empty where there is nothing to show. Escaped by whoever makes it."""
+
+
+class Place(StrEnum):
+    """Where on a page parts stand, and what the page is about."""
+
+    HOME_ASKS = "home_asks"
+    """Rows at the top of home, of what asks something of this person. About nothing."""
+    HOME_ASIDE = "home_aside"
+    """Cards beside home. About nothing."""
+    CIRCLE = "circle"
+    """Cards on the page of a circle. About its `CirclePlace`."""
+    CIRCLE_ASIDE = "circle_aside"
+    """Cards beside it."""
+    CIRCLE_LINKS = "circle_links"
+    """Rows in the card "In this circle". About its `CirclePlace`."""
+    MEMBER = "member"
+    """Cards on the page of a membership. About its `circles.queries.members.Member`."""
+    MEMBER_ASIDE = "member_aside"
+    """Cards beside it."""
+    PERSON = "person"
+    """Cards on the page of a person in a circle. About their `Entry` in the directory."""
+    YOU = "you"
+    """Cards on one's own profile. About nothing."""
+    SEARCH = "search"
+    """Below what was found among the items. About the words that are looked for."""
+
+
+_parts: dict[Place, tuple[Part, ...]] = {}
+
+
+def show_with(table: dict[Place, tuple[Part, ...]]) -> None:
+    """Says which part stands where. Called once, at the start, with the table of `kring.site.parts`."""
+    _parts.clear()
+    _parts.update(table)
+
+
+def shown(place: Place, request: PageRequest, about: object = None) -> list[str]:
+    """The parts of a place that have something to show."""
+    return [html for part in _parts.get(place, ()) if (html := part(request, about))]

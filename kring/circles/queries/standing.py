@@ -1,24 +1,45 @@
 """Where somebody stands: their circles, what they are in each, and what they may share there."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.db import connection
 
 from kring.circles import access, rules
-from kring.circles.models import Circle, InHouse, Mandate, Seat, Seated
-from kring.circles.rules import STEERING, MandateTerms, MembershipState, Standing
+from kring.circles.models import Circle, Mandate, Seat, Seated
+from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
-from kring.kernel.errors import Refusal
+from kring.kernel.errors import NotVisible, Refusal
 from kring.tlp.labels import Label
 
 IN_SIGHT = """
 SELECT c.community, c.id = ANY (a.keys) FROM circles_circle c, kring.actor() a
 WHERE c.id = %s AND c.closed_at IS NULL AND c.community = ANY (a.greens) AND (a.scope IS NULL OR c.id = ANY (a.scope))
+"""
+
+
+PLACES = """
+WITH seat AS MATERIALIZED (SELECT circle, community, membership, CASE WHEN observer THEN 'observer' ELSE role END AS role
+                           FROM kring.seated WHERE person = %(person)s),
+     house AS MATERIALIZED (SELECT circle, community FROM kring.colleague WHERE person = %(person)s)
+SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpose, c.language, c.colour, c.second_factor,
+       c.permitted_use, c.path, c.default_label, c.widest_label, c.retention_days,
+       (SELECT array_agg(role) FROM seat WHERE circle = c.id) AS roles,
+       (SELECT array_agg(membership) FROM seat WHERE circle = c.id) AS memberships,
+       c.id IN (SELECT circle FROM house) AS is_colleague,
+       c.second_factor AND c.id IN (SELECT circle FROM house) AND c.id NOT IN (SELECT circle FROM seat)
+       AND EXISTS (SELECT FROM circles_seat s JOIN circles_membership m ON m.id = s.membership_id
+                   WHERE s.person_id = %(person)s AND s.until IS NULL AND m.circle_id = c.id AND m.state = 'member')
+       AND NOT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = %(person)s AND type IN ('totp', 'webauthn'))
+         AS waits_for_second_factor
+FROM circles_circle c
+WHERE c.closed_at IS NULL AND c.community IN (SELECT community FROM seat UNION SELECT community FROM house)
+  AND (%(scope)s::uuid[] IS NULL OR c.id = ANY (%(scope)s))
 """
 
 
@@ -87,13 +108,16 @@ def circle_for(actor: Actor, which: UUID | str) -> CirclePlace:
 
     Raises `NotVisible` for everybody outside its community.
     """
-    return _places(actor, [access.circle(actor, which)])[0]
+    found = _places(actor, "AND c.id = %(given)s" if isinstance(which, UUID) else "AND c.slug = %(given)s", which)
+    if not found:
+        raise NotVisible
+    return found[0]
 
 
 @asked_once
 def circles_of(actor: Actor) -> list[CirclePlace]:
     """The circles the actor sits in, waits to sit in, or works for a member of; outer ones before inner ones."""
-    mine = _places(actor, list(access.circles_seen(actor)))
+    mine = _places(actor, "")
     tied = [place for place in mine if place.standing or place.is_colleague or place.waits_for_second_factor]
     by_id = {place.id: place.name.casefold() for place in mine}
     return sorted(tied, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
@@ -101,7 +125,7 @@ def circles_of(actor: Actor) -> list[CirclePlace]:
 
 def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
     """All circles of a community, outer ones before inner ones. Empty for somebody who has no tie to it."""
-    seen = _places(actor, list(access.circles_seen(actor).filter(community=community)))
+    seen = _places(actor, "AND c.community = %(given)s", community)
     by_id = {place.id: place.name.casefold() for place in seen}
     return sorted(seen, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
 
@@ -210,47 +234,26 @@ def _standings(actor: Actor, circles: Collection[UUID]) -> dict[UUID, Standing]:
     }
 
 
-def _waiting(person: UUID | None, circles: Collection[UUID]) -> set[UUID]:
-    """Of these circles, those in which a seat would be in force if only the person had a second factor."""
-    if Authenticator.objects.filter(user=person, type__in=("totp", "webauthn")).exists():
-        return set()
-    seats = Seat.objects.filter(
-        person=person,
-        until__isnull=True,
-        membership__state=MembershipState.MEMBER,
-        membership__circle__in=circles,
-        membership__circle__second_factor=True,
+def _places(actor: Actor, which: str, given: UUID | str | None = None) -> list[CirclePlace]:
+    """The circles that the actor may know of (the same as `access.circles_seen`) and what the actor is there.
+
+    Every page asks this for its frame, so it is one statement.
+    """
+    if actor.person is None:
+        return []
+    scope = None if actor.scope is None else list(actor.scope)
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES + which, {"person": actor.person, "scope": scope, "given": given})
+        columns = [column.name for column in cursor.description]
+        return [_place(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _place(
+    *, roles: list[str] | None, memberships: list[UUID], default_label: int, widest_label: int, **found: Any
+) -> CirclePlace:
+    return CirclePlace(
+        **found | {"path": tuple(found["path"]), "retention_days": json.loads(found["retention_days"])},
+        default_label=Label(default_label),
+        widest_label=Label(widest_label),
+        standing=Standing(found["id"], frozenset(roles), frozenset(memberships)) if roles else None,
     )
-    return set(seats.values_list("membership__circle", flat=True))
-
-
-def _places(actor: Actor, circles: list[Circle]) -> list[CirclePlace]:
-    """Whole values for these rows, in three queries however many they are."""
-    ids = [circle.pk for circle in circles]
-    standings = _standings(actor, ids)
-    houses = set(InHouse.objects.filter(person=actor.person, circle__in=ids).values_list("circle", flat=True))
-    strict = {circle.pk for circle in circles if circle.second_factor} & houses - standings.keys()
-    waiting = _waiting(actor.person, strict) if strict else set()
-    return [
-        CirclePlace(
-            id=circle.pk,
-            community=circle.community,
-            parent=circle.parent_id,
-            path=tuple(circle.path),
-            name=circle.name,
-            slug=circle.slug,
-            kind=circle.kind,
-            purpose=circle.purpose,
-            language=circle.language,
-            colour=circle.colour,
-            default_label=Label(circle.default_label),
-            widest_label=Label(circle.widest_label),
-            second_factor=circle.second_factor,
-            permitted_use=circle.permitted_use,
-            retention_days=circle.retention_days,
-            standing=standings.get(circle.pk),
-            is_colleague=circle.pk in houses,
-            waits_for_second_factor=circle.pk in waiting,
-        )
-        for circle in circles
-    ]

@@ -112,6 +112,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "until"], name="seat_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("membership", "person", "role"),
+                        name="seat_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["representative", "deputy", "chair", "secretary", "observer"])
+                        ),
+                        name="seat_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Circle",
@@ -190,6 +208,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("community", models.F("id")), ("parent__isnull", True)),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="circle_outermost_is_its_community",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +405,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("source", "target"), name="bridge_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="bridge_leads_elsewhere"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ceiling__lte", kring.tlp.labels.Label["GREEN"])), name="bridge_ceiling"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Expertise",
@@ -395,6 +436,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-level", "topic"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "topic"), name="expertise_once"),
+                    models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="expertise_level"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -557,6 +602,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "organisation"), name="affiliation_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Segment",
@@ -573,6 +623,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("circle", "name"), name="segment_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -642,60 +695,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["person", "until"], name="seat_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("membership", "person", "role"), name="seat_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["representative", "deputy", "chair", "secretary", "observer"])),
-                name="seat_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("community", models.F("id")), ("parent__isnull", True)),
-                    ("parent__isnull", False),
-                    _connector="OR",
-                ),
-                name="circle_outermost_is_its_community",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bridge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("source", "target"), name="bridge_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bridge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="bridge_leads_elsewhere"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bridge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling__lte", kring.tlp.labels.Label["GREEN"])), name="bridge_ceiling"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expertise",
-            constraint=models.UniqueConstraint(fields=("person", "topic"), name="expertise_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="expertise",
-            constraint=models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="expertise_level"),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at__isnull", True)), fields=["person"], name="suspension_person"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("circle", "person"),
+                        name="suspension_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="membership",
@@ -709,26 +722,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "left"), _negated=True),
                 fields=("circle", "organisation"),
                 name="membership_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="affiliation",
-            constraint=models.UniqueConstraint(fields=("person", "organisation"), name="affiliation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.UniqueConstraint(fields=("circle", "name"), name="segment_once"),
-        ),
-        migrations.AddIndex(
-            model_name="suspension",
-            index=models.Index(
-                condition=models.Q(("lifted_at__isnull", True)), fields=["person"], name="suspension_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)), fields=("circle", "person"), name="suspension_once"
             ),
         ),
     ]

@@ -153,6 +153,64 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__gt", 0)), fields=["circle", "-shared_at"], name="item_circle"
+                    ),
+                    models.Index(condition=models.Q(("state__gt", 0)), fields=["-shared_at"], name="item_recent"),
+                    models.Index(
+                        condition=models.Q(("label__lte", 1), ("state__gt", 0)),
+                        fields=["community", "-shared_at"],
+                        name="item_community",
+                    ),
+                    models.Index(fields=["author", "-saved_at"], name="item_author"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("passed_to", []), _negated=True), fields=["passed_to"], name="item_passed"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="item_words"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_item_label"),
+                    models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_item_state"),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="sharing_item_red_is_not_passed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="sharing_item_only_clear_is_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="sharing_item_has_an_audience",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_at__isnull", True), ("state", 0)),
+                            models.Q(("shared_at__isnull", False), ("state__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="item_shared_when_not_a_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("author__isnull", False), ("membership__isnull", False)),
+                            ("via_secretariat", True),
+                            _connector="OR",
+                        ),
+                        name="item_has_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__lt", 2),
+                            models.Q(("do_what", ""), ("so_what", ""), ("title", ""), ("what", "")),
+                            _connector="OR",
+                        ),
+                        name="item_tombstone_is_empty",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feedback",
@@ -187,6 +245,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "person", "kind"), name="feedback_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemVersion",
@@ -247,6 +310,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__range", (0, 4))), name="sharing_itemversion_label"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__range", (0, 2))), name="sharing_itemversion_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="sharing_itemversion_red_is_not_passed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="sharing_itemversion_only_clear_is_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="sharing_itemversion_has_an_audience",
+                    ),
+                    models.UniqueConstraint(fields=("item", "number"), name="item_version_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +407,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["done", "asked"])), fields=("item", "key"), name="onward_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("membership__isnull", False), ("person__isnull", False), ("to", "colleague")),
+                            models.Q(("client__isnull", False), ("expires_at__isnull", False), ("to", "client")),
+                            models.Q(("circle__isnull", False), ("to", "circle")),
+                            _connector="OR",
+                        ),
+                        name="onward_to_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +451,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "item"], name="reading_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "person"), name="reading_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -435,6 +541,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["item", "at"], name="reply_item"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="reply_words"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_reply_label"),
+                    models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_reply_state"),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="sharing_reply_red_is_not_passed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="sharing_reply_only_clear_is_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="sharing_reply_has_an_audience",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("message_id__isnull", False)),
+                        fields=("item", "message_id"),
+                        name="reply_mail_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +605,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="attachment_words"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("item__isnull", False), ("reply__isnull", True)),
+                            models.Q(("item__isnull", True), ("reply__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="attachment_of_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +676,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__range", (0, 4))), name="sharing_replyversion_label"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__range", (0, 2))), name="sharing_replyversion_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="sharing_replyversion_red_is_not_passed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="sharing_replyversion_only_clear_is_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="sharing_replyversion_has_an_audience",
+                    ),
+                    models.UniqueConstraint(fields=("reply", "number"), name="reply_version_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +728,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("item", "by"), name="widening_asked_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("label__lt", 4)), name="widening_asks_wider_than_red"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SealedSource",
@@ -590,273 +763,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                condition=models.Q(("state__gt", 0)), fields=["circle", "-shared_at"], name="item_circle"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(condition=models.Q(("state__gt", 0)), fields=["-shared_at"], name="item_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                condition=models.Q(("label__lte", 1), ("state__gt", 0)),
-                fields=["community", "-shared_at"],
-                name="item_community",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["author", "-saved_at"], name="item_author"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("passed_to", []), _negated=True), fields=["passed_to"], name="item_passed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="item_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_item_label"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_item_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="sharing_item_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="sharing_item_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="sharing_item_has_an_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_at__isnull", True), ("state", 0)),
-                    models.Q(("shared_at__isnull", False), ("state__gt", 0)),
-                    _connector="OR",
-                ),
-                name="item_shared_when_not_a_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author__isnull", False), ("membership__isnull", False)),
-                    ("via_secretariat", True),
-                    _connector="OR",
-                ),
-                name="item_has_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__lt", 2),
-                    models.Q(("do_what", ""), ("so_what", ""), ("title", ""), ("what", "")),
-                    _connector="OR",
-                ),
-                name="item_tombstone_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(fields=("item", "person", "kind"), name="feedback_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__range", (0, 4))), name="sharing_itemversion_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__range", (0, 2))), name="sharing_itemversion_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="sharing_itemversion_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="sharing_itemversion_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="sharing_itemversion_has_an_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="item_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="onward",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["done", "asked"])), fields=("item", "key"), name="onward_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("membership__isnull", False), ("person__isnull", False), ("to", "colleague")),
-                    models.Q(("client__isnull", False), ("expires_at__isnull", False), ("to", "client")),
-                    models.Q(("circle__isnull", False), ("to", "circle")),
-                    _connector="OR",
-                ),
-                name="onward_to_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["person", "item"], name="reading_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("item", "person"), name="reading_once"),
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=models.Index(fields=["item", "at"], name="reply_item"),
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="reply_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_reply_label"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_reply_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="sharing_reply_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="sharing_reply_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="sharing_reply_has_an_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("message_id__isnull", False)), fields=("item", "message_id"), name="reply_mail_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="attachment_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("item__isnull", False), ("reply__isnull", True)),
-                    models.Q(("item__isnull", True), ("reply__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attachment_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__range", (0, 4))), name="sharing_replyversion_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__range", (0, 2))), name="sharing_replyversion_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="sharing_replyversion_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="sharing_replyversion_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="sharing_replyversion_has_an_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyversion",
-            constraint=models.UniqueConstraint(fields=("reply", "number"), name="reply_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wideningrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("item", "by"), name="widening_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wideningrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4)), name="widening_asks_wider_than_red"
-            ),
         ),
     ]

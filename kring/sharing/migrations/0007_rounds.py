@@ -124,6 +124,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["circle", "-started_at"], name="round_circle"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_round_label"),
+                    models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_round_state"),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="sharing_round_red_is_not_passed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="sharing_round_only_clear_is_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="sharing_round_has_an_audience",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)), fields=("circle",), name="round_one_at_a_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoundAnswer",
@@ -155,49 +179,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["circle", "-started_at"], name="round_circle"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="sharing_round_label"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="sharing_round_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="sharing_round_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="sharing_round_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="sharing_round_has_an_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("circle",), name="round_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundanswer",
-            constraint=models.UniqueConstraint(fields=("round", "membership"), name="round_answer_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "membership"), name="round_answer_once"),
+                ],
+            },
         ),
         LockTable("sharing_round"),
         migrations.RunSQL(STEERING + ANSWERS, UNDO),

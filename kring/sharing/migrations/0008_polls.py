@@ -161,6 +161,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["item", "-asked_at"], name="poll_item"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)), fields=("item",), name="poll_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "free"), ("question", ""), _negated=True),
+                        name="poll_asks_something",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PollAnswer",
@@ -200,33 +214,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="poll",
-            index=models.Index(fields=["item", "-asked_at"], name="poll_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("item",), name="poll_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "free"), ("question", ""), _negated=True), name="poll_asks_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pollanswer",
-            constraint=models.UniqueConstraint(fields=("poll", "membership"), name="poll_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pollanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned_for__isnull", True), ("kind", "planned"), _connector="OR"),
-                name="poll_answer_day_when_planned",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("poll", "membership"), name="poll_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("planned_for__isnull", True), ("kind", "planned"), _connector="OR"),
+                        name="poll_answer_day_when_planned",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(POLLS, UNDO),
     ]

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "kring.site",
     "kring.feeds",
     "kring.mailroom",
+    "kring.leadership",
     "kring.health",
     "kring.meetings",
     "kring.admission",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kring.admission.urls")),
     path("", include("kring.conduct.urls")),
     path("", include("kring.health.urls")),
+    path("", include("kring.leadership.urls")),
     path("", include("kring.feeds.urls")),
     path("", include("kring.mailroom.urls")),
 ]

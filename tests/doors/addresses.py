@@ -19,6 +19,9 @@ from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
 from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
+from kring.leadership import commands as leadership
+from kring.leadership.rules import Duty, Term
 from kring.notices import commands as notices
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import Purpose
@@ -209,7 +212,7 @@ def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
 
 
 def _links(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
-    """A mail to cem about the AMBER item, an invitation of somebody new, the offer of a bridge, and a round."""
+    """A mail to cem about the AMBER item, an invitation of somebody new, the offer of a bridge, a round, and a duty."""
     notices.queue(ItemTelling(things["amber"], cast.north.pk), {cast.cem.pk})
     with acting_as(cast.actor("cem")) as actor:
         mail = notices.office().token(Purpose.LINK, Delivery.objects.get().id)
@@ -218,9 +221,16 @@ def _links(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
         )
     with acting_as(cast.actor("chi")) as actor:
         offer = offer_bridge(actor=actor, circle=cast.north.pk, gives=True, ceiling=Label.GREEN)
+        spokes = leadership.keep_duty(
+            actor=actor,
+            circle=cast.north.pk,
+            term=Term(Duty.SPOKESPERSON, holder=cast.ada.pk, deputy=None, since=now().date(), until=None),
+            wording=leadership.Wording(),
+        )
         asked = sharing.start_round(actor=actor, circle=cast.north.pk, question="Anything about the pumps?")
     return {
         "round": asked.pk,
+        "duty": spokes,
         "mail": mail,
         "invitation": _last_of(circles.invitation_link(invitation)),
         "offer": _last_of(circles.offer_link(offer)),

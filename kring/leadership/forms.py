@@ -1,0 +1,88 @@
+"""What is filled in about duties and talks."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kring.leadership import rules
+from kring.leadership.rules import Duty
+
+DUTIES = [
+    (Duty.CHAIR, _("Chair")),
+    (Duty.SECRETARY, _("Secretary")),
+    (Duty.CONTENT_LIAISON, _("Content liaison of an authority")),
+    (Duty.SPOKESPERSON, _("Spokesperson")),
+    (Duty.NEWCOMERS, _("Newcomers")),
+    (Duty.OTHER, _("Something else")),
+]
+KINDS = [
+    ("check_in", _("How are you doing?")),
+    ("talk", _("Something in particular")),
+    ("thanks", _("Thanks")),
+]
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+Choices = Iterable[tuple[UUID, str]]
+
+
+class DutyForm(forms.Form):
+    """What somebody does for a circle."""
+
+    duty = forms.TypedChoiceField(label=_("What"), choices=DUTIES, coerce=Duty)
+    title = forms.CharField(
+        label=_("What is it called?"), required=False, max_length=80, help_text=_("For something else.")
+    )
+    remit = forms.CharField(
+        label=_("What does it ask?"), required=False, max_length=rules.LONGEST_REMIT, widget=forms.Textarea
+    )
+    holder = forms.TypedChoiceField(
+        label=_("Who"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("Who is chair or secretary follows from the seats."),
+    )
+    deputy = forms.TypedChoiceField(label=_("Who steps in"), required=False, coerce=UUID, empty_value=None)
+    since = forms.DateField(label=_("Since"), widget=DAY, initial=timezone.localdate)
+    until = forms.DateField(label=_("Until"), widget=DAY, required=False, help_text=_("The end of the term."))
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [("", _("Nobody yet")), *people]
+        for field in ("holder", "deputy"):
+            self.fields[field].choices = named  # type: ignore[attr-defined]  # both are choices
+
+    def clean(self) -> dict[str, Any]:
+        """Something else has a name; what is usual has one already."""
+        given = super().clean() or {}
+        if given.get("duty") is Duty.OTHER and not given.get("title"):
+            self.add_error("title", _("Say what it is called."))
+        elif given.get("duty") is not Duty.OTHER:
+            given["title"] = ""
+        return given
+
+
+class TalkForm(forms.Form):
+    """With whom who leads spoke."""
+
+    about = forms.TypedChoiceField(label=_("With"), coerce=UUID)
+    kind = forms.ChoiceField(label=_("What about"), choices=KINDS)
+    on = forms.DateField(label=_("When"), widget=DAY, initial=timezone.localdate)
+    note = forms.CharField(
+        label=_("What do you want to remember?"),
+        required=False,
+        max_length=rules.LONGEST_NOTE,
+        widget=forms.Textarea,
+        help_text=_("Only the chair and the chair's deputy read this."),
+    )
+    again_on = forms.DateField(
+        label=_("Speak again on"), widget=DAY, required=False, help_text=_("You are reminded at home.")
+    )
+
+    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = list(members)  # type: ignore[attr-defined]  # it has choices

@@ -1,0 +1,67 @@
+"""Who does what for a circle."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.circles.queries import Someone
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.leadership import rules
+from kring.leadership.models import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHeld:
+    """What somebody does for a circle."""
+
+    id: UUID
+    duty: rules.Duty
+    title: str
+    """Empty for one that has a name of its own."""
+    remit: str
+    holders: tuple[Someone, ...]
+    """Empty: it waits for somebody. Who left the circle does not hold it any more."""
+    deputy: Someone | None
+    since: date
+    until: date | None
+
+    @property
+    def follows_from_seat(self) -> bool:
+        """Is who this is said by the seats of the circle?"""
+        return self.duty in rules.BY_SEAT
+
+    @property
+    def is_over(self) -> bool:
+        """Did the term end?"""
+        return self.until is not None and self.until < now().date()
+
+
+def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
+    """Who does what in a circle, in the usual order, and then by name. Raises `NotVisible` outside its community."""
+    place = circles.circle_for(actor, circle)
+    seats = [seat for member in circles.members_of(circle) for seat in member.seats if seat.in_force]
+    by_role: dict[str, list[UUID]] = {}
+    for seat in seats:
+        by_role.setdefault(seat.role, []).append(seat.person)
+    rows = list(Duty.objects.filter(circle_id=circle, ended_at=None))
+    here = {seat.person for seat in seats}
+    people = circles.people_by_id(here, place.community)
+    order = list(rules.Duty)
+
+    def held(row: Duty) -> DutyHeld:
+        duty = rules.Duty(row.duty)
+        holders = by_role.get(duty, []) if duty in rules.BY_SEAT else [row.holder_id]
+        return DutyHeld(
+            id=row.pk,
+            duty=duty,
+            title=row.title,
+            remit=row.remit,
+            holders=tuple(people[one] for one in holders if one in people),
+            deputy=people.get(row.deputy_id) if row.deputy_id else None,
+            since=row.since,
+            until=row.until,
+        )
+
+    return sorted(map(held, rows), key=lambda one: (order.index(one.duty), one.title.casefold()))

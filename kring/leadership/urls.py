@@ -1,0 +1,14 @@
+"""The addresses of duties and of those who lead."""
+
+from django.urls import path
+
+from kring.leadership import pages
+
+urlpatterns = [
+    path("c/<slug:circle>/who-for-what/", pages.who_for_what, name="who_for_what"),
+    path("c/<slug:circle>/who-for-what/begin/", pages.begin_duties, name="begin_duties"),
+    path("c/<slug:circle>/who-for-what/new/", pages.duty, name="new_duty"),
+    path("c/<slug:circle>/who-for-what/<uuid:duty>/", pages.duty, name="duty"),
+    path("c/<slug:circle>/who-for-what/<uuid:duty>/end/", pages.end_duty, name="end_duty"),
+    path("c/<slug:circle>/talks/", pages.talks, name="talks"),
+]

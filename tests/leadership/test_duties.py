@@ -1,0 +1,86 @@
+"""Who for what: everybody of the community finds somebody, who steers writes it down."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from kring.kernel.clock import now
+from tests.cast import Cast
+from tests.sharing.pages.visit import look, send, visitor
+from tests.trail import facts_of
+
+PLACE = "/c/north/who-for-what/"
+
+
+def filled(**given: object) -> dict[str, object]:
+    return {"duty": "spokesperson", "since": now().date(), **given}
+
+
+def test_who_steers_begins_with_the_usual_ones_and_finds_somebody_for_each(cast: Cast) -> None:
+    chi = visitor(cast, "chi")
+    assert "Begin with the usual five" in look(chi, PLACE)
+    send(chi, PLACE + "begin/", {})
+    send(chi, PLACE + "begin/", {})  # twice is once
+    page = look(chi, PLACE)
+    assert "leads them, sees to it that everybody is heard, speaks to who fell silent. Chi Chora" in page
+    assert page.count("Nobody yet") == 4
+
+
+@pytest.mark.requirement("R64")
+def test_a_duty_has_a_remit_a_deputy_and_a_term(cast: Cast) -> None:
+    chi = visitor(cast, "chi")
+    given = filled(holder=cast.ada.pk, deputy=cast.cem.pk, remit="Speaks to the press.", until=now().date())
+    assert send(chi, PLACE + "new/", given).status_code == 302
+    for name in ("ada", "bo", "fay", "gus"):
+        page = look(visitor(cast, name), PLACE)
+        assert "Spokesperson Speaks to the press. Ada Alpha Cem Gamma" in page
+    assert [fact.circle for fact in facts_of(cast.chi, "DutyKept")] == [cast.north.pk]
+
+
+def test_a_term_that_ended_is_seen(cast: Cast) -> None:
+    chi = visitor(cast, "chi")
+    yesterday = now().date() - timedelta(days=1)
+    send(chi, PLACE + "new/", filled(holder=cast.ada.pk, since=yesterday, until=yesterday))
+    assert "term ended" in look(chi, PLACE)
+
+
+def test_it_is_changed_and_taken_off_the_list(cast: Cast) -> None:
+    chi = visitor(cast, "chi")
+    send(chi, PLACE + "new/", filled(duty="other", title="Coffee", holder=cast.ada.pk))
+    (there,) = re.findall(f"{PLACE}[0-9a-f-]{{36}}/", chi.get(PLACE).content.decode())
+    send(chi, there, filled(duty="other", title="Coffee and tea", holder=cast.cem.pk))
+    assert "Coffee and tea Cem Gamma" in look(chi, PLACE)
+    send(chi, there + "end/", {})
+    assert "Coffee" not in look(chi, PLACE)
+
+
+def test_who_left_the_circle_has_no_duty_there_any_more(cast: Cast) -> None:
+    chi = visitor(cast, "chi")
+    send(chi, PLACE + "new/", filled(holder=cast.ada.pk))
+    cast.seats["ada"].until = now()
+    cast.seats["ada"].save()
+    assert "Ada" not in look(chi, PLACE)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"duty": "other"}, "Say what it is called."),
+        ({"deputy": "ada", "holder": "ada"}, "Somebody cannot be their own deputy."),
+        ({"duty": "chair", "holder": "ada"}, "Who this is follows from the seats."),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_is_filled_in(cast: Cast, given: dict[str, str], said: str) -> None:
+    chi = visitor(cast, "chi")
+    people = {key: cast.person(name).pk if key in {"holder", "deputy"} else name for key, name in given.items()}
+    answer = send(chi, PLACE + "new/", filled(**people))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_members_have_no_form_and_change_nothing(cast: Cast) -> None:
+    ada = visitor(cast, "ada")
+    assert "new/" not in ada.get(PLACE).content.decode()
+    assert send(ada, PLACE + "new/", filled(holder=cast.ada.pk)).status_code == 404
+    assert send(ada, PLACE + "begin/", {}).status_code == 409

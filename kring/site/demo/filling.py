@@ -11,6 +11,7 @@ from kring.site import reactions
 from kring.site.demo.cast import PLAYERS
 from kring.site.demo.introducing import introduce
 from kring.site.demo.inventories import look_back, plan_inventories
+from kring.site.demo.leading import plan_leading
 from kring.site.demo.machines import plan_machines
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
@@ -35,6 +36,7 @@ def fill(owner: str) -> None:
     stage = Stage(now())
     plan_milestones(stage)
     plan_rounds(stage)
+    plan_leading(stage)
     plan_machines(stage)
     plan_inventories(stage)
     for story in STORIES:

@@ -77,6 +77,7 @@ def test_home_asks_to_speak_again_when_the_day_has_come(cast: Cast) -> None:
     chi = visitor(cast, "chi")
     note(cast, again_on=now().date() + timedelta(days=1))
     assert "Speak with Gamma again" not in look(chi, "/")
+    assert "again on" in look(chi, LOG)
     note(cast, again_on=now().date())
     assert "Speak with Gamma again" in look(chi, "/")
     assert "Speak with Gamma again" not in look(visitor(cast, "ada"), "/")

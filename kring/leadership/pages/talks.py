@@ -19,7 +19,7 @@ from kring.web.toasts import say
 def talks(request: PageRequest, circle: str) -> HttpResponse:
     """With whom one spoke, and with whom one did not for long."""
     place = circles.circle_for(request.actor, circle)
-    members = queries.talks_of(place.id)
+    members = queries.talks_of(request.actor, place.id)
     choices = sorted(((one.membership, one.organisation) for one in members), key=lambda one: one[1].casefold())
     asked = {"about": request.GET.get("about")}
     form = TalkForm(request.POST or None, initial=asked, members=choices)

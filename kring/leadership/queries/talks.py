@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from kring.circles import queries as circles
+from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.leadership import access
 from kring.leadership.models import Talk
@@ -47,16 +48,21 @@ class MemberTalks:
         return self.talks[0].again_on if self.talks else None
 
 
-def talks_of(circle: UUID) -> list[MemberTalks]:
-    """All members of a circle, with whom nobody spoke for longest first. Raises `NotVisible` for who does not lead it."""
+def talks_of(actor: Actor, circle: UUID) -> list[MemberTalks]:
+    """The other members of a circle, with whom nobody spoke for longest first.
+
+    Raises `NotVisible` for who does not lead it.
+    """
     access.only_leading(circle)
     noted: dict[UUID, list[TalkNoted]] = {}
     for row in Talk.objects.filter(circle_id=circle).select_related("author").order_by("-on", "-noted_at"):
         by = row.author.name if row.author else ""
         noted.setdefault(row.about_id, []).append(TalkNoted(row.pk, row.kind, row.on, row.note, row.again_on, by))
+    standing = circles.standing(actor, circle)
     found = [
         MemberTalks(member.id, member.organisation.name, tuple(noted.get(member.id, ())))
         for member in circles.members_of(circle)
+        if not standing or member.id not in standing.memberships
     ]
     return sorted(found, key=lambda one: (one.last_on or date.min, one.organisation.casefold()))
 

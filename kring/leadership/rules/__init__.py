@@ -1,0 +1,46 @@
+"""Decisions about leading a circle, on plain values."""
+
+from kring.leadership.rules.cycle import CALLED, DAYS, Due, Progress, Step, cycle, kept, missed
+from kring.leadership.rules.duties import (
+    BY_SEAT,
+    ENDS_BEFORE,
+    HELD_BY_SEAT,
+    IN_THE_FUTURE,
+    LONGEST_NOTE,
+    LONGEST_REMIT,
+    NOT_LEADING,
+    NOT_SEATED_HERE,
+    ONE_FOR_BOTH,
+    OWN_DEPUTY,
+    USUAL,
+    Duty,
+    Term,
+    why_not_give,
+    why_not_note,
+)
+
+__all__ = [
+    "BY_SEAT",
+    "CALLED",
+    "DAYS",
+    "ENDS_BEFORE",
+    "HELD_BY_SEAT",
+    "IN_THE_FUTURE",
+    "LONGEST_NOTE",
+    "LONGEST_REMIT",
+    "NOT_LEADING",
+    "NOT_SEATED_HERE",
+    "ONE_FOR_BOTH",
+    "OWN_DEPUTY",
+    "USUAL",
+    "Due",
+    "Duty",
+    "Progress",
+    "Step",
+    "Term",
+    "cycle",
+    "kept",
+    "missed",
+    "why_not_give",
+    "why_not_note",
+]

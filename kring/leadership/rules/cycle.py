@@ -1,0 +1,88 @@
+"""The secretary's cycle around a meeting: what should be done by when, from three weeks before to five days after.
+
+Nothing is ticked by hand: a step is done when it shows. Where it can be done by itself, it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from kring.kernel.words import N_
+
+
+class Step(StrEnum):
+    """A step of the cycle, in its order."""
+
+    TOPIC = "topic"
+    HOST = "host"
+    AGENDA = "agenda"
+    ATTENDANCE = "attendance"
+    DRAFT = "draft"
+    PUBLISH = "publish"
+
+
+DAYS: dict[Step, int] = {
+    Step.TOPIC: -21,
+    Step.HOST: -14,
+    Step.AGENDA: -7,
+    Step.ATTENDANCE: -1,
+    Step.DRAFT: 2,
+    Step.PUBLISH: 5,
+}
+"""By when, in days from the meeting."""
+
+CALLED: dict[Step, str] = {
+    Step.TOPIC: N_("There is a topic"),
+    Step.HOST: N_("There is a host"),
+    Step.AGENDA: N_("The agenda is out"),
+    Step.ATTENDANCE: N_("It is known who comes"),
+    Step.DRAFT: N_("The minutes can be read by who was there"),
+    Step.PUBLISH: N_("The minutes are approved"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a meeting is."""
+
+    on: date
+    planned_on: date
+    """Nothing was due before anybody thought of the meeting."""
+    done: frozenset[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step of the cycle of one meeting, on some day."""
+
+    step: Step
+    by: date
+    is_done: bool
+    is_late: bool
+
+    @property
+    def called(self) -> str:
+        """What it is called, in English; doors translate."""
+        return CALLED[self.step]
+
+
+def cycle(progress: Progress, today: date) -> list[Due]:
+    """All steps around a meeting, as they stand today. A step is late from the day after it should have been done."""
+    found = []
+    for step, days in DAYS.items():
+        by = max(progress.on + timedelta(days=days), progress.planned_on)
+        is_done = step in progress.done
+        found.append(Due(step, by, is_done, is_late=not is_done and by < today))
+    return found
+
+
+def missed(progress: Progress, today: date) -> list[Due]:
+    """Steps that should have been done by yesterday: of these somebody is told, once."""
+    return [due for due in cycle(progress, today) if due.is_late]
+
+
+def kept(progresses: Sequence[Progress], step: Step, today: date) -> tuple[int, int]:
+    """Of the meetings for which a step was due by now, how many have it; and how many those are."""
+    due = [one for progress in progresses for one in cycle(progress, today) if one.step is step and one.by <= today]
+    return sum(one.is_done for one in due), len(due)

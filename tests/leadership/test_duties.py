@@ -23,7 +23,7 @@ def test_who_steers_begins_with_the_usual_ones_and_finds_somebody_for_each(cast:
     send(chi, PLACE + "begin/", {})
     send(chi, PLACE + "begin/", {})  # twice is once
     page = look(chi, PLACE)
-    assert "leads them, sees to it that everybody is heard, speaks to who fell silent. Chi Chora" in page
+    assert "spreekt wie stil is gevallen. Chi Chora" in page
     assert page.count("Nobody yet") == 4
 
 

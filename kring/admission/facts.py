@@ -106,6 +106,8 @@ class BallotOpened(Fact):
 
     ballot: UUID
     application: UUID
+    until: str
+    """The deadline, as ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ class Application(Locked):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["circle", "stage", "sent_at"], name="application_circle")]
-        constraints: ClassVar = Locked.lock_constraints("admission_application")
+        constraints: ClassVar = [*Locked.lock_constraints("admission_application")]
 
     def __str__(self) -> str:
         return str(self.pk)

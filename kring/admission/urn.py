@@ -7,6 +7,7 @@ nobody can tell by looking how many did. Each vote seals all of it anew.
 import os
 import secrets
 import struct
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,9 +107,10 @@ class Keys:
                 os.fsync(file.fileno())
             place.unlink(missing_ok=True)
 
-    def kept(self) -> list[UUID]:
-        """The ballots that have a key."""
-        return [UUID(place.stem) for place in self.folder.glob("*.key")]
+    def kept(self, *, older_than: float = 0) -> list[UUID]:
+        """The ballots that have a key which was made that many seconds ago or more."""
+        before = time.time() - older_than
+        return [UUID(place.stem) for place in self.folder.glob("*.key") if place.stat().st_mtime <= before]
 
     def _place(self, ballot: UUID) -> Path:
         return self.folder / f"{ballot}.key"

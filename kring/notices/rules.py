@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     ROUND = "round"
     POLL = "poll"
+    ADMISSION = "admission"
 
 
 class Wish(StrEnum):

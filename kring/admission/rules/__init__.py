@@ -11,6 +11,7 @@ from kring.admission.rules.answers import (
     why_not_to_ballot,
 )
 from kring.admission.rules.ballots import (
+    BALLOT_CLOSED,
     LONGEST_BALLOT,
     LONGEST_REASON,
     NO_VOTE,
@@ -34,7 +35,9 @@ from kring.admission.rules.lives import (
     Stage,
     should_split,
     why_not_admit,
+    why_not_ask,
     why_not_step,
+    why_not_write,
 )
 from kring.admission.rules.policy import (
     FUNCTIONS,
@@ -51,6 +54,7 @@ from kring.admission.rules.policy import (
 )
 
 __all__ = [
+    "BALLOT_CLOSED",
     "DRAFT_DAYS",
     "ENDED",
     "FUNCTIONS",
@@ -85,6 +89,7 @@ __all__ = [
     "stricter",
     "usual",
     "why_not_admit",
+    "why_not_ask",
     "why_not_ballot",
     "why_not_close",
     "why_not_policy",
@@ -92,4 +97,5 @@ __all__ = [
     "why_not_step",
     "why_not_to_ballot",
     "why_not_vote",
+    "why_not_write",
 ]

@@ -47,12 +47,23 @@ DRAFT_DAYS = 30
 """How long a draft waits to be sent."""
 
 NO_SUCH_STEP = Refusal("no_such_step", N_("That is not possible with this application as it is now."))
+ALREADY_SENT = Refusal("already_sent", N_("It was sent already, and cannot be changed. You can withdraw it."))
 FULL = Refusal("circle_full", N_("There is no room: the circle has {members} members, and at most {most} is agreed."))
 
 
 def why_not_step(now: Stage, then: Stage) -> Refusal | None:
     """May an application take this step?"""
     return None if then in STEPS[now] else NO_SUCH_STEP
+
+
+def why_not_write(now: Stage) -> Refusal | None:
+    """May the candidate still write in it?"""
+    return None if now is Stage.DRAFT else ALREADY_SENT
+
+
+def why_not_ask(now: Stage) -> Refusal | None:
+    """May the candidate be asked something, and answer?"""
+    return None if now in {Stage.SENT, Stage.BALLOT} else NO_SUCH_STEP
 
 
 def why_not_admit(*, members: int, most: int | None) -> Refusal | None:

@@ -85,6 +85,7 @@ from kring.circles.queries.standing import (
     seated_in,
     sees,
     standing,
+    way_to,
     why_not_steer,
 )
 from kring.circles.rules import MandateTerms, Standing
@@ -176,6 +177,7 @@ __all__ = [
     "suspended_people",
     "topics_known",
     "vcard",
+    "way_to",
     "who_steers",
     "why_not_steer",
 ]

@@ -160,6 +160,13 @@ def community_of(circle: UUID) -> UUID:
     return Circle.objects.values_list("community", flat=True).get(pk=circle)
 
 
+def way_to(circle: UUID) -> list[tuple[UUID, str]]:
+    """The circles from the outermost one to this one, each with its kind. It says nothing of what they are called."""
+    path = Circle.objects.values_list("path", flat=True).get(pk=circle)
+    kinds = dict(Circle.objects.filter(pk__in=path).values_list("id", "kind"))
+    return [(each, kinds[each]) for each in path]
+
+
 def begun(circles: Collection[UUID]) -> dict[UUID, datetime]:
     """When these circles began, for somebody who sits there."""
     return dict(Circle.objects.filter(pk__in=circles).values_list("id", "created_at"))

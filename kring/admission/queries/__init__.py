@@ -1,0 +1,61 @@
+"""What is asked about the way into a circle."""
+
+from kring.admission.queries.applications import (
+    ApplicationView,
+    Invited,
+    OpeningView,
+    QuestionView,
+    application_view,
+    applications_of,
+    applications_to_judge,
+    candidate,
+    candidate_link,
+    invited_by,
+    opening_link,
+    openings_of,
+    said_in,
+    waiting_list,
+)
+from kring.admission.queries.ballots import BallotView, OwnPaper, ballot_view, ballots_asked, ballots_of
+from kring.admission.queries.policy import (
+    PolicyVersion,
+    PolicyView,
+    policy_of,
+    stored_criteria,
+    terms_of,
+    versions_of,
+)
+from kring.admission.queries.room import Room, people_who_steer, people_who_vote, room_in, voters_of
+
+__all__ = [
+    "ApplicationView",
+    "BallotView",
+    "Invited",
+    "OpeningView",
+    "OwnPaper",
+    "PolicyVersion",
+    "PolicyView",
+    "QuestionView",
+    "Room",
+    "application_view",
+    "applications_of",
+    "applications_to_judge",
+    "ballot_view",
+    "ballots_asked",
+    "ballots_of",
+    "candidate",
+    "candidate_link",
+    "invited_by",
+    "opening_link",
+    "openings_of",
+    "people_who_steer",
+    "people_who_vote",
+    "policy_of",
+    "room_in",
+    "said_in",
+    "stored_criteria",
+    "terms_of",
+    "versions_of",
+    "voters_of",
+    "waiting_list",
+]

@@ -1,0 +1,189 @@
+"""Applications: what a candidate sees of it, what who steers sees, what the members see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from kring.admission import access, rules
+from kring.admission.models import Application, Opening, Question
+from kring.admission.queries.policy import policy_of
+from kring.admission.rules import Check, Said, Stage
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question to the candidate, and the answer. The candidate is not told which person asked."""
+
+    id: UUID
+    text: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application, held against what the circle asks now."""
+
+    id: UUID
+    circle_id: UUID
+    circle: str
+    slug: str
+    purpose: str
+    stage: Stage
+    organisation: str
+    person: str
+    email: str
+    function: str
+    motive: str
+    declared: bool
+    answers: Mapping[str, str]
+    conditions: str
+    sent_at: datetime | None
+    decided_at: datetime | None
+    check: Check
+    questions: Sequence[QuestionView]
+    ballots: Sequence[UUID]
+    """Latest first."""
+
+    @property
+    def can_be_changed(self) -> bool:
+        """May the candidate still write in it?"""
+        return self.stage is Stage.DRAFT
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """May the candidate take it back?"""
+        return Stage.WITHDRAWN in rules.STEPS[self.stage]
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(each.answered_at is not None for each in self.questions)
+
+    @property
+    def why_not_to_ballot(self) -> object:
+        """Why the members cannot be asked about it, if so."""
+        return rules.why_not_to_ballot(self.check)
+
+
+def application_view(actor: Actor, which: UUID) -> ApplicationView:
+    """One application, for its candidate, who steers, or a member that is asked. Raises `NotVisible`."""
+    return _view(access.application(actor, which))
+
+
+def applications_of(actor: Actor, circle: UUID) -> list[ApplicationView]:
+    """The applications to a circle that this actor may see, those that wait first, then the latest."""
+    rows = Application.objects.filter(circle=circle, erased_at__isnull=True).select_related("circle")
+    found = [_view(row) for row in rows.order_by("-sent_at")[:MOST_SHOWN]]
+    return sorted(found, key=lambda each: list(Stage).index(each.stage))
+
+
+def waiting_list(circle: UUID) -> list[ApplicationView]:
+    """Those who wait for room, in the order in which they were agreed to; for who may see applications."""
+    rows = Application.objects.filter(circle=circle, stage=Stage.WAITING, erased_at__isnull=True)
+    return [_view(row) for row in rows.select_related("circle").order_by("decided_at")]
+
+
+def applications_to_judge(actor: Actor) -> list[ApplicationView]:
+    """The applications that wait for this actor, who steers: to be put to the vote or turned down."""
+    steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
+    rows = Application.objects.filter(circle__in=steered, stage=Stage.SENT, erased_at__isnull=True)
+    return [_view(row) for row in rows.select_related("circle").order_by("sent_at")]
+
+
+def said_in(row: Application) -> Said:
+    """What a candidate said, for rules."""
+    return Said(row.function, row.motive, row.declared, row.answers)
+
+
+def _view(row: Application) -> ApplicationView:
+    questions = Question.objects.filter(application=row)
+    return ApplicationView(
+        id=row.pk,
+        circle_id=row.circle_id,
+        circle=row.circle.name,
+        slug=row.circle.slug,
+        purpose=row.circle.purpose,
+        stage=Stage(row.stage),
+        organisation=row.organisation,
+        person=row.person,
+        email=row.email,
+        function=row.function,
+        motive=row.motive,
+        declared=row.declared,
+        answers=row.answers,
+        conditions=row.conditions,
+        sent_at=row.sent_at,
+        decided_at=row.decided_at,
+        check=rules.check(policy_of(row.circle_id).terms, said_in(row)),
+        questions=[QuestionView(q.pk, q.text, q.asked_at, q.answer, q.answered_at) for q in questions],
+        ballots=list(row.ballots.order_by("-opened_at").values_list("pk", flat=True)),
+    )
+
+
+# --- Links ---
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """A link by which one applies."""
+
+    id: UUID
+    link: str
+    by: str
+    at: datetime
+    expires_at: datetime
+
+
+def openings_of(circle: UUID) -> list[OpeningView]:
+    """The links to a circle that are open, for who steers it."""
+    rows = Opening.objects.filter(circle=circle, revoked_at__isnull=True, expires_at__gt=now()).select_related("by")
+    return [
+        OpeningView(row.pk, opening_link(row.pk), row.by.name, row.at, row.expires_at) for row in rows.order_by("-at")
+    ]
+
+
+def opening_link(opening: UUID) -> str:
+    """The address by which anybody can apply. Whoever has it can use it."""
+    return _absolute("apply", access.OPENING.sign(opening.hex))
+
+
+def candidate_link(application: UUID) -> str:
+    """The address by which a candidate comes back to their own application."""
+    return _absolute("own_application", access.CANDIDATE.sign(application.hex))
+
+
+def _absolute(page: str, link: str) -> str:
+    return str(settings.KRING_BASE_URL) + reverse(page, args=[link])
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Where one applies, as whoever has the link sees it."""
+
+    opening: UUID
+    circle_id: UUID
+    circle: str
+    purpose: str
+    language: str
+
+
+def invited_by(link: str) -> Invited:
+    """The circle behind a link to apply by. Raises `NotVisible` for one that is over, and for one that is not ours."""
+    found = access.opening_in(link)
+    return Invited(found.pk, found.circle_id, found.circle.name, found.circle.purpose, found.circle.language)
+
+
+def candidate(link: str) -> Actor:
+    """Who comes in by a candidate's own link: somebody who sees that one application. Raises `NotVisible`."""
+    return Actor(guest=access.candidate_in(link))

@@ -1,0 +1,153 @@
+"""Ballots: what members see while one runs, and after it is closed. Nobody is told who voted, or how many did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kring.admission import access
+from kring.admission.models import Ballot
+from kring.admission.rules import Choice, Result, Rule, Tally
+from kring.admission.urn import Lost, Paper
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPaper:
+    """What the organisation one sits for said so far, and the receipt that finds it among all afterwards."""
+
+    organisation: str
+    receipt: str
+    choice: Choice
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """A ballot as somebody of the circle sees it."""
+
+    id: UUID
+    application: UUID
+    circle_id: UUID
+    circle: str
+    slug: str
+    organisation: str
+    person: str
+    sponsor: str
+    rule: Rule
+    quorum: int
+    opened_at: datetime
+    until: datetime
+    closed_at: datetime | None
+    result: Result | None
+    voters: int
+    papers: Sequence[tuple[str, Choice]]
+    """Receipt and choice of every paper, once it is closed."""
+    reasons: Sequence[str]
+    own: OwnPaper | None
+    steers: bool
+    is_over: bool
+    """The deadline has passed."""
+    is_lost: bool
+    """The urn cannot be opened."""
+
+    @property
+    def tally(self) -> Tally:
+        """The count, once it is closed."""
+        return Tally.of(choice for _, choice in self.papers)
+
+    @property
+    def asks(self) -> bool:
+        """Does it wait for a word of this reader's organisation?"""
+        return self.own is not None and not self.is_over and self.own.choice is Choice.SILENT
+
+    @property
+    def can_vote(self) -> bool:
+        """May this reader's organisation still say something, or something else?"""
+        return self.own is not None and not self.is_over
+
+    @property
+    def can_be_closed(self) -> bool:
+        """May this reader count it now?"""
+        return self.steers and self.is_over and self.closed_at is None and not self.is_lost
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """May this reader end it without a count?"""
+        return self.steers and self.closed_at is None
+
+
+def ballot_view(actor: Actor, ballot: UUID) -> BallotView:
+    """One ballot. Raises `NotVisible`."""
+    return _view(actor, access.ballot(actor, ballot))
+
+
+def ballots_of(actor: Actor, circle: UUID) -> list[BallotView]:
+    """The ballots of a circle, latest first. Empty for who has no seat there."""
+    return [_view(actor, row) for row in _rows().filter(circle=circle)[:MOST_SHOWN]]
+
+
+def ballots_asked(actor: Actor) -> list[BallotView]:
+    """The ballots that wait for this actor: for the word of an organisation, or to be closed by who steers."""
+    running = [_view(actor, row) for row in _rows().filter(closed_at__isnull=True).order_by("until")]
+    return [each for each in running if each.asks or each.can_be_closed]
+
+
+def _rows() -> QuerySet[Ballot]:
+    found = Ballot.objects.select_related("circle", "application", "sponsor__organisation", "candidate__organisation")
+    return found.order_by("-opened_at")
+
+
+def _view(actor: Actor, row: Ballot) -> BallotView:
+    standing = circles.standing(actor, row.circle_id)
+    papers, lost = _papers(row)
+    return BallotView(
+        id=row.pk,
+        application=row.application_id,
+        circle_id=row.circle_id,
+        circle=row.circle.name,
+        slug=row.circle.slug,
+        organisation=row.candidate.organisation.name,
+        person=row.application.person,
+        sponsor=row.sponsor.organisation.name,
+        rule=Rule(row.rule),
+        quorum=row.quorum,
+        opened_at=row.opened_at,
+        until=row.until,
+        closed_at=row.closed_at,
+        result=Result(row.result) if row.result else None,
+        voters=len(row.papers) or len(papers),
+        papers=[(receipt, Choice(choice)) for receipt, choice in row.papers],
+        reasons=row.reasons,
+        own=_own(actor, row, papers),
+        steers=standing is not None and standing.steers,
+        is_over=row.closed_at is not None or row.until <= now(),
+        is_lost=lost,
+    )
+
+
+def _papers(row: Ballot) -> tuple[Sequence[Paper], bool]:
+    """What lies in the urn now, and whether it could not be opened."""
+    urn = access.urn(row) if row.closed_at is None else None
+    if urn is None:
+        return (), False
+    try:
+        return access.papers(urn), False
+    except Lost:
+        return (), True
+
+
+def _own(actor: Actor, row: Ballot, papers: Sequence[Paper]) -> OwnPaper | None:
+    """The one paper that is shown to its voter. Of all others nothing leaves this module."""
+    seat = circles.seat_for_sharing(actor, row.circle_id)
+    mine = next((paper for paper in papers if seat and paper.voter == seat.membership), None)
+    if seat is None or mine is None:
+        return None
+    name = circles.memberships_by_id([seat.membership])[seat.membership].name
+    return OwnPaper(name, mine.receipt, Choice(mine.choice), mine.reason)

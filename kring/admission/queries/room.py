@@ -1,0 +1,70 @@
+"""Room for more: how many members a circle has, who votes there, and who is told of what."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kring.admission import rules
+from kring.admission.queries.policy import policy_of
+from kring.circles import queries as circles
+from kring.circles.queries import Member
+from kring.circles.rules import STEERING, MembershipState, votes
+from kring.kernel.errors import Refusal
+
+OBSERVER = "observer"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many members there are, and how many were agreed."""
+
+    members: int
+    minimum: int | None
+    maximum: int | None
+
+    @property
+    def why_not(self) -> Refusal | None:
+        """Why nobody can be admitted now, if so."""
+        return rules.why_not_admit(members=self.members, most=self.maximum)
+
+    @property
+    def too_few(self) -> bool:
+        """Are there fewer than agreed?"""
+        return self.minimum is not None and self.members < self.minimum
+
+    @property
+    def should_split(self) -> bool:
+        """Would two circles keep people closer?"""
+        return rules.should_split(members=self.members, most=self.maximum)
+
+
+def room_in(circle: UUID) -> Room:
+    """How full a circle is. Observers and liaisons are not counted, as they do not vote."""
+    terms = policy_of(circle).terms
+    return Room(len(voters_of(circle)), terms.minimum, terms.maximum)
+
+
+def voters_of(circle: UUID) -> list[Member]:
+    """The members that have a vote now: one organisation, one vote; none for observers and liaisons."""
+    return [
+        each for each in circles.members_of(circle, states=[MembershipState.MEMBER]) if votes(each.state, each.kind)
+    ]
+
+
+def people_who_vote(circle: UUID) -> set[UUID]:
+    """Everybody who can give the vote of a member."""
+    return {
+        seat.person
+        for member in voters_of(circle)
+        for seat in member.seats
+        if seat.in_force and seat.role != OBSERVER and not seat.is_machine
+    }
+
+
+def people_who_steer(circle: UUID) -> set[UUID]:
+    """The chair and the secretary."""
+    return {
+        seat.person
+        for member in circles.members_of(circle, states=[MembershipState.MEMBER])
+        for seat in member.seats
+        if seat.in_force and seat.role in STEERING
+    }

@@ -1,0 +1,253 @@
+"""A ballot: one organisation, one vote; secret, counted once, and never changed."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+
+from kring.admission import access, commands, queries
+from kring.admission.rules import Choice, Result, Rule, Stage
+from kring.circles.models import Invitation, Membership
+from kring.kernel import clock, trail
+from kring.kernel.binding import acting_as
+from kring.kernel.errors import NotVisible
+from tests.admission.stage import apply, close, put, read, seen, vote
+from tests.cast import Cast
+from tests.sharing.stage import refused
+
+FOR, AGAINST, ABSTAIN, SILENT = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.SILENT
+
+
+@pytest.mark.requirement("R45")
+def test_silence_is_consent_and_the_candidate_is_in(cast: Cast) -> None:
+    application = apply(cast)
+    ballot = put(cast, application)
+    assert Membership.objects.get(organisation__name="Theta").state == "candidate"
+    vote(cast, ballot, "ada", FOR)
+    assert close(cast, ballot, conditions="A year on trial.") is Result.PASSED
+    assert Membership.objects.get(organisation__name="Theta").state == "member"
+    assert Invitation.objects.get(email="thea@theta.example").role == "representative"
+    view = seen(cast, ballot, "cem")
+    assert (view.tally.votes_for, view.tally.silent, view.tally.against) == (1, 2, 0)
+    mine = read(cast, application, "thea")
+    assert (mine.stage, mine.conditions) == (Stage.ADMITTED, "A year on trial.")
+
+
+@pytest.mark.requirement("R45")
+def test_one_objection_stops_it_and_the_objector_is_not_revealed(cast: Cast) -> None:
+    application = apply(cast)
+    ballot = put(cast, application)
+    vote(cast, ballot, "cem", AGAINST, "They sell what we share.")
+    assert close(cast, ballot) is Result.OBJECTED
+    view = seen(cast, ballot)
+    assert list(view.reasons) == ["They sell what we share."]
+    assert read(cast, application).stage is Stage.SENT
+    for shown in (view, seen(cast, ballot, "ada")):
+        assert "Gamma" not in repr(shown)
+    assert "They sell" not in repr(read(cast, application, "thea"))
+
+
+def test_what_one_said_can_be_changed_until_the_deadline_and_is_shown_to_ones_own_alone(cast: Cast) -> None:
+    ballot = put(cast)
+    vote(cast, ballot, "ada", AGAINST, "No.")
+    vote(cast, ballot, "ada", FOR, "a reason goes with an objection alone")
+    own, other = seen(cast, ballot, "ada").own, seen(cast, ballot, "cem").own
+    assert own
+    assert other
+    assert (own.organisation, own.choice, own.reason) == ("Alpha", FOR, "")
+    assert (other.organisation, other.choice) == ("Gamma", SILENT)
+    assert own.receipt != other.receipt
+
+
+@pytest.mark.requirement("R45")
+def test_every_voter_finds_the_own_receipt_among_those_that_are_published(cast: Cast) -> None:
+    ballot = put(cast, rule=Rule.MAJORITY, quorum=0)
+    said = {"ada": FOR, "cem": ABSTAIN, "chi": FOR}
+    for name, choice in said.items():
+        vote(cast, ballot, name, choice)
+    receipts = {name: own.receipt for name in said if (own := seen(cast, ballot, name).own)}
+    assert close(cast, ballot) is Result.PASSED
+    published = dict(seen(cast, ballot).papers)
+    assert {name: published[receipt] for name, receipt in receipts.items()} == said
+    assert [receipt for receipt, _ in seen(cast, ballot).papers] == sorted(published)
+    assert all(seen(cast, ballot, name).own is None for name in said)
+
+
+@pytest.mark.requirement("R45")
+def test_who_reads_the_whole_database_learns_nothing_from_a_vote(cast: Cast) -> None:
+    ballot = put(cast)
+    before = everything()
+    vote(cast, ballot, "cem", AGAINST, "They sell what we share.")
+    vote(cast, ballot, "ada", FOR)
+    after = everything()
+    changed = {table for table in after if before[table] != after[table]}
+    assert changed == {"admission_urn"}
+    assert len(before["admission_urn"][0]["sealed"]) == len(after["admission_urn"][0]["sealed"])
+    assert "They sell" not in repr(after)
+
+
+@pytest.mark.requirement("R45")
+def test_after_closing_nothing_in_it_ties_a_vote_to_a_voter(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    ballot = put(cast)
+    vote(cast, ballot, "cem", AGAINST, "They sell what we share.")
+    old_urn = everything()["admission_urn"][0]["sealed"]
+    receipts = {name: own.receipt for name in ("ada", "cem", "chi") if (own := seen(cast, ballot, name).own)}
+    with django_capture_on_commit_callbacks(execute=True):
+        close(cast, ballot)
+    rows = everything()
+    assert rows["admission_urn"] == []
+    assert access.keys().kept() == []
+    # A receipt stands in one place alone: among all others, in an order that is the alphabet's.
+    for receipt in receipts.values():
+        assert [table for table in rows if receipt in repr(rows[table])] == ["admission_ballot"]
+    (row,) = rows["admission_ballot"]
+    voters = {str(cast.memberships[name].pk) for name in ("ada", "cem")} | {str(cast.ada.pk), str(cast.cem.pk)}
+    assert not any(voter in repr(row) for voter in voters)
+    # Facts and jobs name the ballot and who closed it, and no voter.
+    told = [
+        line for table in ("kernel_fact", "procrastinate_jobs") for line in rows[table] if str(ballot) in repr(line)
+    ]
+    assert told
+    assert not any(voter in repr(line) for line in told for voter in voters)
+    assert all(line["by"] == str(cast.chi.pk) for line in told if "by" in line)
+    # An old backup has an old urn, and no key that opens it.
+    assert not any(receipt in old_urn for receipt in receipts.values())
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table as the owner of the database reads them, with the moments and transactions they carry."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+        names = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL ROLE kring_librarian")
+        rows = {}
+        try:
+            for name in names:
+                cursor.execute(f"SELECT to_jsonb(t) FROM {name} t ORDER BY t::text")
+                rows[name] = [row for (row,) in cursor.fetchall()]
+        finally:
+            cursor.execute("RESET ROLE")
+        return rows
+
+
+@pytest.mark.requirement("R45")
+@pytest.mark.parametrize("sentence", ["UPDATE admission_ballot SET result = 'passed'", "DELETE FROM admission_ballot"])
+def test_the_database_refuses_to_change_what_is_closed(cast: Cast, sentence: str) -> None:
+    ballot = put(cast)
+    vote(cast, ballot, "cem", AGAINST)
+    close(cast, ballot)
+    for act, code in [
+        (lambda: vote(cast, ballot, "cem", FOR), "ballot_closed"),
+        (lambda: close(cast, ballot), "ballot_closed"),
+    ]:
+        with refused(code):
+            act()
+    with (
+        acting_as(cast.actor("chi")),
+        connection.cursor() as cursor,
+        pytest.raises(IntegrityError, match="does not change"),
+    ):
+        cursor.execute(sentence)
+
+
+def test_nobody_chooses_the_moment_of_the_count(cast: Cast) -> None:
+    ballot = put(cast, days=5)
+    with refused("too_soon"):
+        close(cast, ballot, days=4)
+    with clock.at(clock.now() + timedelta(days=6)), refused("ballot_over"):
+        vote(cast, ballot, "ada", FOR)
+    assert close(cast, ballot, days=6) is Result.PASSED
+
+
+def test_only_who_steers_closes_and_stops(cast: Cast) -> None:
+    ballot = put(cast)
+    with refused("not_steering"):
+        close(cast, ballot, "ada")
+    with acting_as(cast.actor("cem")) as cem, refused("not_steering"):
+        commands.stop_ballot(actor=cem, ballot=ballot)
+
+
+@pytest.mark.parametrize("name", ["bo", "dee", "eve", "fay", "gus", "visitor"])
+def test_for_who_does_not_sit_there_it_is_not_there(cast: Cast, name: str) -> None:
+    ballot = put(cast)
+    with pytest.raises(NotVisible):
+        vote(cast, ballot, name, FOR)
+    with acting_as(cast.actor(name)) as actor:
+        assert queries.ballots_of(actor, cast.north.pk) == []
+
+
+def test_a_lost_key_is_said_and_the_ballot_is_held_anew(cast: Cast) -> None:
+    application = apply(cast)
+    ballot = put(cast, application)
+    access.keys().destroy(ballot)
+    assert seen(cast, ballot).is_lost
+    with refused("urn_lost"):
+        vote(cast, ballot, "ada", FOR)
+    with refused("urn_lost"):
+        close(cast, ballot)
+    with acting_as(cast.actor("chi")) as chi:
+        commands.stop_ballot(actor=chi, ballot=ballot)
+    assert seen(cast, ballot).result is Result.STOPPED
+    again = put(cast, application)
+    assert close(cast, again) is Result.PASSED
+
+
+def test_of_two_votes_each_knows_the_others(cast: Cast) -> None:
+    Membership.objects.filter(pk=cast.memberships["cem"].pk).update(kind="liaison")
+    with refused("few_voters"):
+        put(cast)
+
+
+def test_somebody_who_votes_must_vouch(cast: Cast) -> None:
+    application = apply(cast)
+    with refused("no_sponsor"):
+        put(cast, application, sponsor=cast.memberships["gus"].pk)
+    assert seen(cast, put(cast, application, sponsor=cast.memberships["ada"].pk)).sponsor == "Alpha"
+
+
+def test_once_in_an_organisation_reads_no_ballot_about_itself(cast: Cast) -> None:
+    from kring.circles.models import Seat
+
+    ballot = put(cast)
+    close(cast, ballot)
+    Seat.objects.create(membership=Membership.objects.get(organisation__name="Theta"), person=cast.eve)
+    with pytest.raises(NotVisible):
+        seen(cast, ballot, "eve")
+
+
+def test_a_member_that_came_later_has_no_vote_and_one_that_left_is_not_counted(cast: Cast) -> None:
+    ballot = put(cast)
+    vote(cast, ballot, "cem", AGAINST)
+    Membership.objects.filter(pk=cast.memberships["cem"].pk).update(state="left")
+    assert close(cast, ballot) is Result.PASSED
+    assert len(seen(cast, ballot).papers) == 2
+
+
+def test_the_trail_names_who_opened_and_closed_and_nobody_who_voted(cast: Cast) -> None:
+    ballot = put(cast)
+    vote(cast, ballot, "ada", FOR)
+    close(cast, ballot)
+    with acting_as(cast.actor("chi")):
+        lines = {(line.kind, line.by) for line in trail.of_circle(cast.north.pk)}
+    assert {kind for kind, _ in lines} >= {"BallotOpened", "BallotClosed", "ApplicationDecided"}
+    assert {by for _, by in lines} <= {cast.chi.pk, None}
+
+
+def test_a_key_that_opens_nothing_is_swept_away(cast: Cast) -> None:
+    import os
+
+    ballot = put(cast)
+    with transaction.atomic():
+        useless = UUID(int=5)
+        access.keys().make(useless)
+    assert commands.sweep_keys() == 0
+    for each in (ballot, useless):
+        os.utime(access.keys()._place(each), (0, 0))
+    assert commands.sweep_keys() == 1
+    assert access.keys().kept() == [ballot]
+    access.keys().destroy(ballot)

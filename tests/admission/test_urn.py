@@ -1,0 +1,61 @@
+"""The urn keeps its papers to itself."""
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kring.admission.urn import REASON_BYTES, Keys, Lost, blank, seal, unseal
+from kring.kernel.ids import new_id
+
+VOTERS = [new_id() for _ in range(7)]
+BALLOT = new_id()
+
+
+@pytest.mark.requirement("R45")
+def test_its_length_says_nothing_of_what_is_in_it_and_its_octets_neither(tmp_path: Path) -> None:
+    key = Keys(tmp_path).make(BALLOT)
+    papers = blank(VOTERS)
+    said = [replace(paper, choice=2, reason="é" * (REASON_BYTES // 2)) for paper in papers]
+    urns = [seal(key, BALLOT, each) for each in (papers, papers, said)]
+    assert len({len(each) for each in urns}) == 1
+    assert len({each[12:40] for each in urns}) == 3
+    assert unseal(key, BALLOT, urns[2]) == said
+
+
+def test_papers_lie_in_an_order_that_is_not_that_of_voting() -> None:
+    assert [paper.voter for paper in blank(reversed(VOTERS))] == sorted(VOTERS)
+    assert len({paper.receipt for paper in blank(VOTERS)}) == len(VOTERS)
+
+
+def test_another_key_another_ballot_and_a_changed_octet_are_never_a_wrong_count(tmp_path: Path) -> None:
+    keys = Keys(tmp_path)
+    key, other = keys.make(BALLOT), keys.make(new_id())
+    urn = seal(key, BALLOT, blank(VOTERS))
+    changed = urn[:-1] + bytes([urn[-1] ^ 1])
+    for tried, ballot, octets in [
+        (other, BALLOT, urn),
+        (key, new_id(), urn),
+        (key, BALLOT, changed),
+        (key, BALLOT, b""),
+    ]:
+        with pytest.raises(Lost):
+            unseal(tried, ballot, octets)
+
+
+def test_a_key_is_for_this_account_alone_made_once_and_destroyed_for_good(tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "urns")
+    keys.make(BALLOT)
+    (place,) = (tmp_path / "urns").iterdir()
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    with pytest.raises(FileExistsError):
+        keys.make(BALLOT)
+    assert keys.kept() == [BALLOT]
+    assert keys.kept(older_than=60) == []
+    keys.destroy(BALLOT)
+    keys.destroy(BALLOT)
+    assert keys.kept() == []
+    with pytest.raises(Lost):
+        keys.get(BALLOT)

@@ -1,7 +1,11 @@
 """What follows from what: every fact that sets something off, on one page."""
 
+from datetime import datetime
 from uuid import uuid5
 
+from kring.admission import facts as admission
+from kring.admission import jobs as admission_jobs
+from kring.admission.mails import News, Step
 from kring.circles import facts as circles
 from kring.circles import jobs as circles_jobs
 from kring.exchange import facts as exchange
@@ -188,12 +192,63 @@ def write_up_circle(fact: Fact) -> None:
     exchange_jobs.write_up_circle.defer(circle=str(fact.circle))
 
 
+def mail_candidate(step: Step) -> Reaction:
+    """The candidate hears how far it is."""
+
+    def react(fact: Fact) -> None:
+        assert isinstance(
+            fact,
+            admission.ApplicationBegun
+            | admission.ApplicationSent
+            | admission.CandidateAsked
+            | admission.ApplicationDecided,
+        )
+        admission_jobs.mail_candidate.defer(application=str(fact.application), step=step.value)
+
+    return react
+
+
+def mail_applied(fact: Fact) -> None:
+    """Who steers hears that somebody applies."""
+    assert isinstance(fact, admission.ApplicationSent)
+    told = {"about": str(fact.application), "circle": str(fact.circle)}
+    admission_jobs.mail_admission.defer(**told, news=News.APPLIED.value)
+
+
+def mail_answered(fact: Fact) -> None:
+    """And that the candidate answered."""
+    assert isinstance(fact, admission.CandidateAnswered)
+    told = {"about": str(fact.application), "circle": str(fact.circle)}
+    admission_jobs.mail_admission.defer(**told, news=News.ANSWERED.value, again=str(fact.question))
+
+
+def mail_ballot(fact: Fact) -> None:
+    """Everybody who may vote hears of it, and again on the last day; who steers, that it can be counted."""
+    assert isinstance(fact, admission.BallotOpened)
+    assert fact.circle
+    admission_jobs.mail_ballot(fact.ballot, fact.circle, datetime.fromisoformat(fact.until))
+
+
+def mail_closed(fact: Fact) -> None:
+    """Everybody who could vote hears what came out."""
+    assert isinstance(fact, admission.BallotClosed)
+    told = {"about": str(fact.ballot), "circle": str(fact.circle)}
+    admission_jobs.mail_admission.defer(**told, news=News.CLOSED.value)
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     circles.PersonInvited: (mail_invitation,),
     people.AddressChangeAsked: (mail_new_address,),
     people.NewPasswordAsked: (mail_new_password,),
     people.SignInChanged: (mail_sign_in_changed,),
     mailroom.MailBecameDraft: (mail_draft,),
+    admission.ApplicationBegun: (mail_candidate(Step.BEGUN),),
+    admission.ApplicationSent: (mail_candidate(Step.SENT), mail_applied),
+    admission.CandidateAsked: (mail_candidate(Step.ASKED),),
+    admission.CandidateAnswered: (mail_answered,),
+    admission.ApplicationDecided: (mail_candidate(Step.DECIDED),),
+    admission.BallotOpened: (mail_ballot,),
+    admission.BallotClosed: (mail_closed,),
     sharing.ItemShared: (show("shared"), mail_item, tell(Event.ITEM_SHARED), write_up),
     sharing.ItemEdited: (show("changed"), tell(Event.ITEM_EDITED), write_up, write_advisory, match_item),
     sharing.ItemRelabelled: (

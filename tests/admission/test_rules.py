@@ -26,7 +26,7 @@ from kring.admission.rules import (
     why_not_to_ballot,
 )
 
-GOOD = Said("security", "For all of us.", True, {"vital": "3", "senior": "yes", "informed": "Much."})
+GOOD = Said("security", "For all of us.", declared=True, answers={"vital": "3", "senior": "yes", "informed": "Much."})
 ASKED = usual("isac")
 
 

@@ -1,0 +1,96 @@
+"""What a candidate fills in: nine fields, where a circle asks what circles usually ask."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kring.admission.rules import FUNCTIONS, YES, Ask, Criterion, Said, Terms, Verdict, check
+
+LONGEST_ANSWER = 2000
+LARGEST_NUMBER = 10**9
+SEND = "send"
+"""What the button says that sends; the other one saves."""
+
+
+class ApplicationForm(forms.Form):
+    """The fields of a policy. To save it, a name and an address will do; to send it, all that is asked is there."""
+
+    organisation = forms.CharField(label=_("Organisation"), max_length=160)
+    person = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your e-mail at work"), max_length=254)
+    function = forms.ChoiceField(label=_("Your work"), required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None, *, terms: Terms, **given: Any) -> None:
+        super().__init__(data, **given)
+        self.terms = terms
+        work = self.fields["function"]
+        assert isinstance(work, forms.ChoiceField)
+        work.choices = [("", "—"), *((code, gettext(text)) for code, text in FUNCTIONS)]
+        for criterion in terms.criteria:
+            self.fields[criterion.code] = _field_for(criterion)
+        if terms.motive:
+            self.fields["motive"] = _long_text(_("Why do you want to take part?"))
+        if terms.declaration:
+            text = _("What we learn here we do not sell, and do not use to get ahead in sales.")
+            self.fields["declared"] = forms.BooleanField(label=text, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """To send it, nothing may be missing."""
+        given = super().clean() or {}
+        if self.data.get("then") == SEND and not self.errors:
+            found = check(self.terms, self._said(given))
+            missing = [row.criterion.code for row in found.rows if row.verdict is Verdict.MISSING]
+            missing += ["motive"] * found.no_motive + ["declared"] * found.not_declared
+            missing += ["function"] if not given.get("function") else []
+            for name in missing:
+                self.add_error(name, gettext("This is asked of everybody who applies."))
+        return given
+
+    @property
+    def sends(self) -> bool:
+        """Is it to be sent, not only kept?"""
+        return self.data.get("then") == SEND
+
+    def written(self) -> dict[str, Any]:
+        """What was filled in, as `commands.Writing` wants it."""
+        said = self._said(self.cleaned_data)
+        own = {
+            name: self.cleaned_data[name] for name in ("organisation", "person", "email") if name in self.cleaned_data
+        }
+        return own | {
+            "function": said.function,
+            "motive": said.motive,
+            "declared": said.declared,
+            "answers": dict(said.answers),
+        }
+
+    def _said(self, given: Mapping[str, Any]) -> Said:
+        answers = {each.code: _answer(given.get(each.code)) for each in self.terms.criteria}
+        return Said(given.get("function") or "", given.get("motive") or "", bool(given.get("declared")), answers)
+
+
+def _answer(value: object) -> str:
+    if isinstance(value, bool):
+        return YES if value else ""
+    return "" if value is None else str(value)
+
+
+def _field_for(criterion: Criterion) -> forms.Field:
+    label = gettext(criterion.text)
+    match criterion.ask:
+        case Ask.YES_NO:
+            return forms.BooleanField(label=label, required=False)
+        case Ask.NUMBER:
+            return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST_NUMBER)
+        case Ask.WORDS:
+            return _long_text(label)
+
+
+def _long_text(label: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, required=False, max_length=LONGEST_ANSWER, widget=widget)

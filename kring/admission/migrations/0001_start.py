@@ -147,33 +147,64 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Ballot",
+            name="Policy",
             fields=[
-                ("community", models.UUIDField()),
-                ("label", models.SmallIntegerField()),
-                ("state", models.SmallIntegerField(default=0)),
-                (
-                    "audience",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "passed_to",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), blank=True, default=list, size=None
-                    ),
-                ),
-                ("published", models.BooleanField(default=False)),
                 ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField()),
+                ("criteria", models.JSONField(default=list)),
+                (
+                    "excluded",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), blank=True, default=list, size=None
+                    ),
+                ),
+                ("declaration", models.BooleanField()),
+                ("motive", models.BooleanField()),
                 ("rule", models.CharField(max_length=10)),
                 ("quorum", models.PositiveSmallIntegerField()),
-                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("until", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("result", models.CharField(blank=True, max_length=10)),
-                ("papers", models.JSONField(blank=True, default=list)),
-                ("reasons", models.JSONField(blank=True, default=list)),
+                ("days", models.PositiveSmallIntegerField()),
+                ("minimum", models.PositiveIntegerField(blank=True, null=True)),
+                ("maximum", models.PositiveIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("circle", "version"), name="policy_version"),
+                    models.CheckConstraint(condition=models.Q(("quorum__lte", 100)), name="policy_quorum"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opening",
+            fields=[
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -235,117 +266,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Urn",
-            fields=[
-                (
-                    "ballot",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="urn",
-                        serialize=False,
-                        to="admission.ballot",
+            options={
+                "indexes": [models.Index(fields=["circle", "stage", "sent_at"], name="application_circle")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__range", (0, 4))), name="admission_application_label"
                     ),
-                ),
-                ("sealed", models.BinaryField()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="admission.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="author",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.membership"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="circle",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="membership",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.membership"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="sponsor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.membership"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    models.CheckConstraint(
+                        condition=models.Q(("state__range", (0, 2))), name="admission_application_state"
                     ),
-                ),
-                (
-                    "circle",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="admission_application_red_is_not_passed_on",
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Policy",
-            fields=[
-                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("version", models.PositiveIntegerField()),
-                ("criteria", models.JSONField(default=list)),
-                (
-                    "excluded",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=16), blank=True, default=list, size=None
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="admission_application_only_clear_is_public",
                     ),
-                ),
-                ("declaration", models.BooleanField()),
-                ("motive", models.BooleanField()),
-                ("rule", models.CharField(max_length=10)),
-                ("quorum", models.PositiveSmallIntegerField()),
-                ("days", models.PositiveSmallIntegerField()),
-                ("minimum", models.PositiveIntegerField(blank=True, null=True)),
-                ("maximum", models.PositiveIntegerField(blank=True, null=True)),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="admission_application_has_an_audience",
                     ),
-                ),
-                (
-                    "circle",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
-                    ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Question",
@@ -374,104 +317,125 @@ class Migration(migrations.Migration):
                 "ordering": ["asked_at"],
             },
         ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["circle", "stage", "sent_at"], name="application_circle"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__range", (0, 4))), name="admission_application_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__range", (0, 2))), name="admission_application_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="admission_application_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="admission_application_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="admission_application_has_an_audience",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ballot",
-            index=models.Index(fields=["circle", "-opened_at"], name="ballot_circle"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__range", (0, 4))), name="admission_ballot_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__range", (0, 2))), name="admission_ballot_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
-                name="admission_ballot_red_is_not_passed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published", False), ("label", 0), _connector="OR"),
-                name="admission_ballot_only_clear_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
-                name="admission_ballot_has_an_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("application",), name="ballot_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("result", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("result", ""), _negated=True)),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Ballot",
+            fields=[
+                ("community", models.UUIDField()),
+                ("label", models.SmallIntegerField()),
+                ("state", models.SmallIntegerField(default=0)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
                 ),
-                name="ballot_closed_with_a_result",
-            ),
+                (
+                    "passed_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("published", models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=kring.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("rule", models.CharField(max_length=10)),
+                ("quorum", models.PositiveSmallIntegerField()),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.CharField(blank=True, max_length=10)),
+                ("papers", models.JSONField(blank=True, default=list)),
+                ("reasons", models.JSONField(blank=True, default=list)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="admission.application"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.membership"
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circles.membership",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.membership"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["circle", "-opened_at"], name="ballot_circle")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("label__range", (0, 4))), name="admission_ballot_label"),
+                    models.CheckConstraint(condition=models.Q(("state__range", (0, 2))), name="admission_ballot_state"),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__lt", 4), ("passed_to", []), _connector="OR"),
+                        name="admission_ballot_red_is_not_passed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published", False), ("label", 0), _connector="OR"),
+                        name="admission_ballot_only_clear_is_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", []), ("label__in", (2, 3, 4)), ("state", 1), _negated=True),
+                        name="admission_ballot_has_an_audience",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("application",),
+                        name="ballot_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("result", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("result", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="ballot_closed_with_a_result",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("circle", "version"), name="policy_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(condition=models.Q(("quorum__lte", 100)), name="policy_quorum"),
+        migrations.CreateModel(
+            name="Urn",
+            fields=[
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="urn",
+                        serialize=False,
+                        to="admission.ballot",
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+            ],
         ),
         LockTable("admission_application"),
         LockTable("admission_ballot"),

@@ -12,6 +12,7 @@ SEE_ALL_ROWS = {
     "retract",
     "asked_in_poll",
     "add_interest",
+    "erase_applications",
     "erase_drafts",
     "erase_expired",
     "expired",

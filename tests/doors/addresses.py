@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from kring.admission import commands as admission
+from kring.admission import queries as admission_queries
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.exchange import commands as exchange
@@ -35,6 +37,7 @@ from kring.sharing.commands import Receiver, Upload
 from kring.sharing.mails import ItemTelling
 from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
+from tests.admission import stage as admission_stage
 from tests.cast import Cast
 from tests.rest.machine import Machine, machine_of
 from tests.sharing import polls, stage
@@ -106,7 +109,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast)
+    things |= _objects(cast) | _used(cast) | _admission(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -195,6 +198,23 @@ def _used(cast: Cast) -> dict[str, Any]:
         )
         whole = profile_of(cast.alpha.pk)
     return {"technology": whole.technologies[0].id, "supplier": whole.suppliers[0].id}
+
+
+def _admission(cast: Cast) -> dict[str, Any]:
+    """Somebody applied to North, was asked something, and is voted on."""
+    apply = admission_stage.link(cast)
+    application = admission_stage.apply(cast)
+    with acting_as(cast.actor("chi")) as actor:
+        question = admission.ask_candidate(actor=actor, application=application, text="Since when?")
+        (opening, *_) = admission_queries.openings_of(cast.north.pk)
+    return {
+        "apply": apply,
+        "opening": opening.id,
+        "application": application,
+        "question": question,
+        "ballot": admission_stage.put(cast, application),
+        "candidate": _last_of(admission_queries.candidate_link(application)),
+    }
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:

@@ -7,21 +7,23 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kring.admission.rules import FUNCTIONS, YES, Ask, Criterion, Said, Terms, Verdict, check
+from kring.admission.rules import FUNCTIONS, YES, Ask, Criterion, Said, Terms
 
 LONGEST_ANSWER = 2000
 LARGEST_NUMBER = 10**9
 SEND = "send"
 """What the button says that sends; the other one saves."""
+TO_KEEP = {"organisation", "person", "email"}
+"""Without these there is nothing to come back to."""
 
 
 class ApplicationForm(forms.Form):
-    """The fields of a policy. To save it, a name and an address will do; to send it, all that is asked is there."""
+    """The fields of a policy. To keep it, a name and an address will do; to send it, all that is asked is there."""
 
     organisation = forms.CharField(label=_("Organisation"), max_length=160)
     person = forms.CharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(label=_("Your e-mail at work"), max_length=254)
-    function = forms.ChoiceField(label=_("Your work"), required=False)
+    function = forms.ChoiceField(label=_("Your work"))
 
     use_required_attribute = False
 
@@ -34,22 +36,13 @@ class ApplicationForm(forms.Form):
         for criterion in terms.criteria:
             self.fields[criterion.code] = _field_for(criterion)
         if terms.motive:
-            self.fields["motive"] = _long_text(_("Why do you want to take part?"))
+            self.fields["motive"] = _long_text(_("Why do you want to take part?"), required=True)
         if terms.declaration:
             text = _("What we learn here we do not sell, and do not use to get ahead in sales.")
-            self.fields["declared"] = forms.BooleanField(label=text, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """To send it, nothing may be missing."""
-        given = super().clean() or {}
-        if self.data.get("then") == SEND and not self.errors:
-            found = check(self.terms, self._said(given))
-            missing = [row.criterion.code for row in found.rows if row.verdict is Verdict.MISSING]
-            missing += ["motive"] * found.no_motive + ["declared"] * found.not_declared
-            missing += ["function"] if not given.get("function") else []
-            for name in missing:
-                self.add_error(name, gettext("This is asked of everybody who applies."))
-        return given
+            self.fields["declared"] = forms.BooleanField(label=text)
+        if self.is_bound and not self.sends:
+            for name in self.fields.keys() - TO_KEEP:
+                self.fields[name].required = False
 
     @property
     def sends(self) -> bool:
@@ -83,14 +76,14 @@ def _answer(value: object) -> str:
 def _field_for(criterion: Criterion) -> forms.Field:
     label = gettext(criterion.text)
     match criterion.ask:
-        case Ask.YES_NO:
+        case Ask.YES_NO:  # a box that is not ticked says no
             return forms.BooleanField(label=label, required=False)
         case Ask.NUMBER:
-            return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST_NUMBER)
+            return forms.IntegerField(label=label, required=criterion.required, min_value=0, max_value=LARGEST_NUMBER)
         case Ask.WORDS:
-            return _long_text(label)
+            return _long_text(label, required=criterion.required)
 
 
-def _long_text(label: Any) -> forms.CharField:
+def _long_text(label: Any, *, required: bool) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, required=False, max_length=LONGEST_ANSWER, widget=widget)
+    return forms.CharField(label=label, required=required, max_length=LONGEST_ANSWER, widget=widget)

@@ -45,17 +45,20 @@ class NoteForm(forms.Form):
 class OpenBallotForm(forms.Form):
     """How the members are asked. Whatever is left out is as the policy says."""
 
-    sponsor = forms.TypedChoiceField(label=_("Vouched for by"), required=False, coerce=UUID, empty_value=None)
-    rule = forms.TypedChoiceField(label=_("Let in when"), required=False, coerce=Rule, empty_value=None)
-    days = forms.IntegerField(label=_("Days to vote"), required=False, min_value=1, max_value=LONGEST_BALLOT)
+    sponsor = forms.TypedChoiceField(label=_("Vouched for by"), coerce=UUID, empty_value=None)
+    rule = forms.TypedChoiceField(label=_("Let in when"), coerce=Rule, empty_value=None)
+    days = forms.IntegerField(label=_("Days to vote"), min_value=1, max_value=LONGEST_BALLOT)
     quorum = forms.IntegerField(
-        label=_("Percent that must speak"), required=False, min_value=0, max_value=100, help_text=_("Not for consent.")
+        label=_("Percent that must speak"), min_value=0, max_value=100, help_text=_("Not for consent.")
     )
 
     def __init__(self, *args: Any, members: Iterable[tuple[UUID, str]], **given: Any) -> None:
         super().__init__(*args, **given)
         self._offer("sponsor", members)
         self._offer("rule", [(code, gettext(text)) for code, text in RULES])
+        if self.is_bound:  # the button at home says nothing of all this
+            for field in self.fields.values():
+                field.required = False
 
     def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
         field = self.fields[name]

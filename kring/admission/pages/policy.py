@@ -40,7 +40,7 @@ def change_policy(request: PageRequest, circle: str) -> HttpResponse:
     enforce(why_not_steer(place.standing))
     now = queries.policy_of(place.id)
     sent = request.POST if request.method == "POST" else None
-    form = PolicyForm(sent, initial=asdict(now.terms))
+    form = PolicyForm(sent, initial=asdict(now.terms) | {"excluded": sorted(now.terms.excluded)})
     criteria = CriteriaForms(sent) if sent is not None else CriteriaForms.showing(now.terms)
     if (
         form.is_bound

@@ -40,7 +40,11 @@ CRANES: dict[str, Any] = {
     "function": "security",
     "motive": "Wij onderhouden de kranen op vier terminals, en zien storingen vaak het eerst.",
     "declared": True,
-    "answers": {"tied": "yes", "senior": "yes", "informed": "Storingen in kraanbesturingen, bij vier terminals tegelijk."},
+    "answers": {
+        "tied": "yes",
+        "senior": "yes",
+        "informed": "Storingen in kraanbesturingen, bij vier terminals tegelijk.",
+    },
 }
 SINCE_WHEN = "Hoe scheiden jullie de besturing van klanten van elkaar?"
 THIS_WAY = "Per terminal een eigen netwerk, en een technicus logt in met een eigen sleutel."
@@ -83,9 +87,7 @@ def _apply(applied: dict[str, Any], links: list[str], writing: dict[str, Any]) -
     applied[writing["organisation"]] = candidate
 
 
-def _put_to_the_vote(
-    stage: Stage, applied: dict[str, Any], writing: dict[str, Any], sponsor: str
-) -> None:
+def _put_to_the_vote(stage: Stage, applied: dict[str, Any], writing: dict[str, Any], sponsor: str) -> None:
     with stage.acting("chi") as actor:
         commands.open_ballot(
             actor=actor,

@@ -131,6 +131,21 @@ class Poll:
 
 
 @dataclass(slots=True)
+class Dossier:
+    """What somebody wrote who wants to come into a circle, and what the members said of it."""
+
+    circle: str
+    words: set[str]
+    """The candidate's own, and what the candidate was asked."""
+    sent: bool
+    voted_on: bool = False
+    sealed: dict[int, str] = field(default_factory=dict)
+    """Why memberships object, while the ballot runs."""
+    reasons: set[str] = field(default_factory=set)
+    """The same once it was counted."""
+
+
+@dataclass(slots=True)
 class World:
     """The story so far."""
 
@@ -155,6 +170,8 @@ class World:
     polls: list[Poll] = field(default_factory=list)
     seen: dict[tuple[int, int], bool] = field(default_factory=dict)
     """Of which thing a membership saw an indicator, and whether it may be named."""
+
+    dossiers: list[Dossier] = field(default_factory=list)
 
     judged: set[int] = field(default_factory=set)
     """Of which things it was counted what readers say, and of which memberships how their things turned out."""
@@ -192,14 +209,23 @@ class World:
     def tends(self, who: str, thing: Thing) -> bool:
         """Is this reader the source of an item, or the chair of its circle: chi in North, dee in South?"""
         marking = thing.marking
-        seats = self.sits(who, marking.circle)
-        chairs = any(
+        is_source = who == marking.author or (not thing.sealed and marking.member in self.sits(who, marking.circle))
+        return self.may(who, marking) and (is_source or self.chairs(who, marking.circle))
+
+    def chairs(self, who: str, circle: str) -> bool:
+        """Is this person the chair of a circle?"""
+        seats = self.sits(who, circle)
+        return any(
             sitting.person == who and not sitting.over and sitting.member in seats
-            for sitting, (name, circle) in zip(self.sittings, FIRST_SEATS, strict=False)
-            if (name, circle) in CHAIRS and circle == marking.circle
+            for sitting, (name, where) in zip(self.sittings, FIRST_SEATS, strict=False)
+            if (name, where) in CHAIRS and where == circle
         )
-        is_source = who == marking.author or (not thing.sealed and marking.member in seats)
-        return self.may(who, marking) and (is_source or chairs)
+
+    def reads_of(self, who: str, dossier: Dossier) -> set[str]:
+        """A draft is its candidate's; what is sent, who steers reads; what is voted on, the members."""
+        sits = bool(self.sits(who, dossier.circle))
+        reads = (dossier.sent and self.chairs(who, dossier.circle)) or (dossier.voted_on and sits)
+        return (dossier.words if reads else set()) | (dossier.reasons if sits else set())
 
     def sees_answers(self, who: str) -> set[tuple[int, int]]:
         """Which answers to which poll this person sees, by the membership that gave them."""
@@ -279,6 +305,7 @@ class World:
     def reads(self, who: str) -> set[str]:
         """Every word this person may find, anywhere."""
         words = {word for thing in self.things for word in self._words_of(who, thing)}
+        words |= {word for dossier in self.dossiers for word in self.reads_of(who, dossier)}
         return words | {one.word for one in self.sent if self.may(who, one.marking)}
 
     def objects_through(self, who: str, outlet: Outlet | None) -> list[Sent]:
@@ -307,6 +334,8 @@ class World:
             return set()
         reach = self._reach(outlet)
         words = {one.word for one in self.objects_through(who, outlet)}
+        dossiers = [one for one in self.dossiers if one.circle in outlet.circles and STRICT in reach]
+        words |= {word for dossier in dossiers for word in self.reads_of(who, dossier)}
         for thing in self.things:
             if thing.marking.circle not in outlet.circles or thing.marking.label not in reach:
                 continue

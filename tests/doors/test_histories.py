@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,12 +18,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from kring.admission import commands as admission
+from kring.admission import queries as admission_queries
+from kring.admission.rules import Choice
 from kring.circles import commands as circles
 from kring.circles import queries as circle_queries
 from kring.exchange import commands as exchange
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
+from kring.kernel import clock
 from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
@@ -35,6 +40,7 @@ from kring.sharing.commands.onward import Receiver
 from kring.sharing.commands.replies import Answer
 from kring.sharing.rules import Seen, Text
 from kring.tlp.labels import Label
+from tests.admission.stage import WRITTEN
 from tests.cast import Cast, make_cast
 from tests.doors.oracle import (
     AMBER,
@@ -43,6 +49,7 @@ from tests.doors.oracle import (
     RED,
     STRICT,
     WIDEST_FIRST,
+    Dossier,
     Guest,
     LabelName,
     Marking,
@@ -116,6 +123,8 @@ class Histories(RuleBasedStateMachine):
     clients: list[UUID]
     world: World
     member_ids: list[UUID]
+    openings: dict[str, str]
+    """The links by which one applies, by circle."""
     seat_ids: list[UUID]
 
     def _begin(self) -> None:
@@ -127,6 +136,7 @@ class Histories(RuleBasedStateMachine):
         self.world = World(inside={"north": "north", "pier": "north", "south": "south"}, machines=frozenset({"max"}))
         self._tell_cast()
         self._open_collections()
+        self._open_doors()
         self._share_and_open()
 
     def _share_and_open(self) -> None:
@@ -153,6 +163,19 @@ class Histories(RuleBasedStateMachine):
             for kind, ceiling in [("token", STRICT), ("feed", AMBER), ("webhook", GREEN)]:
                 if name not in {"eve", "gus"}:
                     self.open_or_revoke(who=who, kind=kind, ceiling=ceiling, here={"north", "pier", "south"})
+
+    def _open_doors(self) -> None:
+        """One can apply to North and to South; to North somebody did, and the members are asked."""
+        self.openings = {}
+        for name, chair in (("north", "chi"), ("south", "dee")):
+            with acting_as(self.cast.actor(chair)) as actor:
+                made = admission.make_opening(actor=actor, circle=getattr(self.cast, name).pk, days=90)
+            self.openings[name] = admission_queries.opening_link(made).rstrip("/").rpartition("/")[2]
+        ada, chi = map(Cast.NAMES.index, ("ada", "chi"))
+        self.apply(circle="north", send=True)
+        self.question_candidate(which=0, who=chi)
+        self.put_to_the_vote(which=0, who=chi)
+        self.object(which=0, who=ada)
 
     def _open_collections(self) -> None:
         """Each circle has one for machines, and publishes advisories."""
@@ -790,6 +813,82 @@ class Histories(RuleBasedStateMachine):
         else:
             self.world.bridges[source, target] = ceiling
             make_bridge(getattr(self.cast, source), getattr(self.cast, target), Label.parse(ceiling))
+
+    # Coming in.
+
+    @rule(circle=st.sampled_from(["north", "north", "south"]), send=st.booleans())
+    def apply(self, circle: str, send: bool) -> None:
+        """Somebody applies, or begins to."""
+        word, number = self.word(), len(self.world.dossiers)
+        writing = admission.Writing(**(WRITTEN | {"organisation": f"Candidate {number}", "motive": f"Since {word}."}))
+        try:
+            candidate = admission.begin_application(link=self.openings[circle], writing=writing, language="en")
+        except Refused:  # too many at once
+            return
+        if send:
+            with acting_as(candidate):
+                admission.send_application(candidate=candidate)
+        assert candidate.guest
+        self.house.applications.append(candidate.guest)
+        self.world.dossiers.append(Dossier(circle, {word}, sent=send))
+
+    @rule(which=numbers, who=numbers)
+    def question_candidate(self, which: int, who: int) -> None:
+        """Who steers asks a candidate something; anybody else is refused."""
+        dossier, number = self.dossier(which)
+        name, word = self.person(who), self.word()
+        if dossier is None:
+            return
+        with self.acting(name) as actor:
+            application = self.house.applications[number]
+            admission.ask_candidate(actor=actor, application=application, text=f"Is it {word}?")
+            assert self.world.chairs(name, dossier.circle), "only who steers asks a candidate"
+            dossier.words.add(word)
+
+    @rule(which=numbers, who=numbers)
+    def put_to_the_vote(self, which: int, who: int) -> None:
+        """Who steers asks the members."""
+        dossier, number = self.dossier(which)
+        name = self.person(who)
+        if dossier is None:
+            return
+        with self.acting(name) as actor:
+            application = self.house.applications[number]
+            self.house.ballots[number] = admission.open_ballot(actor=actor, application=application)
+            assert self.world.chairs(name, dossier.circle), "only who steers opens a ballot"
+            dossier.voted_on, dossier.sealed = True, {}
+
+    @rule(which=numbers, who=numbers)
+    def object(self, which: int, who: int) -> None:
+        """Somebody objects for their organisation; nobody reads why before the count."""
+        dossier, number = self.dossier(which)
+        name, word = self.person(who), self.word()
+        if dossier is None or number not in self.house.ballots:
+            return
+        with self.acting(name) as actor:
+            seat = circle_queries.seat_for_sharing(actor, getattr(self.cast, dossier.circle).pk)
+            ballot = self.house.ballots[number]
+            admission.vote(actor=actor, ballot=ballot, choice=Choice.AGAINST, reason=f"They {word}.")
+            assert seat
+            dossier.sealed[self.member_ids.index(seat.membership)] = word
+
+    @rule(which=numbers, who=numbers)
+    def count(self, which: int, who: int) -> None:
+        """After the deadline who steers counts; of those that are members still."""
+        dossier, number = self.dossier(which)
+        name = self.person(who)
+        if dossier is None or number not in self.house.ballots:
+            return
+        with clock.at(now() + timedelta(days=15)), self.acting(name) as actor:
+            admission.close_ballot(actor=actor, ballot=self.house.ballots[number])
+            assert self.world.chairs(name, dossier.circle), "only who steers counts"
+            here = {n for n, m in enumerate(self.world.members) if m.state == "member" and not m.observer}
+            dossier.reasons |= {word for member, word in dossier.sealed.items() if member in here}
+
+    def dossier(self, number: int) -> tuple[Dossier | None, int]:
+        """One of those that were written, with its number."""
+        which = number % len(self.world.dossiers) if self.world.dossiers else 0
+        return (self.world.dossiers[which] if self.world.dossiers else None), which
 
     # The comparison.
 

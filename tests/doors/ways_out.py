@@ -58,6 +58,9 @@ UNION ALL SELECT body FROM sharing_reply
 UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
 UNION ALL SELECT question FROM sharing_poll
+UNION ALL SELECT motive FROM admission_application
+UNION ALL SELECT text FROM admission_question
+UNION ALL SELECT reasons::text FROM admission_ballot
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
@@ -118,6 +121,10 @@ class House:
     """A reply and its item."""
     polls: list[tuple[UUID, UUID]] = field(default_factory=list)
     """A poll and its item, in the order of the oracle's."""
+    applications: list[UUID] = field(default_factory=list)
+    """In the order of the oracle's dossiers."""
+    ballots: dict[int, UUID] = field(default_factory=dict)
+    """The ballot that runs on each of them, or ran last."""
     files: list[UUID] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     """The links of clients, in the order of the oracle's guests."""
@@ -278,6 +285,17 @@ def _polls(house: House, name: str) -> set[str]:
     if name in house.machines:
         found |= words_in(house.machines[name].get(f"items/{item}/polls").raw)
     return found
+
+
+def _admission(house: House, name: str) -> set[str]:
+    """An application and its ballot, and the lists of them."""
+    circle = ("north", "pier", "south")[house.turn % 3]
+    paths = [f"/c/{circle}/applications/", f"/c/{circle}/ballots/"]
+    if house.applications:
+        number = house.turn % len(house.applications)
+        paths.append(f"/applications/{house.applications[number]}/")
+        paths += [f"/ballots/{house.ballots[number]}/"] if number in house.ballots else []
+    return _pages(house, name, *paths)
 
 
 BESIDE = ("history", "trail", "readers", "label", "onward", "wider", "edit", "reply", "feedback", "withdraw")
@@ -580,6 +598,7 @@ WAYS_OUT = [
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
     WayOut("questions", _polls),
+    WayOut("applications and ballots", _admission),
     WayOut("paper", _paper, complete=_picked),
     WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),
     WayOut("what is ticked", _ticked),

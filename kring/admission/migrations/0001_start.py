@@ -38,7 +38,9 @@ CREATE POLICY begun_by_the_candidate ON admission_application FOR INSERT
 CREATE POLICY written_by_the_candidate ON admission_application FOR UPDATE
     USING (id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
 CREATE POLICY seen_by_who_steers ON admission_application FOR SELECT
-    USING (stage <> 'draft' AND kring.steers(circle_id));
+    USING (stage <> 'draft' AND kring.steers(circle_id)
+           AND kring.may_read(circle_id, community, label, state, author_id, ARRAY[circle_id], passed_to, published,
+                              (SELECT kring.actor())));
 CREATE POLICY decided_by_who_steers ON admission_application FOR UPDATE
     USING (stage <> 'draft' AND kring.steers(circle_id));
 CREATE POLICY candidates_decide_nothing ON admission_application AS RESTRICTIVE FOR UPDATE TO kring_app

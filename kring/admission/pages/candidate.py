@@ -36,7 +36,7 @@ def apply(request: HttpRequest, link: str) -> HttpResponse:
             with acting_as(candidate):
                 commands.send_application(candidate=candidate)
         assert candidate.guest
-        return redirect(queries.candidate_link(candidate.guest))
+        return redirect("own_application", queries.candidate_token(candidate.guest))
     given = {"invited": invited, "form": form, "terms": terms}
     return _private(render(request, "admission/apply.html", given, status=WRONG if form.errors else 200))
 

@@ -160,7 +160,12 @@ def opening_link(opening: UUID) -> str:
 
 def candidate_link(application: UUID) -> str:
     """The address by which a candidate comes back to their own application."""
-    return _absolute("own_application", access.CANDIDATE.sign(application.hex))
+    return _absolute("own_application", candidate_token(application))
+
+
+def candidate_token(application: UUID) -> str:
+    """What stands in that address."""
+    return access.CANDIDATE.sign(application.hex)
 
 
 def _absolute(page: str, link: str) -> str:

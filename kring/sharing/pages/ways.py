@@ -1,5 +1,6 @@
 """Where one goes after having done something, and how an act that a rule refused is shown where it was tried."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,4 +25,4 @@ def home_or(request: PageRequest, elsewhere: str) -> HttpResponse:
     """Home, when one pressed the button there; else to this address."""
     came_from = request.META.get("HTTP_REFERER", "")
     on_this_site = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
-    return redirect("home" if on_this_site and came_from.endswith(reverse("home")) else elsewhere)
+    return redirect("home" if on_this_site and urlsplit(came_from).path == reverse("home") else elsewhere)

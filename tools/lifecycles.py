@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kring.circles.rules import MEMBERSHIP_STEPS  # noqa: E402  # after the path is set
+from kring.admission.rules import STEPS as APPLICATION_STEPS  # noqa: E402  # after the path is set
+from kring.circles.rules import MEMBERSHIP_STEPS  # noqa: E402
 
 PAGE = ROOT / "docs" / "lifecycles.md"
 
@@ -24,6 +25,7 @@ def drawn(name: str, first: str, steps: Mapping[str, Collection[str]]) -> str:
 def page() -> str:
     """The whole page."""
     memberships = {now.value: [then.value for then in steps] for now, steps in MEMBERSHIP_STEPS.items()}
+    applications = {now.value: [then.value for then in steps] for now, steps in APPLICATION_STEPS.items()}
     return "\n".join(
         [
             "# Lives",
@@ -31,6 +33,7 @@ def page() -> str:
             "Made by `python tools/lifecycles.py` from the tables that the rules obey; change those.",
             "",
             drawn("A membership (`kring/circles/rules/lives.py`)", "prospect", memberships),
+            drawn("An application (`kring/admission/rules/lives.py`)", "draft", applications),
         ]
     )
 

@@ -86,8 +86,7 @@ def test_it_takes_nine_fields_and_two_clicks_of_each(cast: Cast, visit: Any, pic
 def look_on_a_phone(cast: Cast, visit: Any, picture: Picture, open_to_all: dict[str, str], ballot: str) -> None:
     """Narrow, dark, and in Dutch for who is signed in."""
     type(cast.ada).objects.filter(pk=cast.ada.pk).update(language="nl")
-    theirs = {"ballot": ballot, "applications": "/c/north/applications/", "policy": "/c/north/admission/"}
-    for who, pages in (("visitor", open_to_all), ("ada", theirs)):
+    for who, pages in (("visitor", open_to_all), ("ada", {"ballot": ballot})):
         for name, address in pages.items():
             page = visit(who, address, width=320, scheme="dark")
             picture(page, f"{name}-dark-320")

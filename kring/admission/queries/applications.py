@@ -11,6 +11,7 @@ from django.urls import reverse
 from kring.admission import access, rules
 from kring.admission.models import Application, Opening, Question
 from kring.admission.queries.policy import policy_of
+from kring.admission.queries.room import room_in
 from kring.admission.rules import Check, Said, Stage
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
@@ -95,10 +96,14 @@ def waiting_list(circle: UUID) -> list[ApplicationView]:
 
 
 def applications_to_judge(actor: Actor) -> list[ApplicationView]:
-    """The applications that wait for this actor, who steers: to be put to the vote or turned down."""
+    """What waits for this actor, who steers: to be put to the vote or turned down, or to be let in since there is room."""
     steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
-    rows = Application.objects.filter(circle__in=steered, stage=Stage.SENT, erased_at__isnull=True)
-    return [_view(row) for row in rows.select_related("circle").order_by("sent_at")]
+    rows = Application.objects.filter(circle__in=steered, stage__in=[Stage.SENT, Stage.WAITING], erased_at__isnull=True)
+    return [
+        _view(row)
+        for row in rows.select_related("circle").order_by("sent_at")
+        if row.stage == Stage.SENT or room_in(row.circle_id).why_not is None
+    ]
 
 
 def said_in(row: Application) -> Said:

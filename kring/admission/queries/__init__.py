@@ -23,7 +23,6 @@ from kring.admission.queries.policy import (
     PolicyView,
     policy_of,
     stored_criteria,
-    terms_of,
     versions_of,
 )
 from kring.admission.queries.room import Room, people_who_steer, people_who_vote, room_in, voters_of
@@ -56,7 +55,6 @@ __all__ = [
     "room_in",
     "said_in",
     "stored_criteria",
-    "terms_of",
     "versions_of",
     "voters_of",
     "waiting_list",

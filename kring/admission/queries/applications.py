@@ -39,7 +39,6 @@ class ApplicationView:
     circle_id: UUID
     circle: str
     slug: str
-    purpose: str
     stage: Stage
     organisation: str
     person: str
@@ -118,7 +117,6 @@ def _view(row: Application) -> ApplicationView:
         circle_id=row.circle_id,
         circle=row.circle.name,
         slug=row.circle.slug,
-        purpose=row.circle.purpose,
         stage=Stage(row.stage),
         organisation=row.organisation,
         person=row.person,
@@ -146,16 +144,13 @@ class OpeningView:
     id: UUID
     link: str
     by: str
-    at: datetime
     expires_at: datetime
 
 
 def openings_of(circle: UUID) -> list[OpeningView]:
     """The links to a circle that are open, for who steers it."""
     rows = Opening.objects.filter(circle=circle, revoked_at__isnull=True, expires_at__gt=now()).select_related("by")
-    return [
-        OpeningView(row.pk, opening_link(row.pk), row.by.name, row.at, row.expires_at) for row in rows.order_by("-at")
-    ]
+    return [OpeningView(row.pk, opening_link(row.pk), row.by.name, row.expires_at) for row in rows.order_by("-at")]
 
 
 def opening_link(opening: UUID) -> str:
@@ -181,17 +176,15 @@ def _absolute(page: str, link: str) -> str:
 class Invited:
     """Where one applies, as whoever has the link sees it."""
 
-    opening: UUID
     circle_id: UUID
     circle: str
     purpose: str
-    language: str
 
 
 def invited_by(link: str) -> Invited:
     """The circle behind a link to apply by. Raises `NotVisible` for one that is over, and for one that is not ours."""
     found = access.opening_in(link)
-    return Invited(found.pk, found.circle_id, found.circle.name, found.circle.purpose, found.circle.language)
+    return Invited(found.circle_id, found.circle.name, found.circle.purpose)
 
 
 def candidate(link: str) -> Actor:

@@ -34,11 +34,9 @@ class BallotView:
 
     id: UUID
     application: UUID
-    circle_id: UUID
     circle: str
     slug: str
     organisation: str
-    person: str
     sponsor: str
     rule: Rule
     quorum: int
@@ -110,11 +108,9 @@ def _view(actor: Actor, row: Ballot) -> BallotView:
     return BallotView(
         id=row.pk,
         application=row.application_id,
-        circle_id=row.circle_id,
         circle=row.circle.name,
         slug=row.circle.slug,
         organisation=row.candidate.organisation.name,
-        person=row.application.person,
         sponsor=row.sponsor.organisation.name,
         rule=Rule(row.rule),
         quorum=row.quorum,

@@ -20,8 +20,6 @@ class PolicyView:
     """What the circle around it asks; None for an outermost circle."""
     version: int
     """0: the circle has not said yet what it asks, and this is what circles like it ask."""
-    by: str
-    at: datetime | None
 
 
 def policy_of(circle: UUID) -> PolicyView:
@@ -33,7 +31,7 @@ def policy_of(circle: UUID) -> PolicyView:
         outer, terms = terms, _terms_on_top(terms, stored.get(each), kind)
     assert terms
     own = stored.get(circle)
-    return PolicyView(terms, outer, own.version if own else 0, own.by.name if own else "", own.at if own else None)
+    return PolicyView(terms, outer, own.version if own else 0)
 
 
 def _terms_on_top(outer: Terms | None, own: Policy | None, kind: str) -> Terms:
@@ -43,7 +41,7 @@ def _terms_on_top(outer: Terms | None, own: Policy | None, kind: str) -> Terms:
 
 
 def _latest(path: list[UUID]) -> dict[UUID, Policy]:
-    rows = Policy.objects.filter(circle__in=path).select_related("by").order_by("version")
+    rows = Policy.objects.filter(circle__in=path).order_by("version")
     return {row.circle_id: row for row in rows}
 
 

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     DRAFT = "draft"
     ROUND = "round"
     POLL = "poll"
+    SURVEY = "survey"
+    FALLING = "falling"
 
 
 class Wish(StrEnum):

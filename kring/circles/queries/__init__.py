@@ -85,6 +85,7 @@ from kring.circles.queries.standing import (
     seated_in,
     sees,
     standing,
+    steering,
     why_not_steer,
 )
 from kring.circles.rules import MandateTerms, Standing
@@ -173,6 +174,7 @@ __all__ = [
     "special_rights",
     "staff",
     "standing",
+    "steering",
     "suspended_people",
     "topics_known",
     "vcard",

@@ -9,6 +9,7 @@ from kring.sharing.facts import AttachmentAdded
 from kring.site import environment as env
 from kring.site import reactions
 from kring.site.demo.cast import PLAYERS
+from kring.site.demo.health import plan_health
 from kring.site.demo.introducing import introduce
 from kring.site.demo.inventories import look_back, plan_inventories
 from kring.site.demo.leading import plan_leading
@@ -37,6 +38,7 @@ def fill(owner: str) -> None:
     plan_milestones(stage)
     plan_rounds(stage)
     plan_leading(stage)
+    plan_health(stage)
     plan_machines(stage)
     plan_inventories(stage)
     for story in STORIES:

@@ -16,6 +16,12 @@ def shared_by_members(circle: UUID, since: datetime, until: datetime) -> Mapping
     return _by_membership(rows.filter(shared_at__gte=since, shared_at__lt=until))
 
 
+def shared_by_people(circle: UUID, since: datetime) -> Mapping[UUID, int]:
+    """How much each person shared, as far as the bound actor may read it. Via the secretariat, nobody did."""
+    rows = Item.objects.filter(circle=circle, state=State.SHARED, author__isnull=False, shared_at__gte=since)
+    return dict(rows.order_by().values_list("author").annotate(Count("pk")))
+
+
 def answers_of_members(circle: UUID, since: datetime, until: datetime) -> Mapping[UUID, int]:
     """How often each membership answered in rounds and polls, as far as the bound actor may know."""
     rounds = _by_membership(RoundAnswer.objects.filter(round__circle=circle, at__gte=since, at__lt=until))

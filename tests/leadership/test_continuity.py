@@ -23,7 +23,7 @@ def test_seventy_per_cent_of_the_work_is_too_much_for_one(done: tuple[int, int],
 
 @pytest.mark.requirement("R64")
 def test_who_steers_sees_on_whom_it_hangs(cast: Cast) -> None:
-    for _ in range(10):
+    for _ in range(12):
         share(cast, label=Label.AMBER)
     chi = visitor(cast, "chi")
     send(chi, "/c/north/who-for-what/begin/", {})

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kring.kernel.models import FactRow, Seal
 
@@ -71,6 +71,12 @@ def of_circle(circle: UUID, *, before: int | None = None, most: int = PAGE) -> l
 def of_person(person: UUID, *, before: int | None = None, most: int = PAGE) -> list[Line]:
     """What a person did, latest first, as far as the database shows it to the bound actor."""
     return _lines(FactRow.objects.filter(by=person), before, most)
+
+
+def by_people(circle: UUID, *, since: datetime) -> dict[UUID, int]:
+    """How much each person did for a circle as such, not with its items: as far as the bound actor may know."""
+    rows = FactRow.objects.filter(circle=circle, item=None, kept_from_chair=False, by__isnull=False, at__gte=since)
+    return dict(rows.order_by().values_list("by").annotate(Count("pk")))
 
 
 def seal() -> int:

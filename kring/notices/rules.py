@@ -30,6 +30,8 @@ class Kind(StrEnum):
     ROUND = "round"
     POLL = "poll"
     ADMISSION = "admission"
+    SURVEY = "survey"
+    FALLING = "falling"
 
 
 class Wish(StrEnum):

@@ -30,6 +30,7 @@ ROOM_OF = {
     "people": "members",
     "seats": "members",
     "trail": "circle_trail",
+    **dict.fromkeys(("pulse", "give-and-take", "hours", "knowledge", "mentors", "visits", "barriers"), "pulse"),
 }
 """The room that pages of a circle belong to, by what follows its name in their address; the others are in "Circle"."""
 
@@ -88,6 +89,8 @@ def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link
             (_("Members"), "members", place, "users"),
             (_("Circle"), "circle", place, "circles-relation"),
         ]
+        if here.standing and not here.standing.observes:
+            rooms.append((_("Health"), "pulse", place, "heartbeat"))
         if here.standing and "chair" in here.standing.roles:
             rooms.append((_("Trail"), "circle_trail", place, "history"))
     current = _room_of(request)

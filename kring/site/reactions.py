@@ -14,6 +14,8 @@ from kring.feeds import facts as feeds
 from kring.feeds import jobs as feeds_jobs
 from kring.feeds import live
 from kring.feeds.rules import Event
+from kring.health import facts as health
+from kring.health import jobs as health_jobs
 from kring.kernel.clock import now
 from kring.kernel.facts import Fact
 from kring.kernel.ids import new_id
@@ -236,6 +238,19 @@ def mail_closed(fact: Fact) -> None:
     admission_jobs.mail_admission.defer(**told, news=News.CLOSED.value)
 
 
+def mail_survey(fact: Fact) -> None:
+    """Everybody who is asked hears of it."""
+    assert isinstance(fact, health.SurveyAsked)
+    health_jobs.mail_survey.defer(survey=str(fact.survey), circle=str(fact.circle))
+
+
+def mail_falling(fact: Fact) -> None:
+    """Who steers hears when the pulse fell twice in a row."""
+    assert isinstance(fact, health.SurveyClosed)
+    if fact.survey_kind == "pulse":
+        health_jobs.mail_falling.defer(survey=str(fact.survey), circle=str(fact.circle))
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     circles.PersonInvited: (mail_invitation,),
     people.AddressChangeAsked: (mail_new_address,),
@@ -289,6 +304,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     exchange.CollectionOpened: (write_up_circle,),
     exchange.ObjectsTakenIn: (match_objects,),
     profiles.ProfileChanged: (match_profile,),
+    health.SurveyAsked: (mail_survey,),
+    health.SurveyClosed: (mail_falling,),
     feeds.SendingAsked: (send_to_receiver,),
     feeds.WayDisabled: (mail_disabled,),
 }

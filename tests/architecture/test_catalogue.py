@@ -7,6 +7,13 @@ pytestmark = pytest.mark.lock
 
 SEE_ALL_ROWS = {
     "advisory_follows_item",
+    "answer_survey",
+    "close_surveys",
+    "feedback_given",
+    "hours_given",
+    "pulses_due",
+    "survey_results",
+    "to_answer",
     "issue",
     "issued",
     "retract",

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from kring.exchange.rules import PublisherKind, Way
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
+from kring.health import commands as health
+from kring.health.queries import coverage, lessons, wishes_of
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import commands as leadership
@@ -109,7 +113,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast) | _admission(cast)
+    things |= _objects(cast) | _used(cast) | _admission(cast) | _lived(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -214,6 +218,40 @@ def _admission(cast: Cast) -> dict[str, Any]:
         "question": question,
         "ballot": admission_stage.put(cast, application),
         "candidate": _last_of(admission_queries.candidate_link(application)),
+    }
+
+
+def _lived(cast: Cast) -> dict[str, Any]:
+    """chi has North asked for its pulse; ada wrote down hours and wants to learn what cem teaches; cem opens the doors."""
+    with acting_as(cast.actor("chi")) as actor:
+        survey = health.ask_survey(actor=actor, circle=cast.north.pk, kind="pulse")
+        health.add_subject(actor=actor, circle=cast.north.pk, topic="OT")
+    with acting_as(cast.actor("cem")) as actor:
+        health.make_wish(actor=actor, circle=cast.north.pk, topic="OT", side="teaches")
+        visit = health.offer_visit(
+            actor=actor,
+            circle=cast.north.pk,
+            title="Pumps",
+            about="",
+            place="Gamma",
+            at=now() + timedelta(days=9),
+            places=4,
+        )
+        (wish,) = wishes_of(actor, circles.circle_for(actor, cast.north.pk))
+        (subject,) = coverage(circles.circle_for(actor, cast.north.pk))
+    with acting_as(cast.actor("ada")) as actor:
+        hours = health.log_hours(
+            actor=actor, circle=cast.north.pk, day=date(2026, 1, 5), hours=Decimal(2), what="A talk"
+        )
+        health.answer_wish(actor=actor, wish=wish.id)
+        (lesson,) = lessons(actor, cast.north.pk)
+    return {
+        "survey": survey,
+        "subject": subject.id,
+        "wish": wish.id,
+        "lesson": lesson.id,
+        "hours": hours,
+        "visit": visit,
     }
 
 

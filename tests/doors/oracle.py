@@ -130,6 +130,15 @@ class Poll:
     answered: set[int] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A word in the life of a circle: a visit, a lesson, a topic; or hours, which are the writer's alone."""
+
+    word: str
+    circle: str
+    writer: str | None
+
+
 @dataclass(slots=True)
 class Dossier:
     """What somebody wrote who wants to come into a circle, and what the members said of it."""
@@ -176,6 +185,19 @@ class World:
     judged: set[int] = field(default_factory=set)
     """Of which things it was counted what readers say, and of which memberships how their things turned out."""
     rated: set[int] = field(default_factory=set)
+
+    lived: list[Lived] = field(default_factory=list)
+
+    def lives(self, who: str, circles: frozenset[str] | None = None) -> set[str]:
+        """Every word of that which this person may find; by a token for some circles, no hours."""
+        if who in self.suspended:
+            return set()
+        return {
+            one.word
+            for one in self.lived
+            if (one.writer == who and circles is None)
+            or (one.writer is None and (circles is None or one.circle in circles) and self.sits(who, one.circle))
+        }
 
     def sees_judgements(self, who: str) -> set[int]:
         """Of which things this person finds what readers made of them."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from kring.exchange import commands as exchange
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
 from kring.feeds.rules import EVENTS
+from kring.health import commands as health
 from kring.kernel import clock
 from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
@@ -52,6 +54,7 @@ from tests.doors.oracle import (
     Dossier,
     Guest,
     LabelName,
+    Lived,
     Marking,
     Member,
     Outlet,
@@ -536,6 +539,28 @@ class Histories(RuleBasedStateMachine):
             commands.close_poll(actor=actor, poll=self.house.polls[number][0])
             assert self.world.tends(name, self.world.polls[number].thing), "only the source or the chair closes"
 
+    @rule(
+        who=numbers,
+        circle=st.sampled_from(["north", "pier", "south"]),
+        what=st.sampled_from(["hours", "visit", "wish", "subject"]),
+    )
+    def live(self, who: int, circle: str, what: str) -> None:
+        """Somebody writes down hours, opens the doors, would like to learn, or says what all should know."""
+        name, word, there = self.person(who), self.word(), getattr(self.cast, circle).pk
+        with self.acting(name) as actor:
+            match what:
+                case "hours":
+                    health.log_hours(actor=actor, circle=there, day=date(2026, 1, 5), hours=Decimal(1), what=word)
+                case "visit":
+                    soon = now() + timedelta(days=9)
+                    health.offer_visit(actor=actor, circle=there, title=word, about="", place="Here", at=soon, places=2)
+                case "wish":
+                    health.make_wish(actor=actor, circle=there, topic=word, side="learns")
+                case _:
+                    health.add_subject(actor=actor, circle=there, topic=word)
+            assert self.world.sits(name, circle), "only who sits there takes part"
+            self.world.lived.append(Lived(word, circle, name if what == "hours" else None))
+
     @rule(which=numbers, who=numbers, named=st.booleans(), back=seldom)
     def see(self, which: int, who: int, named: bool, back: bool) -> None:
         """Somebody's organisation saw an indicator, or did not after all."""
@@ -920,6 +945,7 @@ class Histories(RuleBasedStateMachine):
         with acting_as(Actor(person=self.cast.person(name).pk, ceiling=MACHINE_REACH, scope=places)):
             found = everything_stored()
         expected = self.world.reads_through(name, Outlet(STRICT, frozenset(scope)))
+        expected |= self.world.lives(name, frozenset(scope))
         assert found == expected, self.difference(f"{name}'s token", found, expected)
 
     def compare_readers(self) -> None:
@@ -957,7 +983,8 @@ class Histories(RuleBasedStateMachine):
         assert judged == self.world.sees_judgements(name), f"{name} learns otherwise what readers made of it"
         assert rated == self.world.sees_records(name), f"{name} learns otherwise how theirs turned out"
         assert picked is None or counted == self.world.counts_sightings(name, picked)
-        assert found == self.world.reads(name), self.difference(name, found, self.world.reads(name))
+        expected = self.world.reads(name) | self.world.lives(name)
+        assert found == expected, self.difference(name, found, expected)
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
 
     def difference(self, who: str, found: set[str], expected: set[str]) -> str:

@@ -61,6 +61,10 @@ UNION ALL SELECT question FROM sharing_poll
 UNION ALL SELECT motive FROM admission_application
 UNION ALL SELECT text FROM admission_question
 UNION ALL SELECT reasons::text FROM admission_ballot
+UNION ALL SELECT concat_ws(' ', title, about, place) FROM health_visit
+UNION ALL SELECT topic FROM health_subject UNION ALL SELECT topic FROM health_wish UNION ALL SELECT topic FROM health_pair
+UNION ALL SELECT what FROM health_hours
+UNION ALL SELECT array_to_string(remarks, ' ') FROM health_tally
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """

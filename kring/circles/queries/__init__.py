@@ -85,6 +85,7 @@ from kring.circles.queries.standing import (
     seated_in,
     sees,
     standing,
+    steering,
     way_to,
     why_not_steer,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "special_rights",
     "staff",
     "standing",
+    "steering",
     "suspended_people",
     "topics_known",
     "vcard",

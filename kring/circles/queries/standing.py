@@ -155,6 +155,12 @@ def in_sight(circle: UUID) -> Sight | None:
         return Sight(*found) if found else None
 
 
+def steering(circle: UUID) -> set[UUID]:
+    """The people who steer a circle now."""
+    rows = Seated.objects.filter(circle=circle, role__in=STEERING, observer=False, person__kind="person")
+    return set(rows.values_list("person", flat=True))
+
+
 def community_of(circle: UUID) -> UUID:
     """The community a circle is of."""
     return Circle.objects.values_list("community", flat=True).get(pk=circle)

@@ -9,7 +9,8 @@ from kring.web.requests import PageRequest
 
 def links_to_leading(request: PageRequest, place: CirclePlace) -> str:
     """On the page of a circle: who for what, and for those who lead it, their log."""
-    given = {"place": place, "leads": access.leads(place.id)}
+    steers = place.standing is not None and place.standing.steers
+    given = {"place": place, "leads": access.leads(place.id), "steers": steers}
     return render_to_string("leadership/links.html", given, request)
 
 

@@ -1,5 +1,6 @@
 """Decisions about leading a circle, on plain values."""
 
+from kring.leadership.rules.continuity import MUCH, WORTH_COUNTING, carries
 from kring.leadership.rules.cycle import CALLED, DAYS, Due, Progress, Step, cycle, kept, missed
 from kring.leadership.rules.duties import (
     BY_SEAT,
@@ -28,16 +29,19 @@ __all__ = [
     "IN_THE_FUTURE",
     "LONGEST_NOTE",
     "LONGEST_REMIT",
+    "MUCH",
     "NOT_LEADING",
     "NOT_SEATED_HERE",
     "ONE_FOR_BOTH",
     "OWN_DEPUTY",
     "USUAL",
+    "WORTH_COUNTING",
     "Due",
     "Duty",
     "Progress",
     "Step",
     "Term",
+    "carries",
     "cycle",
     "kept",
     "missed",

@@ -25,6 +25,7 @@ from kring.sharing.queries.detail import (
     related,
 )
 from kring.sharing.queries.files import AttachmentFile, AttachmentView, attachment, attachment_file
+from kring.sharing.queries.giving import answers_of_members, shared_by_members, shared_by_people
 from kring.sharing.queries.history import TrailLine, trail_of_circle, trail_of_item
 from kring.sharing.queries.home import FirstSteps, PlaceRow, first_steps, places
 from kring.sharing.queries.lists import Filters, ItemRow, Place, drafts, items_of, new_item_ids, new_items, row
@@ -173,6 +174,7 @@ __all__ = [
     "VersionView",
     "Wish",
     "Wording",
+    "answers_of_members",
     "asks",
     "attachment",
     "attachment_file",
@@ -237,6 +239,8 @@ __all__ = [
     "search",
     "search_people",
     "seen_signs",
+    "shared_by_members",
+    "shared_by_people",
     "sightings_of",
     "steers",
     "tags_used",

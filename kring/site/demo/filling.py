@@ -10,6 +10,7 @@ from kring.site import environment as env
 from kring.site import reactions
 from kring.site.demo.admission import plan_admission
 from kring.site.demo.cast import PLAYERS
+from kring.site.demo.health import plan_health
 from kring.site.demo.introducing import introduce
 from kring.site.demo.inventories import look_back, plan_inventories
 from kring.site.demo.leading import plan_leading
@@ -39,6 +40,7 @@ def fill(owner: str) -> None:
     plan_rounds(stage)
     plan_leading(stage)
     plan_admission(stage)
+    plan_health(stage)
     plan_machines(stage)
     plan_inventories(stage)
     for story in STORIES:

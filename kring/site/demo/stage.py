@@ -19,7 +19,7 @@ from kring.site.demo import past, told
 from kring.site.demo.cast import PLAYERS, Player
 from kring.site.demo.told import Told, When
 
-Deed = Callable[[], None]
+Deed = Callable[[], object]
 
 A_LITTLE = timedelta(seconds=40)
 MORNING, EVENING = time(7, 30), time(19, 0)

@@ -1,0 +1,1 @@
+"""How a circle is doing, on pages."""

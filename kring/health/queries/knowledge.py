@@ -1,0 +1,202 @@
+"""What a circle knows and where it has gaps, who teaches whom, and whose doors are open."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.health import access, rules
+from kring.health.models import Pair, Subject, Visit, Visitor, Wish
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+
+LEVELS = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A topic that a circle wants covered, and who knows about it."""
+
+    id: UUID
+    topic: str
+    people: Sequence[int]
+    """How many people at each level, from 1 to 5."""
+    experts: Sequence[str]
+    """Who can help others, the best first."""
+
+    @property
+    def is_gap(self) -> bool:
+        """Nobody knows enough about it to help others."""
+        return not self.experts
+
+
+@dataclass(frozen=True, slots=True)
+class WishSeen:
+    """Somebody teaches, or wants to learn."""
+
+    id: UUID
+    topic: str
+    teaches: bool
+    name: str
+    organisation: str
+    own: bool
+    answered: bool
+    """This reader answered it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One teaches another, or will when both agree; as one of the two sees it."""
+
+    id: UUID
+    topic: str
+    circle: str
+    slug: str
+    other: str
+    teaches: bool
+    """This reader is who teaches."""
+    proposed_at: datetime
+    agreed: bool
+    waits: bool
+    """For this reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """A visit to an organisation that opened its doors."""
+
+    id: UUID
+    title: str
+    about: str
+    place: str
+    at: datetime
+    organisation: str
+    places: int
+    names: Sequence[str]
+    """Who comes along."""
+    comes: bool
+    """This reader does."""
+    own: bool
+    """It is this reader's organisation that opens its doors."""
+
+    @property
+    def left(self) -> int:
+        """How many more can come."""
+        return self.places - len(self.names)
+
+
+def coverage(place: circles.CirclePlace) -> list[Coverage]:
+    """What the circle wants covered, gaps first. Empty for who has no seat there."""
+    subjects = list(Subject.objects.filter(circle=place.id))
+    known = circles.experts(place.id, [subject.topic for subject in subjects], least=1) if subjects else []
+    names = _names({one.person for one in known if one.level >= rules.EXPERT}, place)
+    rows = [_covered(subject, known, names) for subject in subjects]
+    return sorted(rows, key=lambda row: (not row.is_gap, row.topic.casefold()))
+
+
+def wishes_of(actor: Actor, place: circles.CirclePlace) -> list[WishSeen]:
+    """Who of those that sit in the circle teaches, and who wants to learn."""
+    rows = list(Wish.objects.filter(circle=place.id, person__in=circles.seated_in(place.id).people))
+    people = circles.people_by_id({row.person_id for row in rows}, place.community)
+    answered = set(Pair.objects.filter(circle=place.id).values_list("topic", "mentor", "learner"))
+    return [
+        WishSeen(
+            id=row.pk,
+            topic=row.topic,
+            teaches=row.side == Wish.Side.TEACHES,
+            name=people[row.person_id].name,
+            organisation=", ".join(people[row.person_id].organisations),
+            own=row.person_id == actor.person,
+            answered=bool(
+                {(row.topic, row.person_id, actor.person), (row.topic, actor.person, row.person_id)} & answered
+            ),
+        )
+        for row in rows
+    ]
+
+
+def lessons(actor: Actor, circle: UUID) -> list[Lesson]:
+    """The lessons this actor gives or takes in a circle, or will."""
+    return _lessons(actor, Pair.objects.filter(circle=circle).select_related("circle", "mentor", "learner"))
+
+
+def lessons_proposed(actor: Actor) -> list[Lesson]:
+    """The lessons that wait for a word of this actor, in whatever circle."""
+    rows = Pair.objects.filter(agreed_at__isnull=True).exclude(proposed_by=actor.person)
+    return _lessons(actor, rows.select_related("circle", "mentor", "learner"))
+
+
+def visits_of(actor: Actor, circle: UUID) -> list[OpenDoor]:
+    """The visits that are still to come, the first one first."""
+    return _doors(actor, Visit.objects.filter(circle=circle, state=1, at__gt=now()))
+
+
+def visit_view(actor: Actor, which: UUID) -> OpenDoor:
+    """One visit. Raises `NotVisible`."""
+    return _doors(actor, [access.visit(which)])[0]
+
+
+def _covered(subject: Subject, known: Sequence[circles.Expert], names: Mapping[UUID, str]) -> Coverage:
+    topic = subject.topic.casefold()
+    levels = {one.person: one.level for one in known if one.topic.strip().casefold() == topic}
+    return Coverage(
+        id=subject.pk,
+        topic=subject.topic,
+        people=[sum(level == at for level in levels.values()) for at in LEVELS],
+        experts=[
+            names[person]
+            for person, level in sorted(levels.items(), key=lambda one: -one[1])
+            if level >= rules.EXPERT and person in names
+        ],
+    )
+
+
+def _names(people: Collection[UUID], place: circles.CirclePlace) -> dict[UUID, str]:
+    return {one.id: one.name for one in circles.people_by_id(people, place.community).values()}
+
+
+def _lessons(actor: Actor, rows: Collection[Pair]) -> list[Lesson]:
+    return [
+        Lesson(
+            id=row.pk,
+            topic=row.topic,
+            circle=row.circle.name,
+            slug=row.circle.slug,
+            other=(row.learner if row.mentor_id == actor.person else row.mentor).name,
+            teaches=row.mentor_id == actor.person,
+            proposed_at=row.proposed_at,
+            agreed=row.agreed_at is not None,
+            waits=row.agreed_at is None and row.proposed_by_id != actor.person,
+        )
+        for row in rows
+    ]
+
+
+def _doors(actor: Actor, rows: Collection[Visit]) -> list[OpenDoor]:
+    seats = {row.circle_id: circles.standing(actor, row.circle_id) for row in rows}
+    houses = circles.memberships_by_id({row.membership_id for row in rows if row.membership_id})
+    coming: dict[UUID, list[tuple[UUID, str]]] = {}
+    for visit, person, name in Visitor.objects.filter(visit__in=[row.pk for row in rows]).values_list(
+        "visit", "person", "person__name"
+    ):
+        coming.setdefault(visit, []).append((person, name))
+    return [
+        OpenDoor(
+            id=row.pk,
+            title=row.title,
+            about=row.about,
+            place=row.place,
+            at=row.at,
+            organisation=houses[row.membership_id].name if row.membership_id else "",
+            places=row.places,
+            names=sorted(name for _, name in coming.get(row.pk, [])),
+            comes=actor.person in {person for person, _ in coming.get(row.pk, [])},
+            own=_is_of(row, seats[row.circle_id]),
+        )
+        for row in rows
+    ]
+
+
+def _is_of(row: Visit, standing: circles.Standing | None) -> bool:
+    return standing is not None and row.membership_id in standing.memberships

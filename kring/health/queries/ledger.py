@@ -1,0 +1,142 @@
+"""Give and take: what each member gave to a circle in a period, as far as the reader may know.
+
+A kind of gift comes from a source: a question that a lower room answers. A room that knows of more has its question added to
+`SOURCES`; the page, the statement and the list of who gave nothing follow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from kring.circles import queries as circles
+from kring.circles.rules import MembershipState
+from kring.health.access import person
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.words import N_
+from kring.sharing import queries as sharing
+
+HALF_A_YEAR = timedelta(days=182)
+
+Amount = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when until when it is counted."""
+
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def last_half_year(cls) -> "Period":
+        """The last six months, whole days."""
+        tomorrow = timezone.localtime(now()).date() + timedelta(days=1)
+        until = timezone.make_aware(datetime.combine(tomorrow, time.min))
+        return cls(until - HALF_A_YEAR, until)
+
+
+Counted = Callable[[UUID, datetime, datetime], Mapping[UUID, Amount]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of gift: what it is called, and who gave how much of it, by membership."""
+
+    name: str
+    counted: Counted
+
+
+def _feedback(circle: UUID, since: datetime, until: datetime) -> Mapping[UUID, Amount]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership, given FROM kring.feedback_given(%s, %s, %s)", [circle, since, until])
+        return dict(cursor.fetchall())
+
+
+def _hours(circle: UUID, since: datetime, until: datetime) -> Mapping[UUID, Amount]:
+    days = [timezone.localtime(moment).date() for moment in (since, until)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership, hours FROM kring.hours_given(%s, %s, %s)", [circle, *days])
+        return dict(cursor.fetchall())
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(N_("Shared"), sharing.shared_by_members),
+    Source(N_("Feedback"), _feedback),
+    Source(N_("Answers to rounds and polls"), sharing.answers_of_members),
+    Source(N_("Hours"), _hours),
+)
+"""What counts as giving, in the order in which it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one member gave, in the order of `SOURCES`."""
+
+    membership: UUID
+    organisation: str
+    amounts: Sequence[Amount]
+    own: bool
+    since: datetime
+    """From when on it is a member."""
+
+    @property
+    def named(self) -> list[tuple[str, Amount]]:
+        """Each amount with what it is called."""
+        return [(source.name, amount) for source, amount in zip(SOURCES, self.amounts, strict=True)]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Nothing at all."""
+        return not any(self.amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Give and take in a circle: one's own, and for who steers, all of it."""
+
+    period: Period
+    rows: Sequence[Given]
+    """Who gave least first."""
+    steers: bool
+
+    @property
+    def own(self) -> list[Given]:
+        """Of the organisations one sits for."""
+        return [row for row in self.rows if row.own]
+
+    @property
+    def silent(self) -> list[Given]:
+        """Members all through the period of which the reader, who steers, saw nothing."""
+        return [row for row in self.rows if self.steers and row.is_nothing and row.since <= self.period.since]
+
+
+def ledger(actor: Actor, place: circles.CirclePlace, period: Period | None = None) -> Ledger:
+    """Give and take in a circle. Empty for who has no seat there, and for observers."""
+    person(actor)
+    period = period or Period.last_half_year()
+    own = place.standing.memberships if place.standing and not place.standing.observes else frozenset()
+    steers = place.standing is not None and place.standing.steers
+    members = [member for member in _members(place.id) if steers or member.id in own]
+    counts = [source.counted(place.id, period.since, period.until) for source in SOURCES] if members else []
+    rows = [
+        Given(
+            membership=member.id,
+            organisation=member.organisation.name,
+            amounts=tuple(count.get(member.id, 0) for count in counts),
+            own=member.id in own,
+            since=member.since,
+        )
+        for member in members
+    ]
+    return Ledger(period, sorted(rows, key=lambda row: (sum(row.amounts), row.organisation)), steers)
+
+
+def _members(circle: UUID) -> list[circles.Member]:
+    found = circles.members_of(circle, states=[MembershipState.MEMBER])
+    return [member for member in found if member.kind != "observer"]

@@ -1,0 +1,98 @@
+"""Give and take: counted under the lock, so that nobody's numbers tell of what they may not know."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from kring.circles import queries as circles
+from kring.health import commands, queries
+from kring.health.models import Hours
+from kring.kernel import clock
+from kring.kernel.actor import Actor
+from kring.kernel.binding import acting_as
+from kring.kernel.errors import NotVisible
+from kring.sharing import commands as sharing
+from kring.tlp.labels import Label
+from tests.cast import Cast
+from tests.health.stage import crowd
+from tests.sharing.stage import refused, share
+
+SHARED, FEEDBACK, ANSWERS, HOURS = range(4)
+
+
+def given(cast: Cast, by: str, house: str) -> tuple[object, ...] | None:
+    """What an organisation gave, as somebody sees it; None where they see nothing of it."""
+    with acting_as(cast.actor(by)) as actor:
+        rows = queries.ledger(actor, circles.circle_for(actor, cast.north.pk)).rows
+        return next((tuple(row.amounts) for row in rows if row.organisation == house), None)
+
+
+def log(cast: Cast, by: str = "ada", hours: str = "2.5") -> None:
+    """Somebody writes down hours for North."""
+    with acting_as(cast.actor(by)) as actor:
+        commands.log_hours(actor=actor, circle=cast.north.pk, day=clock.now().date(), hours=Decimal(hours), what="Talk")
+
+
+@pytest.mark.requirement("R53")
+def test_ones_own_organisation_and_who_steers_see_it(cast: Cast) -> None:
+    share(cast, label=Label.AMBER)
+    log(cast)
+    assert given(cast, "ada", "Alpha") == (1, 0, 0, Decimal("2.50"))
+    assert given(cast, "chi", "Alpha") == (1, 0, 0, Decimal("2.50"))
+    for name in ("cem", "bo", "gus"):
+        assert given(cast, name, "Alpha") is None
+
+
+@pytest.mark.requirement("R53")
+def test_what_one_may_not_know_of_is_not_in_ones_numbers(cast: Cast) -> None:
+    share(cast, label=Label.RED, named=["cem"])
+    share(cast, label=Label.AMBER, via_secretariat=True)
+    ada, chi = given(cast, "ada", "Alpha"), given(cast, "chi", "Alpha")
+    assert ada
+    assert chi
+    assert (ada[SHARED], chi[SHARED]) == (1, 0)
+
+
+def test_feedback_of_fewer_than_five_is_told_to_the_givers_alone(cast: Cast) -> None:
+    item = share(cast, label=Label.AMBER)
+    with acting_as(cast.actor("cem")) as actor:
+        sharing.give_feedback(actor=actor, item=item, kind="useful")
+        sharing.give_feedback(actor=actor, item=item, kind="affected")
+    own, seen = given(cast, "cem", "Gamma"), given(cast, "chi", "Gamma")
+    assert own
+    assert seen
+    assert (own[FEEDBACK], seen[FEEDBACK]) == (1, 0)
+
+
+def test_hours_are_ones_own_and_the_sum_is_ones_organisations(cast: Cast) -> None:
+    log(cast, "cem")
+    (colleague,) = crowd(cast, 1)
+    with acting_as(Actor(person=colleague.pk)) as actor:
+        assert queries.own_hours(actor, cast.north.pk).rows == []
+        assert not Hours.objects.exists()
+    with acting_as(cast.actor("chi")):
+        assert not Hours.objects.exists()
+    log(cast, "ada", "1")
+    assert given(cast, "cem", "Gamma") == (0, 0, 0, Decimal("2.50"))
+
+
+def test_hours_can_be_taken_away_by_who_wrote_them_down(cast: Cast) -> None:
+    log(cast)
+    with acting_as(cast.actor("ada")) as actor:
+        (row,) = queries.own_hours(actor, cast.north.pk).rows
+    with acting_as(cast.actor("cem")) as actor, pytest.raises(NotVisible):
+        commands.remove_hours(actor=actor, hours=row.id)
+    with acting_as(cast.actor("ada")) as actor:
+        commands.remove_hours(actor=actor, hours=row.id)
+        assert queries.own_hours(actor, cast.north.pk).total == 0
+
+
+@pytest.mark.parametrize(("name", "hours", "days", "code"), [
+    ("ada", "25", 0, "no_day_has"), ("ada", "0", 0, "no_day_has"), ("ada", "1", 2, "not_yet"), ("bo", "1", 0, "not_seated"),
+    ("gus", "1", 0, "not_seated"),
+])  # fmt: skip
+def test_what_cannot_be_is_refused(cast: Cast, name: str, hours: str, days: int, code: str) -> None:
+    day = clock.now().date() + timedelta(days=days)
+    with acting_as(cast.actor(name)) as actor, refused(code):
+        commands.log_hours(actor=actor, circle=cast.north.pk, day=day, hours=Decimal(hours), what="Talk")

@@ -28,6 +28,7 @@ def item_paper(request: PageRequest, item: UUID) -> HttpResponse:
     found = queries.detail(request.actor, item)
     if found.state is not State.SHARED:
         raise NotVisible
+    queries.not_frozen(item)
     return _printed(_on_paper(found, request.user.name))
 
 
@@ -45,6 +46,7 @@ def items_paper(request: PageRequest) -> HttpResponse:
     if not found:
         raise NotVisible
     for one in found:
+        queries.not_frozen(one.row.id)
         commands.note_reading(actor=request.actor, item=one.row.id)
     papers = [_on_paper(one, request.user.name) for one in found]
     return _printed(papers[0] if len(papers) == 1 else _together(papers))

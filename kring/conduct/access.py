@@ -89,6 +89,14 @@ def steered(actor: Actor, circle: UUID) -> circles.CirclePlace:
     return place
 
 
+def case_of_guest(actor: Actor) -> Case:
+    """The case that the code opens with which this guest came in."""
+    found = Case.objects.filter(REPORTED, return_key=actor.guest, return_key__isnull=False).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 # --- The code of who reported something and wishes to stay unknown ---
 
 

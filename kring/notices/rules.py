@@ -29,6 +29,9 @@ class Kind(StrEnum):
     DRAFT = "draft"
     ROUND = "round"
     POLL = "poll"
+    CODE = "code"
+    CASE = "case"
+    HEARING = "hearing"
 
 
 class Wish(StrEnum):

@@ -49,12 +49,12 @@ def ask_buddy(*, actor: Actor, circle: UUID, newcomer: UUID, buddy: UUID) -> UUI
     place = circles.circle_for(actor, circle)
     if newcomer != actor.person:
         access.steered(actor, circle)
-    if newcomer not in _seated(place.id):
+    if newcomer not in queries.seated_people(place.id):
         raise NotVisible
     enforce(
         rules.why_not_buddy(
             has_one=Buddy.objects.filter(circle=circle, newcomer=newcomer).exclude(state="declined").exists(),
-            seated=buddy in _seated(place.id),
+            seated=buddy in queries.seated_people(place.id),
             same_organisation=buddy not in dict(queries.buddies_for(place.id, newcomer)),
         )
     )
@@ -76,12 +76,3 @@ def answer_buddy(*, actor: Actor, asked: UUID, accept: bool) -> None:
     found.save(update_fields=["state"])
     answered = BuddyAnswered(circle=found.circle_id, newcomer=found.newcomer_id, buddy=found.buddy_id, accepted=accept)
     record(answered, by=actor)
-
-
-def _seated(circle: UUID) -> set[UUID]:
-    return {
-        seat.person
-        for member in circles.members_of(circle)
-        for seat in member.seats
-        if seat.in_force and not seat.is_machine and seat.role != "observer"
-    }

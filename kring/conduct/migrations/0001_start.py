@@ -559,7 +559,7 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="conduct.case"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="note", to="conduct.case"
                     ),
                 ),
             ],

@@ -54,7 +54,7 @@ class Note(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     """In the order in which they were written; when, nobody needs to know."""
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="note")
     kind = models.CharField(max_length=8, choices=Kind)
     text = models.TextField()
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")

@@ -76,9 +76,9 @@ def arrivals(actor: Actor, place: CirclePlace) -> list[Arrival]:
 
 def own_arrivals(actor: Actor) -> list[Arrival]:
     """The circles in which this actor is new and has something left to do."""
-    seated = [place for place in circles.circles_of(actor) if place.standing and not place.standing.observes]
-    young = [place for place in seated if _sat_down_lately(actor, place)]
-    found = [one for place in young if (one := arrival(actor, place)) is not None]
+    young = {circle for circle, since in circles.seated_since(actor).items() if rules.is_new(since, now())}
+    places = [place for place in circles.circles_of(actor) if place.id in young]
+    found = [one for place in places if (one := arrival(actor, place)) is not None]
     return [one for one in found if one.done < len(one.steps)]
 
 
@@ -86,15 +86,6 @@ def arrival(actor: Actor, place: CirclePlace) -> Arrival | None:
     """How far this actor is in a circle; None for who is not new there."""
     mine = [(member, seat) for member, seat in _new(place, only=actor.person) if seat.person == actor.person]
     return _arrival(actor, place, *mine[0]) if mine else None
-
-
-def _sat_down_lately(actor: Actor, place: CirclePlace) -> bool:
-    memberships = place.standing.memberships if place.standing else ()
-    return any(
-        seat.person == actor.person and rules.is_new(seat.since, now())
-        for membership in memberships
-        for seat in circles.member(actor, membership).seats
-    )
 
 
 def _new(place: CirclePlace, only: UUID | None = None) -> Iterator[tuple[Member, SeatHeld]]:
@@ -179,6 +170,16 @@ def buddy_asks(actor: Actor) -> list[BuddyAsk]:
         BuddyAsk(row.pk, row.newcomer_id, row.newcomer.name, row.circle.name, row.circle.slug, row.asked_at)
         for row in rows
     ]
+
+
+def seated_people(circle: UUID) -> set[UUID]:
+    """The people, not machines, who take part in a circle."""
+    return {
+        seat.person
+        for member in circles.members_of(circle)
+        for seat in member.seats
+        if seat.in_force and not seat.is_machine and seat.role != "observer"
+    }
 
 
 def buddies_for(circle: UUID, newcomer: UUID) -> list[tuple[UUID, str]]:

@@ -176,6 +176,16 @@ def hearing_view(actor: Actor, which: UUID) -> HearingView:
     )
 
 
+def guest_with(code: str) -> Actor:
+    """Whoever has this code, as a guest: nothing else is known of them."""
+    return Actor(guest=access.return_key(code))
+
+
+def case_of_guest(actor: Actor) -> UUID:
+    """The case that this guest's code opens. Raises `NotVisible`."""
+    return access.case_of_guest(actor).pk
+
+
 def someone_handles(circle: UUID, accused: UUID | None) -> bool:
     """Is there anybody who steers this circle and does not belong to this organisation?"""
     with connection.cursor() as cursor:

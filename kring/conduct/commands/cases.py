@@ -78,7 +78,7 @@ def give_side(*, actor: Actor, hearing: UUID, answer: str) -> None:
 
     Refused: not_seated, not_open, nothing_said. Records: SideGiven.
     """
-    found = access.hearing(hearing, lock=True)
+    found = _open(hearing)
     standing = circles.standing(actor, found.circle_id)
     if standing is None or not standing.sits_for(found.membership_id):
         raise Refused(rules.NOT_SEATED)
@@ -90,14 +90,18 @@ def note_side(*, actor: Actor, hearing: UUID, answer: str) -> None:
 
     Refused: not_open, nothing_said. Records: SideGiven.
     """
-    found = access.hearing(hearing, lock=True)
+    found = _open(hearing)
     access.case_handled(actor, found.case_id)
     _answer(actor, found, answer)
 
 
-def _answer(actor: Actor, hearing: Hearing, answer: str) -> None:
-    if hearing.answered_on is not None:
+def _open(hearing: UUID) -> Hearing:
+    if access.hearing(hearing).answered_on is not None:
         raise Refused(rules.NOT_OPEN)
+    return access.hearing(hearing, lock=True)
+
+
+def _answer(actor: Actor, hearing: Hearing, answer: str) -> None:
     enforce(None if answer.strip() else rules.NOTHING_SAID)
     hearing.answer, hearing.answered_by_id, hearing.answered_on = answer.strip(), actor.person, now().date()
     hearing.save(update_fields=["answer", "answered_by", "answered_on"])

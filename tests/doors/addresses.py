@@ -13,6 +13,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
+from kring.conduct.commands import ask_buddy, introduce
+from kring.conduct.queries import card_of
 from kring.exchange import commands as exchange
 from kring.exchange.rules import PublisherKind, Way
 from kring.exchange.stix import TLP_2
@@ -36,6 +38,7 @@ from kring.sharing.mails import ItemTelling
 from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
 from tests.cast import Cast
+from tests.conduct import stage as conduct
 from tests.rest.machine import Machine, machine_of
 from tests.sharing import polls, stage
 from tests.taxii.inside import Here, asked, envelope
@@ -106,7 +109,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast)
+    things |= _objects(cast) | _used(cast) | _trusted(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -195,6 +198,18 @@ def _used(cast: Cast) -> dict[str, Any]:
         )
         whole = profile_of(cast.alpha.pk)
     return {"technology": whole.technologies[0].id, "supplier": whole.suppliers[0].id}
+
+
+def _trusted(cast: Cast) -> dict[str, Any]:
+    """North has a code; ada introduces herself, is shown around by cem, and suspects his organisation."""
+    code = conduct.publish(cast)
+    with acting_as(cast.actor("ada")) as actor:
+        introduce(actor=actor, circle=cast.north.pk, does="I keep the cranes safe.")
+        buddy = ask_buddy(actor=actor, circle=cast.north.pk, newcomer=cast.ada.pk, buddy=cast.cem.pk)
+        card = card_of(cast.north.pk, cast.ada.pk)
+    case = conduct.looked_into(cast)
+    assert card
+    return {"code": code, "card": card.id, "buddy": buddy, "case": case, "hearing": conduct.heard(cast, case)}
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kring.circles.rules import MEMBERSHIP_STEPS  # noqa: E402  # after the path is set
+from kring.conduct.rules import CASE_STEPS  # noqa: E402
 
 PAGE = ROOT / "docs" / "lifecycles.md"
 
@@ -23,6 +24,7 @@ def drawn(name: str, first: str, steps: Mapping[str, Collection[str]]) -> str:
 
 def page() -> str:
     """The whole page."""
+    cases = {now.value: [then.value for then in steps] for now, steps in CASE_STEPS.items()}
     memberships = {now.value: [then.value for then in steps] for now, steps in MEMBERSHIP_STEPS.items()}
     return "\n".join(
         [
@@ -31,6 +33,7 @@ def page() -> str:
             "Made by `python tools/lifecycles.py` from the tables that the rules obey; change those.",
             "",
             drawn("A membership (`kring/circles/rules/lives.py`)", "prospect", memberships),
+            drawn("A breach case (`kring/conduct/rules/cases.py`)", "reported", cases),
         ]
     )
 

@@ -86,7 +86,7 @@ def test_what_was_published_and_accepted_cannot_be_changed(cast: Cast) -> None:
     accept(cast, "chi", publish(cast))
     for table in (Code, Acceptance):
         with pytest.raises(DatabaseError), transaction.atomic(), acting_as(cast.actor("chi")):
-            table.objects.all().delete()  # type: ignore[attr-defined]
+            table.objects.all().delete()
 
 
 def test_nobody_accepts_for_somebody_else(cast: Cast) -> None:

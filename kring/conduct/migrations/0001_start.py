@@ -105,6 +105,7 @@ CREATE POLICY forgotten ON conduct_met TO kring_librarian USING (true);
 """
 
 CASES = """
+-- Cases are for people at a page, and for no machine: a token reaches no further than AMBER+STRICT (3).
 -- Who looks into a suspicion about this organisation (none: it is not known which): who steers and does not belong to it.
 CREATE FUNCTION kring.handlers(of_circle uuid, accused uuid) RETURNS TABLE (person uuid) LANGUAGE sql STABLE AS $$
     SELECT DISTINCT s.person FROM kring.seated s JOIN public.people_person p ON p.id = s.person AND p.kind = 'person'
@@ -117,14 +118,17 @@ CREATE FUNCTION kring.handlers(of_circle uuid, accused uuid) RETURNS TABLE (pers
                        WHERE t.person_id = s.person AND n.organisation_id = m.organisation_id AND t.until IS NULL)))
 $$;
 CREATE FUNCTION kring.handles(of_circle uuid, accused uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM kring.handlers($1, $2) h WHERE h.person = (kring.actor()).person)
+    SELECT (kring.actor()).ceiling >= 4
+       AND EXISTS (SELECT FROM kring.handlers($1, $2) h WHERE h.person = (kring.actor()).person)
 $$;
 
 ALTER TABLE conduct_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_case FORCE ROW LEVEL SECURITY;
 CREATE POLICY who_handles ON conduct_case FOR SELECT USING (kring.handles(circle_id, accused_id));
 CREATE POLICY who_reported ON conduct_case FOR SELECT
-    USING (reporter_id = (SELECT (kring.actor()).person) OR return_key = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+    USING ((SELECT (kring.actor()).ceiling) >= 4
+           AND (reporter_id = (SELECT (kring.actor()).person)
+                OR return_key = ANY ((SELECT (kring.actor()).keys)::uuid[])));
 CREATE POLICY reported ON conduct_case FOR INSERT WITH CHECK (
     circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND state = 'reported'
     AND (reporter_id IS NULL OR reporter_id = (SELECT (kring.actor()).person)));
@@ -152,7 +156,7 @@ ALTER TABLE conduct_hearing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_hearing FORCE ROW LEVEL SECURITY;
 CREATE POLICY who_handles ON conduct_hearing USING (kring.handles(circle_id, membership_id) AND kring.handles_case(case_id));
 CREATE POLICY who_is_heard ON conduct_hearing FOR SELECT
-    USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+    USING ((SELECT (kring.actor()).ceiling) >= 4 AND membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
 CREATE POLICY answered ON conduct_hearing FOR UPDATE
     USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND answered_on IS NULL)
     WITH CHECK (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[])

@@ -58,15 +58,15 @@ _BASIS = {
 3. **Wij gebruiken het om ons te beschermen.** Niet om te verkopen, niet tegen elkaar, niet om een lid te beoordelen of af te rekenen.
 4. **Wij zijn er.** Wij komen naar bijeenkomsten, zijn voorbereid en sturen bij verhindering onze vervanger.
 5. **Wij geven terug.** Wie iets krijgt, laat weten of het nuttig was, of men geraakt is en wat men deed.
-6. **Wij zeggen het als het misgaat.** Is er iets gelekt, dan melden wij dat meteen, ook als het door onszelf komt. Wie het meldt,
-   krijgt hulp en geen verwijt.
+6. **Wij zeggen het als het misgaat.** Is er iets gelekt, dan melden wij dat meteen, ook als het door onszelf komt. Wie het meldt, \
+krijgt hulp en geen verwijt.
 7. **Wij laten elkaar in onze waarde.** In de kring is iedereen gelijk, groot of klein, publiek of privaat.
 
 {kind}
 
 ## Als iemand zich hier niet aan houdt
 
-Iedereen kan een vermoeden melden, desgewenst anoniem. Voorzitter of secretaris zoekt het uit, hoort de betrokken organisatie,
+Iedereen kan een vermoeden melden, desgewenst anoniem. Voorzitter of secretaris zoekt het uit, hoort de betrokken organisatie, \
 trekt een conclusie en vertelt de kring wat ervan te leren is.
 """,
     "en": """\
@@ -77,15 +77,15 @@ trekt een conclusie en vertelt de kring wat ervan te leren is.
 3. **We use it to protect ourselves.** Not for sales, not against each other, not to judge a member or settle a score.
 4. **We are there.** We come to meetings, prepared, and send our deputy when we cannot.
 5. **We give back.** Who gets something says whether it was useful, whether they are hit, and what they did.
-6. **We say so when it goes wrong.** When something leaked we report it at once, also when it was us. Who reports it gets
-   help, and no blame.
+6. **We say so when it goes wrong.** When something leaked we report it at once, also when it was us. Who reports it gets \
+help, and no blame.
 7. **We respect each other.** In the circle all are equal, large or small, public or private.
 
 {kind}
 
 ## When somebody does not keep to this
 
-Anybody can report a suspicion, anonymously if they wish. The chair or the secretary looks into it, hears the organisation
+Anybody can report a suspicion, anonymously if they wish. The chair or the secretary looks into it, hears the organisation \
 concerned, draws a conclusion and tells the circle what is to be learnt from it.
 """,
 }

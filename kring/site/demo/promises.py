@@ -12,7 +12,7 @@ from kring.site.demo.told import ago, just
 from kring.tlp.labels import Label
 
 ACCEPTED_FIRST = ("chi", "sil", "cem", "wim", "eli", "nora", "gijs", "hanna", "fay", "ike", "ivo", "lies", "teun")
-ACCEPTED_AGAIN = ("sil", "hanna", "gijs", "lies", "ivo")
+ACCEPTED_AGAIN = ("chi", "sil", "hanna", "gijs", "lies", "ivo")
 
 SEVENTH = "\n\n9. **Wij delen geen klantnamen in schermafdrukken.** Eerst weglakken, dan delen."
 SEVENTH_EN = "\n\n9. **We share no names of customers in screenshots.** Cover them first, then share."

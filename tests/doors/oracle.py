@@ -226,7 +226,7 @@ class World:
             sitting.person == who and not sitting.over and self.members[sitting.member].organisation == house
             for sitting in self.sittings
         )
-        reported = who == one.reporter and who not in self.suspended
+        reported = who == one.reporter and who not in self.suspended | self.machines
         return reported or (self.steers(who, one.circle) and not involved)
 
     def tends(self, who: str, thing: Thing) -> bool:

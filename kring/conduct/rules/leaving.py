@@ -11,4 +11,4 @@ LEAVING_REASONS = [
     ("changed", N_("Our organisation changed")),
     ("other", N_("Another reason")),
 ]
-"""Why an organisation leaves: seen by who steers, beside the membership that ended."""
+"""Why an organisation leaves: the code goes into the trail."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.conduct.pages import arriving, cases, codes, leaving
+from kring.conduct.pages import arriving, cases, codes, handling, leaving
 
 urlpatterns = [
     path("c/<slug:circle>/code/", codes.code, name="code"),
@@ -24,8 +24,8 @@ urlpatterns = [
     path("c/<slug:circle>/suspicion/", cases.report_suspicion, name="report_suspicion"),
     path("suspicion/", cases.return_with_code, name="return_with_code"),
     path("c/<slug:circle>/cases/", cases.cases, name="cases"),
-    path("cases/<uuid:case>/", cases.case, name="case"),
+    path("cases/<uuid:case>/", handling.case, name="case"),
     path("cases/<uuid:case>/reported/", cases.reported_case, name="reported_case"),
-    path("cases/<uuid:case>/<slug:step>/", cases.case_step, name="case_step"),
+    path("cases/<uuid:case>/<slug:step>/", handling.case_step, name="case_step"),
     path("hearings/<uuid:hearing>/", cases.hearing, name="hearing"),
 ]

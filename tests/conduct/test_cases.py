@@ -10,7 +10,6 @@ from kring.circles import commands as circles
 from kring.circles.models import Affiliation, Membership, Seat
 from kring.circles.rules import MembershipState
 from kring.conduct import commands, queries
-from kring.conduct.commands.cases import Tells
 from kring.conduct.rules import CaseState
 from kring.kernel import clock, trail
 from kring.kernel.binding import acting_as
@@ -39,7 +38,7 @@ def test_a_case_goes_from_report_to_what_the_circle_is_told(cast: Cast) -> None:
     answer(cast, heard(cast, case))
     with acting_as(cast.actor("chi")) as actor:
         commands.find_case(actor=actor, case=case, finding="A supplier passed it on.")
-        tells = Tells("What we learnt", "Suppliers get nothing under AMBER+STRICT.", Label.GREEN)
+        tells = commands.Tells("What we learnt", "Suppliers get nothing under AMBER+STRICT.", Label.GREEN)
         commands.conclude_case(actor=actor, case=case, outcome="mistake", tells=tells)
         view = queries.view_of_case(actor, case)
     assert (view.row.state, view.row.outcome, view.closed_on is not None) == (CaseState.CONCLUDED, "mistake", True)

@@ -315,7 +315,8 @@ class World:
     def reads(self, who: str) -> set[str]:
         """Every word this person may find, anywhere."""
         words = {word for thing in self.things for word in self._words_of(who, thing)}
-        words |= {one.word for one in (*self.sent, *self.papers.values()) if self.may(who, one.marking)}
+        words |= {one.word for one in self.sent if self.may(who, one.marking)}
+        words |= {one.word for one in self.papers.values() if self.may(who, one.marking)}
         return words | {one.word for one in self.suspicions if self.learns(who, one)}
 
     def objects_through(self, who: str, outlet: Outlet | None) -> list[Sent]:

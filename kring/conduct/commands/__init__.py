@@ -2,6 +2,7 @@
 
 from kring.conduct.commands.arriving import answer_buddy, ask_buddy, change_welcome, tick_step
 from kring.conduct.commands.cases import (
+    Tells,
     add_note,
     ask_side,
     conclude_case,
@@ -19,6 +20,7 @@ from kring.conduct.commands.leaving import leave
 from kring.conduct.commands.reporting import answer_as_reporter, report_suspicion
 
 __all__ = [
+    "Tells",
     "accept_code",
     "add_note",
     "answer_as_reporter",

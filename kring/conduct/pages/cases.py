@@ -1,19 +1,15 @@
-"""Breach cases: reporting, looking into, being heard, coming back."""
+"""Breach cases: reporting, coming back, being heard, and which there are."""
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kring.circles import queries as circles
 from kring.conduct import commands, queries
-from kring.conduct.commands.cases import Tells
-from kring.conduct.forms import ConcludeForm, NoteForm, ReturnForm, SideForm, SuspicionForm, WordsForm
-from kring.conduct.queries import CaseView
+from kring.conduct.forms import ReturnForm, SuspicionForm, WordsForm
 from kring.kernel import limits
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -91,14 +87,6 @@ def cases(request: PageRequest, circle: str) -> HttpResponse:
     return render(request, "conduct/cases.html", given)
 
 
-@require_safe
-@signed_in
-def case(request: PageRequest, case: UUID) -> HttpResponse:
-    """One case, for who looks into it."""
-    found = queries.view_of_case(request.actor, case)
-    return render(request, "conduct/case.html", {"case": found, "forms": _forms(found)})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def reported_case(request: PageRequest, case: UUID) -> HttpResponse:
@@ -127,105 +115,3 @@ def hearing(request: PageRequest, hearing: UUID) -> HttpResponse:
         return redirect("hearing", hearing)
     given = {"hearing": found, "form": form}
     return render(request, "conduct/hearing.html", given, status=WRONG if form.errors else 200)
-
-
-# --- What who looks into a case does ---
-
-
-def _forms(found: CaseView, sent: Mapping[str, Form] | None = None) -> dict[str, Form]:
-    """A form for each thing to do, with what was sent in its place."""
-    members = [(one.id, one.organisation.name) for one in circles.members_of(found.circle)] if not found.accused else ()
-    fresh = {
-        "note": NoteForm(),
-        "ask": SideForm(organisations=members),
-        "side": WordsForm(),
-        "find": WordsForm(),
-        "dismiss": WordsForm(),
-        "conclude": ConcludeForm(),
-    }
-    return {**fresh, **(sent or {})}
-
-
-def _filled(step: str, request: PageRequest, found: CaseView) -> Form:
-    match step:
-        case "note":
-            return NoteForm(request.POST)
-        case "ask":
-            members = [(one.id, one.organisation.name) for one in circles.members_of(found.circle)]
-            return SideForm(request.POST, organisations=() if found.accused else members)
-        case "conclude":
-            return ConcludeForm(request.POST)
-        case "side" | "find" | "dismiss":
-            return WordsForm(request.POST)
-        case _:
-            return Form(request.POST)
-
-
-def _look(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.look_into(actor=actor, case=found.row.id)
-
-
-def _note(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.add_note(actor=actor, case=found.row.id, **given)  # type: ignore[arg-type]  # as the form has them
-
-
-def _ask(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.ask_side(actor=actor, case=found.row.id, asked=str(given["text"]), accused=given.get("accused"))  # type: ignore[arg-type]
-
-
-def _side(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    if found.hearing is None:
-        raise NotVisible
-    commands.note_side(actor=actor, hearing=found.hearing.id, answer=str(given["text"]))
-
-
-def _find(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.find_case(actor=actor, case=found.row.id, finding=str(given["text"]))
-
-
-def _dismiss(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.dismiss_case(actor=actor, case=found.row.id, why=str(given["text"]))
-
-
-def _conclude(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    tells = Tells(str(given["title"]), str(given["text"]), given["label"]) if given["text"] else None  # type: ignore[arg-type]
-    commands.conclude_case(actor=actor, case=found.row.id, outcome=str(given["outcome"]), tells=tells)
-
-
-def _freeze(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.freeze_item_of(actor=actor, case=found.row.id)
-
-
-def _thaw(actor: Actor, found: CaseView, given: Mapping[str, object]) -> None:
-    commands.thaw_item_of(actor=actor, case=found.row.id)
-
-
-STEPS: dict[str, Callable[[Actor, CaseView, Mapping[str, object]], None]] = {
-    "look": _look,
-    "note": _note,
-    "ask": _ask,
-    "side": _side,
-    "find": _find,
-    "dismiss": _dismiss,
-    "conclude": _conclude,
-    "freeze": _freeze,
-    "thaw": _thaw,
-}
-
-
-@require_POST
-@signed_in
-def case_step(request: PageRequest, case: UUID, step: str) -> HttpResponse:
-    """Something is done in a case. What is wrong with what was sent is said where it was filled in."""
-    found = queries.view_of_case(request.actor, case)
-    if step not in STEPS:
-        raise NotVisible
-    form = _filled(step, request, found)
-    if done(form, lambda: STEPS[step](request.actor, found, form.cleaned_data)):
-        return redirect("case", case)
-    given = {
-        "case": found,
-        "forms": _forms(found, {step: form}),
-        "wrong": form if step in {"look", "freeze", "thaw"} else None,
-    }
-    return render(request, "conduct/case.html", given, status=WRONG)

@@ -20,7 +20,7 @@ from kring.sharing.pages.ways import home_or
 from kring.tlp.labels import Label
 from kring.web import moments
 from kring.web.doors import WRONG, done, signed_in
-from kring.web.paper import Paper, Part, pdf
+from kring.web.paper import Paper, Part, answer
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -99,7 +99,7 @@ def code_paper(request: PageRequest, circle: str) -> HttpResponse:
         parts=[Part("", found.text(language))],
         language=found.language(language),
     )
-    return _printed(paper)
+    return answer(paper)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,16 +146,7 @@ def letter_paper(request: PageRequest, circle: str, membership: UUID) -> HttpRes
         ],
         language=signed.language,
     )
-    return _printed(paper)
-
-
-def _printed(paper: Paper) -> HttpResponse:
-    response = HttpResponse(pdf(paper), content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{paper.label.slug}-{slugify(paper.title)[:60]}.pdf"'
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return answer(paper)
 
 
 def _language() -> str:

@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from kring.conduct import commands, queries
-from kring.conduct.commands.cases import Tells
 from kring.conduct.rules import Expected, Step, default_code
 from kring.site.demo.cast import REGION
 from kring.site.demo.stage import Stage
@@ -191,7 +190,7 @@ def _conclude(stage: Stage) -> None:
     case = _newest(stage)
     with stage.acting("sil") as actor:
         commands.find_case(actor=actor, case=case, finding=FOUND)
-        tells = Tells("Wat we leren van een nieuwsbrief", LEARNT, Label.AMBER)
+        tells = commands.Tells("Wat we leren van een nieuwsbrief", LEARNT, Label.AMBER)
         commands.conclude_case(actor=actor, case=case, outcome="mistake", tells=tells)
 
 

@@ -170,6 +170,19 @@ def test_who_wishes_to_stay_unknown_gets_a_code_and_comes_back_signed_out(cast: 
         assert queries.view_of_case(actor, case_of(cast)).notes[0].text == "In a newsletter."
 
 
+def test_from_an_item_one_reports_what_one_suspects_of_it(cast: Cast) -> None:
+    item = stage.share(cast)
+    cem = signed_in(cast.cem)
+    (address,) = re.findall(r'href="([^"]*/suspicion/[^"]*)"', cem.get(f"/items/{item}/").content.decode())
+    (carried,) = re.findall(r'name="item" value="([^"]+)"', cem.get(address).content.decode())
+    assert UUID(carried) == item
+    assert cem.post(address, {"what": "It leaked.", "about": "", "item": carried}).status_code == 200
+    with acting_as(cast.actor("chi")) as actor:
+        found = queries.view_of_case(actor, case_of(cast)).item
+    assert found
+    assert found.id == item
+
+
 def test_a_frozen_item_says_so_to_its_readers(cast: Cast) -> None:
     item = stage.share(cast)
     report(cast, item=item)

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kring.circles import queries as circles
 from kring.conduct import commands, queries
 from kring.conduct.forms import ReturnForm, SuspicionForm, WordsForm
+from kring.conduct.rules import NOT_SEATED
 from kring.kernel import limits
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
-from kring.kernel.errors import NotVisible
+from kring.kernel.errors import NotVisible, Refused
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
@@ -29,7 +30,7 @@ def report_suspicion(request: PageRequest, circle: str) -> HttpResponse:
     """Say what one suspects. Unknown, the answer is this very page: nothing is left behind that knows whose it was."""
     place = circles.circle_for(request.actor, circle)
     if place.standing is None or place.standing.observes:
-        raise NotVisible
+        raise Refused(NOT_SEATED)
     members = [(one.id, one.organisation.name) for one in circles.members_of(place.id)]
     form = SuspicionForm(request.POST or None, organisations=members, item=request.GET.get("item", ""))
     codes: list[str] = []

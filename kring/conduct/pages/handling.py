@@ -32,7 +32,10 @@ def case(request: PageRequest, case: UUID) -> HttpResponse:
 
 def _forms(found: CaseView, sent: Mapping[str, Form] | None = None) -> dict[str, Form]:
     """A form for each thing to do, with what was sent in its place."""
-    return {step: make(found, None) for step, make in FORMS.items()} | dict(sent or {})
+    forms = {step: make(found, None) for step, make in FORMS.items()} | dict(sent or {})
+    for step, form in forms.items():
+        form.auto_id = f"{step}_%s"  # they stand on one page
+    return forms
 
 
 def _side_form(found: CaseView, sent: Given | None) -> SideForm:

@@ -9,6 +9,7 @@ sys.path.insert(0, str(ROOT))
 
 from kring.admission.rules import STEPS as APPLICATION_STEPS  # noqa: E402  # after the path is set
 from kring.circles.rules import MEMBERSHIP_STEPS  # noqa: E402
+from kring.conduct.rules import CASE_STEPS  # noqa: E402
 
 PAGE = ROOT / "docs" / "lifecycles.md"
 
@@ -24,6 +25,7 @@ def drawn(name: str, first: str, steps: Mapping[str, Collection[str]]) -> str:
 
 def page() -> str:
     """The whole page."""
+    cases = {now.value: [then.value for then in steps] for now, steps in CASE_STEPS.items()}
     memberships = {now.value: [then.value for then in steps] for now, steps in MEMBERSHIP_STEPS.items()}
     applications = {now.value: [then.value for then in steps] for now, steps in APPLICATION_STEPS.items()}
     return "\n".join(
@@ -34,6 +36,7 @@ def page() -> str:
             "",
             drawn("A membership (`kring/circles/rules/lives.py`)", "prospect", memberships),
             drawn("An application (`kring/admission/rules/lives.py`)", "draft", applications),
+            drawn("A breach case (`kring/conduct/rules/cases.py`)", "reported", cases),
         ]
     )
 

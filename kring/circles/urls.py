@@ -22,7 +22,6 @@ urlpatterns = [
     path("c/<slug:circle>/members/new/", member.open_membership, name="open_membership"),
     path("c/<slug:circle>/members/<uuid:membership>/", member.member, name="member"),
     path("c/<slug:circle>/members/<uuid:membership>/admit/", member.admit_member, name="admit_member"),
-    path("c/<slug:circle>/members/<uuid:membership>/leave/", member.leave_circle, name="leave_circle"),
     path("c/<slug:circle>/members/<uuid:membership>/to/<slug:then>/", member.move_membership, name="move_membership"),
     path("c/<slug:circle>/members/<uuid:membership>/invite/", member.invite_person, name="invite_person"),
     path("c/<slug:circle>/members/<uuid:membership>/seat/", member.give_seat, name="give_seat"),

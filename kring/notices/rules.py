@@ -32,6 +32,9 @@ class Kind(StrEnum):
     ADMISSION = "admission"
     SURVEY = "survey"
     FALLING = "falling"
+    CODE = "code"
+    CASE = "case"
+    HEARING = "hearing"
 
 
 class Wish(StrEnum):

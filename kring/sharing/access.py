@@ -8,9 +8,9 @@ from django.db import connection
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import bound_actor
-from kring.kernel.errors import NotVisible, Refused
+from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.sharing import rules
-from kring.sharing.models import Attachment, Item, Onward, Poll, Reply, Round, SealedSource, WideningRequest
+from kring.sharing.models import Attachment, Freeze, Item, Onward, Poll, Reply, Round, SealedSource, WideningRequest
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -68,6 +68,16 @@ def is_author(actor: Actor, item: Item) -> bool:
     if item.author_id is not None:
         return item.author_id == actor.person
     return SealedSource.objects.filter(item=item).exists()
+
+
+def is_frozen(item: UUID) -> bool:
+    """Is this item looked into? For who reads it."""
+    return Freeze.objects.filter(item=item).exists()
+
+
+def not_frozen(item: UUID) -> None:
+    """For all that would take an item further. Refused: frozen."""
+    enforce(rules.IS_FROZEN if is_frozen(item) else None)
 
 
 def own_item(actor: Actor, item: UUID) -> Item:

@@ -343,3 +343,17 @@ class AttachmentRemoved(Fact):
     said: ClassVar[str] = N_("{who} took a file away.")
 
     attachment: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFrozen(Fact):
+    """It is looked into, and goes no further until that is over."""
+
+    said: ClassVar[str] = N_("{who} froze it: it is being looked into.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemThawed(Fact):
+    """It goes its way again."""
+
+    said: ClassVar[str] = N_("{who} let it go again: it was looked into.")

@@ -28,6 +28,7 @@ ROOM_OF = {
     "rounds": "items",
     "members": "members",
     "people": "members",
+    "newcomers": "members",
     "seats": "members",
     "trail": "circle_trail",
     **dict.fromkeys(("pulse", "give-and-take", "hours", "knowledge", "mentors", "visits", "barriers"), "pulse"),

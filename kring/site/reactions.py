@@ -8,6 +8,8 @@ from kring.admission import jobs as admission_jobs
 from kring.admission.mails import News, Step
 from kring.circles import facts as circles
 from kring.circles import jobs as circles_jobs
+from kring.conduct import facts as conduct
+from kring.conduct import jobs as conduct_jobs
 from kring.exchange import facts as exchange
 from kring.exchange import jobs as exchange_jobs
 from kring.feeds import facts as feeds
@@ -251,8 +253,39 @@ def mail_falling(fact: Fact) -> None:
         health_jobs.mail_falling.defer(survey=str(fact.survey), circle=str(fact.circle))
 
 
+def mail_code(fact: Fact) -> None:
+    """Whoever sits there hears that there is a code to accept."""
+    assert isinstance(fact, conduct.CodePublished)
+    conduct_jobs.mail_code.defer(code=str(fact.code), circle=str(fact.circle), author=str(fact.person))
+
+
+def mail_case(fact: Fact) -> None:
+    """Who looks into it hears that there is something, and nothing of what."""
+    assert isinstance(fact, conduct.SuspicionReported | conduct.ReporterAnswered)
+    again = "" if isinstance(fact, conduct.SuspicionReported) else new_id().hex
+    conduct_jobs.mail_case.defer(case=str(fact.case), circle=str(fact.circle), again=again)
+
+
+def mail_hearing(fact: Fact) -> None:
+    """The organisation that is heard."""
+    assert isinstance(fact, conduct.SideAsked)
+    conduct_jobs.mail_hearing.defer(hearing=str(fact.hearing), circle=str(fact.circle))
+
+
+def mail_leaving(fact: Fact) -> None:
+    """Those who sat for it are told what was cut and what remains."""
+    assert isinstance(fact, conduct.OrganisationLeft)
+    for person in fact.people:
+        conduct_jobs.mail_leaving.defer(person=str(person), circle=str(fact.circle), membership=str(fact.membership))
+
+
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     circles.PersonInvited: (mail_invitation,),
+    conduct.CodePublished: (mail_code,),
+    conduct.SuspicionReported: (mail_case,),
+    conduct.ReporterAnswered: (mail_case,),
+    conduct.SideAsked: (mail_hearing,),
+    conduct.OrganisationLeft: (mail_leaving,),
     people.AddressChangeAsked: (mail_new_address,),
     people.NewPasswordAsked: (mail_new_password,),
     people.SignInChanged: (mail_sign_in_changed,),
@@ -275,6 +308,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
         write_advisory,
         judge,
     ),
+    sharing.ItemFrozen: (show("changed"),),
+    sharing.ItemThawed: (show("changed"),),
     sharing.ItemWithdrawn: (
         show("withdrawn"),
         mail_withdrawal,

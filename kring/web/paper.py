@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import typst
+from django.http import HttpResponse
+from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from kring.kernel.clock import now
@@ -68,6 +70,15 @@ def pdf(paper: Paper) -> bytes:
         return _compiled(given, "ua-1")
     except typst.TypstError:
         return _compiled(given, "1.7")
+
+
+def answer(paper: Paper) -> HttpResponse:
+    """The PDF, to be kept by the reader alone. Its name says the label first."""
+    response = HttpResponse(pdf(paper), content_type="application/pdf")
+    name = f"{paper.label.slug}-{slugify(paper.title)[:60]}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _compiled(given: str, standard: Literal["ua-1", "1.7"]) -> bytes:

@@ -17,6 +17,8 @@ from kring.admission import commands as admission
 from kring.admission import queries as admission_queries
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
+from kring.conduct.commands import ask_buddy, introduce
+from kring.conduct.queries import card_of
 from kring.exchange import commands as exchange
 from kring.exchange.rules import PublisherKind, Way
 from kring.exchange.stix import TLP_2
@@ -43,6 +45,7 @@ from kring.taxii.door import PREFIX, Taxii
 from kring.tlp.labels import Label
 from tests.admission import stage as admission_stage
 from tests.cast import Cast
+from tests.conduct import stage as conduct
 from tests.rest.machine import Machine, machine_of
 from tests.sharing import polls, stage
 from tests.taxii.inside import Here, asked, envelope
@@ -113,7 +116,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast) | _admission(cast) | _lived(cast)
+    things |= _objects(cast) | _used(cast) | _admission(cast) | _lived(cast) | _trusted(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -253,6 +256,18 @@ def _lived(cast: Cast) -> dict[str, Any]:
         "hours": hours,
         "visit": visit,
     }
+
+
+def _trusted(cast: Cast) -> dict[str, Any]:
+    """North has a code; ada introduces herself, is shown around by cem, and suspects his organisation."""
+    code = conduct.publish(cast)
+    with acting_as(cast.actor("ada")) as actor:
+        introduce(actor=actor, circle=cast.north.pk, does="I keep the cranes safe.")
+        buddy = ask_buddy(actor=actor, circle=cast.north.pk, newcomer=cast.ada.pk, buddy=cast.cem.pk)
+        card = card_of(cast.north.pk, cast.ada.pk)
+    case = conduct.looked_into(cast)
+    assert card
+    return {"code": code, "card": card.id, "buddy": buddy, "case": case, "hearing": conduct.heard(cast, case)}
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:

@@ -122,6 +122,24 @@ class Sent:
 
 
 @dataclass(slots=True)
+class Paper:
+    """A code of conduct, or somebody's introduction."""
+
+    word: str
+    marking: Marking
+
+
+@dataclass(slots=True)
+class Suspicion:
+    """What somebody reported; about which membership, and by whom, as far as that is known."""
+
+    word: str
+    circle: str
+    accused: int
+    reporter: str | None
+
+
+@dataclass(slots=True)
 class Poll:
     """A question to all who have an item, and the memberships that answered it."""
 
@@ -176,6 +194,9 @@ class World:
     sent: list[Sent] = field(default_factory=list)
     """What machines added and did not remove."""
 
+    papers: dict[tuple[str, str], Paper] = field(default_factory=dict)
+    """Introductions, by whose and where; codes, by their word."""
+    suspicions: list[Suspicion] = field(default_factory=list)
     polls: list[Poll] = field(default_factory=list)
     seen: dict[tuple[int, int], bool] = field(default_factory=dict)
     """Of which thing a membership saw an indicator, and whether it may be named."""
@@ -228,25 +249,35 @@ class World:
         here = {member for person in people for member in self.sits(person, one.marking.circle)}
         return sum(number == thing and member in here for number, member in self.seen)
 
-    def tends(self, who: str, thing: Thing) -> bool:
-        """Is this reader the source of an item, or the chair of its circle: chi in North, dee in South?"""
-        marking = thing.marking
-        is_source = who == marking.author or (not thing.sealed and marking.member in self.sits(who, marking.circle))
-        return self.may(who, marking) and (is_source or self.chairs(who, marking.circle))
-
-    def chairs(self, who: str, circle: str) -> bool:
-        """Is this person the chair of a circle?"""
+    def steers(self, who: str, circle: str) -> bool:
+        """Is this person the chair of this circle: chi in North, dee in South?"""
         seats = self.sits(who, circle)
         return any(
             sitting.person == who and not sitting.over and sitting.member in seats
-            for sitting, (name, where) in zip(self.sittings, FIRST_SEATS, strict=False)
-            if (name, where) in CHAIRS and where == circle
+            for sitting, first in zip(self.sittings, FIRST_SEATS, strict=False)
+            if first in CHAIRS and first[1] == circle
         )
+
+    def learns(self, who: str, one: Suspicion) -> bool:
+        """Does this person look into a suspicion, or did they report it?"""
+        house = self.members[one.accused].organisation
+        involved = (who, house) in self.works_for or any(
+            sitting.person == who and not sitting.over and self.members[sitting.member].organisation == house
+            for sitting in self.sittings
+        )
+        reported = who == one.reporter and who not in self.suspended | self.machines
+        return reported or (self.steers(who, one.circle) and not involved)
+
+    def tends(self, who: str, thing: Thing) -> bool:
+        """Is this reader the source of an item, or the chair of its circle?"""
+        marking = thing.marking
+        is_source = who == marking.author or (not thing.sealed and marking.member in self.sits(who, marking.circle))
+        return self.may(who, marking) and (is_source or self.steers(who, marking.circle))
 
     def reads_of(self, who: str, dossier: Dossier) -> set[str]:
         """A draft is its candidate's; what is sent, who steers reads; what is voted on, the members."""
         sits = bool(self.sits(who, dossier.circle))
-        reads = (dossier.sent and self.chairs(who, dossier.circle)) or (dossier.voted_on and sits)
+        reads = (dossier.sent and self.steers(who, dossier.circle)) or (dossier.voted_on and sits)
         return (dossier.words if reads else set()) | (dossier.reasons if sits else set())
 
     def sees_answers(self, who: str) -> set[tuple[int, int]]:
@@ -328,7 +359,9 @@ class World:
         """Every word this person may find, anywhere."""
         words = {word for thing in self.things for word in self._words_of(who, thing)}
         words |= {word for dossier in self.dossiers for word in self.reads_of(who, dossier)}
-        return words | {one.word for one in self.sent if self.may(who, one.marking)}
+        words |= {one.word for one in self.sent if self.may(who, one.marking)}
+        words |= {one.word for one in self.papers.values() if self.may(who, one.marking)}
+        return words | {one.word for one in self.suspicions if self.learns(who, one)}
 
     def objects_through(self, who: str, outlet: Outlet | None) -> list[Sent]:
         """The objects this person's machine finds."""
@@ -358,6 +391,11 @@ class World:
         words = {one.word for one in self.objects_through(who, outlet)}
         dossiers = [one for one in self.dossiers if one.circle in outlet.circles and STRICT in reach]
         words |= {word for dossier in dossiers for word in self.reads_of(who, dossier)}
+        words |= {
+            one.word
+            for one in self.papers.values()
+            if one.marking.circle in outlet.circles and one.marking.label in reach and self.may(who, one.marking)
+        }
         for thing in self.things:
             if thing.marking.circle not in outlet.circles or thing.marking.label not in reach:
                 continue
@@ -380,7 +418,7 @@ class World:
 
     def reads_in_the_open(self, who: str) -> set[str]:
         """What may be said to this person where others could read along."""
-        words = set()
+        words = {p.word for p in self.papers.values() if p.marking.label in OPEN and self.may(who, p.marking)}
         for thing in self.things:
             if thing.state == "shared" and thing.marking.label in OPEN:
                 closed = {p.word for p in thing.pieces if p.marking is not None and p.marking.label not in OPEN}

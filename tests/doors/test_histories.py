@@ -24,6 +24,8 @@ from kring.admission import queries as admission_queries
 from kring.admission.rules import Choice
 from kring.circles import commands as circles
 from kring.circles import queries as circle_queries
+from kring.conduct import commands as conduct
+from kring.conduct.rules import Expected
 from kring.exchange import commands as exchange
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
@@ -58,10 +60,12 @@ from tests.doors.oracle import (
     Marking,
     Member,
     Outlet,
+    Paper,
     Piece,
     Poll,
     Sent,
     Sitting,
+    Suspicion,
     Thing,
     World,
 )
@@ -560,6 +564,50 @@ class Histories(RuleBasedStateMachine):
                     health.add_subject(actor=actor, circle=there, topic=word)
             assert self.world.sits(name, circle), "only who sits there takes part"
             self.world.lived.append(Lived(word, circle, name if what == "hours" else None))
+
+    @rule(who=numbers, circle=st.sampled_from(["north", "pier", "south"]))
+    def promise(self, who: int, circle: str) -> None:
+        """Who steers publishes a version of the code."""
+        name, word = self.person(who), self.word()
+        with self.acting(name) as actor:
+            code = conduct.publish_code(
+                actor=actor,
+                circle=getattr(self.cast, circle).pk,
+                text_nl="",
+                text_en=word,
+                changed=f"Now {word}.",
+                expected=Expected(),
+            )
+            assert self.world.steers(name, circle), "only who steers publishes"
+            self.world.papers["code", word] = Paper(word, Marking(circle, GREEN, name, 0))
+            if circle == "north":
+                self.house.codes.append(code)
+
+    @rule(who=numbers, circle=st.sampled_from(["north", "pier", "south"]))
+    def introduce(self, who: int, circle: str) -> None:
+        """Somebody says who they are, or says it otherwise."""
+        name, word = self.person(who), self.word()
+        with self.acting(name) as actor:
+            conduct.introduce(actor=actor, circle=getattr(self.cast, circle).pk, does=f"I {word}.")
+            assert self.world.sits(name, circle), "only who sits there introduces themselves"
+            self.world.papers[name, circle] = Paper(word, Marking(circle, AMBER, name, 0))
+
+    @rule(which=numbers, who=numbers, unknown=seldom)
+    def suspect(self, which: int, who: int, unknown: bool) -> None:
+        """Somebody reports what they suspect of an organisation."""
+        name, word, number = self.person(who), self.word(), which % len(self.world.members)
+        circle = self.world.members[number].circle
+        with self.acting(name) as actor:
+            conduct.report_suspicion(
+                actor=actor,
+                circle=getattr(self.cast, circle).pk,
+                what=f"It {word}.",
+                about=self.member_ids[number],
+                item=None,
+                unknown=unknown,
+            )
+            assert self.world.sits(name, circle), "only who sits there reports"
+            self.world.suspicions.append(Suspicion(word, circle, number, None if unknown else name))
 
     @rule(which=numbers, who=numbers, named=st.booleans(), back=seldom)
     def see(self, which: int, who: int, named: bool, back: bool) -> None:

@@ -115,6 +115,11 @@ NOT_TOLD = {"404", "405", "in", "401", "415"}
         ("{feed}", {"visitor", "bo", "cem", "dee", "eve"}),
         ("{wider}", {"visitor", "bo", "cem", "dee", "eve"}),
         ("{onward}", {"visitor", "bo", "cem", "dee", "eve"}),
+        ("{code}", {"visitor", "dee", "eve"}),
+        ("{card}", {"visitor", "bo", "dee", "eve"}),
+        ("{buddy}", {"visitor", "ada", "bo", "dee", "eve"}),
+        ("{case}", {"visitor", "bo", "cem", "dee", "eve"}),
+        ("{hearing}", {"visitor", "ada", "bo", "dee", "eve"}),
     ],
 )
 def test_the_table_lets_nobody_in_who_is_a_stranger(thing: str, strangers: set[str]) -> None:

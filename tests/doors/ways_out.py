@@ -22,6 +22,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pysequoia import Cert, Tsk, decrypt
 
+from kring.conduct import queries as conduct
+from kring.conduct.mails import CodeTelling
 from kring.exchange import queries as exchange
 from kring.feeds import access as feeds
 from kring.feeds import mails, rules
@@ -65,6 +67,11 @@ UNION ALL SELECT concat_ws(' ', title, about, place) FROM health_visit
 UNION ALL SELECT topic FROM health_subject UNION ALL SELECT topic FROM health_wish UNION ALL SELECT topic FROM health_pair
 UNION ALL SELECT what FROM health_hours
 UNION ALL SELECT array_to_string(remarks, ' ') FROM health_tally
+UNION ALL SELECT concat_ws(' ', text_nl, text_en, changed) FROM conduct_code
+UNION ALL SELECT concat_ws(' ', does, helps, seeks, beside) FROM conduct_introduction
+UNION ALL SELECT what FROM conduct_case
+UNION ALL SELECT text FROM conduct_note
+UNION ALL SELECT concat_ws(' ', asked, answer) FROM conduct_hearing
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
@@ -129,6 +136,8 @@ class House:
     """In the order of the oracle's dossiers."""
     ballots: dict[int, UUID] = field(default_factory=dict)
     """The ballot that runs on each of them, or ran last."""
+    codes: list[UUID] = field(default_factory=list)
+    """The versions of North's code."""
     files: list[UUID] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     """The links of clients, in the order of the oracle's guests."""
@@ -302,6 +311,16 @@ def _admission(house: House, name: str) -> set[str]:
     return _pages(house, name, *paths)
 
 
+def _promises(house: House, name: str) -> set[str]:
+    """The code of a circle, somebody's page there, and the breach cases one looks into or reported."""
+    circle, about = ("north", "pier", "south")[house.turn % 3], Cast.NAMES[house.turn % len(Cast.NAMES)]
+    with acting_as(house.cast.actor(name)) as actor:
+        rows = [*conduct.cases_waiting(actor), *conduct.reported_with(actor)][-3:]
+    cases = [f"/cases/{row.id}/{end}" for row in rows for end in ("", "reported/")]
+    places = [f"/c/{circle}/{page}" for page in ("code/", "cases/", f"people/{house.cast.person(about).pk}/")]
+    return _pages(house, name, *places, *cases)
+
+
 BESIDE = ("history", "trail", "readers", "label", "onward", "wider", "edit", "reply", "feedback", "withdraw")
 
 
@@ -470,6 +489,8 @@ def _tellings(house: House, name: str) -> Iterator[Telling]:
     if house.polls:
         poll, item = house.polls[house.turn % len(house.polls)]
         yield PollTelling(poll, item, cast.north.pk)
+    for code in house.codes[-1:]:
+        yield CodeTelling(code, cast.north.pk)
     yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
 
 
@@ -603,6 +624,7 @@ WAYS_OUT = [
     WayOut("the pages beside an item", _item_beside),
     WayOut("questions", _polls),
     WayOut("applications and ballots", _admission),
+    WayOut("promises, introductions and cases", _promises),
     WayOut("paper", _paper, complete=_picked),
     WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),
     WayOut("what is ticked", _ticked),

@@ -117,19 +117,6 @@ def admit_member(request: PageRequest, circle: str, membership: UUID) -> HttpRes
     return redirect("member", place.slug, found.id)
 
 
-@require_POST
-@signed_in
-def leave_circle(request: PageRequest, circle: str, membership: UUID) -> HttpResponse:
-    """My organisation leaves a circle."""
-    place, found = _here(request, circle, membership)
-    commands.leave_circle(actor=request.actor, membership=found.id)
-    say(
-        request,
-        _("%(organisation)s left %(circle)s.") % {"organisation": found.organisation.name, "circle": place.name},
-    )
-    return redirect("circles")
-
-
 @require_http_methods(["GET", "POST"])
 @signed_in
 def invite_person(request: PageRequest, circle: str, membership: UUID) -> HttpResponse:

@@ -183,6 +183,12 @@ def names_of_circles(circles: Collection[UUID]) -> dict[UUID, str]:
     return dict(Circle.objects.filter(pk__in=circles).values_list("id", "name"))
 
 
+def seated_since(actor: Actor) -> dict[UUID, datetime]:
+    """The circles the actor takes part in, and since when: of several seats in one, the first."""
+    rows = Seated.objects.filter(person=actor.person, observer=False).order_by("-seat__since")
+    return dict(rows.values_list("circle", "seat__since"))
+
+
 @dataclass(frozen=True, slots=True)
 class SharingSeat:
     """For which membership somebody shares in a circle, and what their mandate says (None: none was recorded)."""

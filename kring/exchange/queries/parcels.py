@@ -92,10 +92,15 @@ class Parcel:
 
 
 def parcel_of_items(actor: Actor, items: Collection[UUID]) -> Parcel:
-    """Of what people shared. What is not for this reader, or was withdrawn, is not in it. Raises `NotVisible` for nothing."""
+    """Of what people shared. What is not for this reader, or was withdrawn, is not in it. Raises `NotVisible` for nothing.
+
+    Refused: frozen.
+    """
     told = sharing.told_of(actor, items)
     if not told:
         raise NotVisible
+    for one in told:
+        sharing.not_frozen(one.id)
     saids = said_of(actor, items)
     written = {said.item: stix.objects_of(said, said.changed) for said in saids}
     return Parcel(

@@ -11,6 +11,7 @@ from kring.sharing.commands.drafts import (
     start_draft,
 )
 from kring.sharing.commands.feedback import give_feedback, take_back_feedback
+from kring.sharing.commands.freezing import freeze_item, thaw_item
 from kring.sharing.commands.items import (
     edit_item,
     publish_item,
@@ -50,6 +51,7 @@ __all__ = [
     "edit_reply",
     "erase_drafts",
     "erase_expired",
+    "freeze_item",
     "give_feedback",
     "judge_again",
     "judge_items",
@@ -75,6 +77,7 @@ __all__ = [
     "take_back_feedback",
     "take_back_poll_answer",
     "take_back_sighting",
+    "thaw_item",
     "unpublish_item",
     "withdraw_item",
 ]

@@ -159,7 +159,7 @@ def relabel_item(
     audience they were written for.
 
     Refused: not_the_source, withdrawn, not_shared, beyond_ceiling, label_too_wide, wider_than_origin, nobody_named,
-    not_in_circle.
+    not_in_circle, frozen (save to a narrower label).
     Records: ItemRelabelled.
     """
     enforce(rules.why_not_reach(label, actor.ceiling))
@@ -167,6 +167,8 @@ def relabel_item(
     enforce(rules.why_not_change(State(found.state), is_source=True))
     if found.state == State.DRAFT:
         raise Refused(rules.NOT_SHARED)
+    if label <= found.label:
+        access.not_frozen(found.pk)
     seated = circles.seated_in(found.circle_id)
     seat = circles.seat_for_sharing(actor, found.circle_id)
     if seat is None or actor.person is None:
@@ -211,10 +213,11 @@ def _end_passing(item: Item) -> None:
 def publish_item(*, actor: Actor, item: UUID) -> Item:
     """Let visitors read something that is CLEAR, wherever it is shown to them.
 
-    Refused: not_the_source, withdrawn, not_shared, not_clear. Records: ItemPublished, the first time.
+    Refused: not_the_source, withdrawn, not_shared, not_clear, frozen. Records: ItemPublished, the first time.
     """
     found = access.own_item(actor, item)
     enforce(rules.why_not_publish(State(found.state), Label(found.label), is_source=True))
+    access.not_frozen(found.pk)
     if not found.published:
         found.published = True
         found.save()

@@ -44,7 +44,7 @@ class Receiver:
 def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", asking: bool = False) -> Onward:
     """Pass an item on as its label allows; with `asking`, put it to the source where the label does not.
 
-    Refused: red_goes_no_further, needs_permission, already_passed, withdrawn, not_shared.
+    Refused: red_goes_no_further, needs_permission, already_passed, withdrawn, not_shared, frozen.
     Records: PassedOn, or PassingAsked.
     """
     found, me = access.readable_item(actor, item), access.person(actor)
@@ -62,6 +62,7 @@ def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", a
             asking=asking or is_source,
         )
     )
+    access.not_frozen(found.pk)
     free = rules.passing(Label(found.label), kind, same_community=same_community) is rules.Passing.FREE
     onward = Onward(item=found, by_id=me, to=kind, reason=reason.strip()[:500])
     _address(actor, found, onward, receiver)
@@ -111,7 +112,7 @@ def _save_once(onward: Onward) -> None:
 def decide_passing(*, actor: Actor, onward: UUID, allow: bool) -> Onward:
     """The source answers a request to pass on.
 
-    Refused: already_decided, withdrawn.
+    Refused: already_decided, withdrawn, frozen.
     Records: PassingDecided; PassedOn when allowed.
     """
     asked = access.passing_to_decide(actor, onward)
@@ -119,6 +120,8 @@ def decide_passing(*, actor: Actor, onward: UUID, allow: bool) -> Onward:
         raise Refused(rules.ALREADY_DECIDED)
     if asked.item.state != State.SHARED:
         raise Refused(rules.IS_WITHDRAWN)
+    if allow:
+        access.not_frozen(asked.item_id)
     asked.state = Onward.State.DONE if allow else Onward.State.REFUSED
     asked.decided_at = now()
     asked.save()
@@ -137,11 +140,12 @@ def _let_through(onward: Onward) -> None:
 def ask_wider(*, actor: Actor, item: UUID, label: Label, reason: str = "") -> WideningRequest:
     """Ask the source to widen the label.
 
-    Refused: not_wider, already_asked, withdrawn, not_shared.
+    Refused: not_wider, already_asked, withdrawn, not_shared, frozen.
     Records: WideningAsked.
     """
     found, me = access.readable_item(actor, item), access.person(actor)
     enforce(rules.why_not_ask_wider(State(found.state), Label(found.label), label))
+    access.not_frozen(found.pk)
     if WideningRequest.objects.filter(item=found, by_id=me, state="asked").exists():
         raise Refused(rules.ALREADY_ASKED)
     request = WideningRequest.objects.create(item=found, by_id=me, label=label, reason=reason.strip()[:500])
@@ -152,7 +156,7 @@ def ask_wider(*, actor: Actor, item: UUID, label: Label, reason: str = "") -> Wi
 def decide_wider(*, actor: Actor, request: UUID, grant: bool) -> WideningRequest:
     """The source answers a request to widen; granting widens.
 
-    Refused: already_decided, withdrawn, label_too_wide.
+    Refused: already_decided, withdrawn, label_too_wide, frozen.
     Records: WideningDecided; ItemRelabelled when granted.
     """
     asked = access.widening_to_decide(actor, request)

@@ -37,7 +37,8 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
 
     A mail that came in before is not added again: its reply is given back.
 
-    Refused: withdrawn, not_shared, beyond_ceiling, empty_reply, too_long, few_need_seats, wider_than_item, mention_outside.
+    Refused: withdrawn, not_shared, beyond_ceiling, empty_reply, too_long, few_need_seats, wider_than_item, mention_outside,
+    frozen.
     Records: ReplyAdded.
     """
     parent, me = access.readable_item(actor, item), access.person(actor)
@@ -45,6 +46,7 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
         before = Reply.objects.filter(item=parent, message_id=answer.message_id).first()
         if before is not None:
             return before
+    access.not_frozen(parent.pk)
     answered = _answered(actor, parent, answer)
     only = _only(actor, parent, answer, answered)
     # What answers a reply for fewer is for the same ones.

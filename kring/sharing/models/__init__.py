@@ -2,7 +2,7 @@
 
 from kring.sharing.models.answers import Feedback, Reading
 from kring.sharing.models.items import Item, ItemVersion, SealedSource
-from kring.sharing.models.onward import Onward, WideningRequest
+from kring.sharing.models.onward import Freeze, Onward, WideningRequest
 from kring.sharing.models.polls import Poll, PollAnswer
 from kring.sharing.models.rounds import Round, RoundAnswer
 from kring.sharing.models.sightings import Sighting
@@ -12,6 +12,7 @@ from kring.sharing.models.trust import Judgement, TrackRecord
 __all__ = [
     "Attachment",
     "Feedback",
+    "Freeze",
     "Item",
     "ItemVersion",
     "Judgement",

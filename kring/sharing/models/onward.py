@@ -88,3 +88,14 @@ class WideningRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} to {self.label}"
+
+
+class Freeze(models.Model):
+    """Something is looked into: until that is over, readers keep what they have and it goes no further."""
+
+    item = models.OneToOneField(Item, models.CASCADE, primary_key=True, related_name="freeze")
+    circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.item_id)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -15,7 +14,7 @@ from kring.sharing import commands, queries, rules, scrutiny
 from kring.tlp.audience import State
 from kring.web import moments
 from kring.web.doors import signed_in
-from kring.web.paper import Paper, Part, pdf
+from kring.web.paper import Paper, Part, answer
 from kring.web.requests import PageRequest
 
 PAPERS_AN_HOUR = 60
@@ -28,7 +27,8 @@ def item_paper(request: PageRequest, item: UUID) -> HttpResponse:
     found = queries.detail(request.actor, item)
     if found.state is not State.SHARED:
         raise NotVisible
-    return _printed(_on_paper(found, request.user.name))
+    queries.not_frozen(item)
+    return answer(_on_paper(found, request.user.name))
 
 
 @require_safe
@@ -45,9 +45,10 @@ def items_paper(request: PageRequest) -> HttpResponse:
     if not found:
         raise NotVisible
     for one in found:
+        queries.not_frozen(one.row.id)
         commands.note_reading(actor=request.actor, item=one.row.id)
     papers = [_on_paper(one, request.user.name) for one in found]
-    return _printed(papers[0] if len(papers) == 1 else _together(papers))
+    return answer(papers[0] if len(papers) == 1 else _together(papers))
 
 
 def _together(papers: Sequence[Paper]) -> Paper:
@@ -63,14 +64,6 @@ def _together(papers: Sequence[Paper]) -> Paper:
             for part in (Part(paper.title, f"{paper.label.marking} · {paper.lead}"), *paper.parts)
         ],
     )
-
-
-def _printed(paper: Paper) -> HttpResponse:
-    name = f"{paper.label.slug}-{slugify(paper.title)[:60]}.pdf"
-    response = HttpResponse(pdf(paper), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _on_paper(item: queries.ItemDetail, reader: str) -> Paper:

@@ -1,5 +1,6 @@
 """What is asked about what is shared. Every answer is what the bound actor may have."""
 
+from kring.sharing.access import is_frozen, not_frozen
 from kring.sharing.queries.asks import Ask, asks
 from kring.sharing.queries.audience import (
     Preview,
@@ -71,6 +72,7 @@ from kring.sharing.queries.rounds import (
     waited_for,
 )
 from kring.sharing.queries.search import Hit, PersonHit, search, search_people
+from kring.sharing.queries.shares import count_of_shares, has_shared_in
 from kring.sharing.queries.sightings import (
     OwnSighting,
     SeenSign,
@@ -184,6 +186,7 @@ __all__ = [
     "client_link",
     "companions",
     "confidants",
+    "count_of_shares",
     "desk",
     "detail",
     "detail_to_change",
@@ -194,9 +197,11 @@ __all__ = [
     "guest_actor",
     "guest_in",
     "guest_view",
+    "has_shared_in",
     "headlines_of",
     "history_of_reply",
     "indicators_of",
+    "is_frozen",
     "is_own",
     "is_visible",
     "items_of",
@@ -205,6 +210,7 @@ __all__ = [
     "new_item_ids",
     "new_items",
     "not_acknowledged",
+    "not_frozen",
     "opened",
     "own_detail",
     "own_reply",

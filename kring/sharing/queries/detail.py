@@ -86,6 +86,8 @@ class ItemDetail:
     withdrawn_at: datetime | None
     expertise: Sequence[str]
     trust: Trust
+    is_frozen: bool
+    """It is looked into: it goes no further, and nobody adds to it."""
 
     @property
     def indicators(self) -> Sequence[SeenIndicator]:
@@ -114,7 +116,7 @@ class ItemDetail:
     @property
     def may_go_on(self) -> bool:
         """Does its label leave anything to pass on, or to ask for?"""
-        return self.may_answer and self.row.label is not Label.RED
+        return self.may_answer and self.row.label is not Label.RED and not self.is_frozen
 
 
 class Words(Protocol):
@@ -174,6 +176,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         withdrawn_at=found.withdrawn_at,
         expertise=found.expertise,
         trust=trust_of(found.pk),
+        is_frozen=access.is_frozen(found.pk),
     )
 
 

@@ -14,7 +14,7 @@ USUAL_ROUND = 3
 QUIET = timedelta(days=21)
 """After so long without a word, who steers is reminded that one can ask."""
 
-NOT_YOUR_ROUND = Refusal("not_steering", N_("Only the chair or the secretary of this circle can do this."))
+NOT_STEERING = Refusal("not_steering", N_("Only the chair or the secretary of this circle can do this."))
 ROUND_OPEN = Refusal("round_open", N_("A round is going on here already."))
 ROUND_OVER = Refusal("round_over", N_("This round is over."))
 
@@ -34,14 +34,14 @@ class Span:
 def why_not_start_round(*, steers: bool, going_on: bool) -> Refusal | None:
     """May somebody ask all members of a circle?"""
     if not steers:
-        return NOT_YOUR_ROUND
+        return NOT_STEERING
     return ROUND_OPEN if going_on else None
 
 
 def why_not_tend_round(span: Span, now: datetime, *, steers: bool) -> Refusal | None:
     """May somebody remind in a round, or close it?"""
     if not steers:
-        return NOT_YOUR_ROUND
+        return NOT_STEERING
     return ROUND_OVER if span.is_over(now) else None
 
 

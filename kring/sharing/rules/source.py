@@ -118,3 +118,10 @@ def why_not_publish(state: State, label: Label, *, is_source: bool) -> Refusal |
 def why_not_take_along(count: int) -> Refusal | None:
     """May somebody take so many things along at once?"""
     return TOO_MUCH if count > MOST_TAKEN_ALONG else None
+
+
+def why_not_freeze(state: State) -> Refusal | None:
+    """May who steers keep this where it is?"""
+    if state is State.SHARED:
+        return None
+    return IS_WITHDRAWN if state is State.WITHDRAWN else NOT_SHARED

@@ -17,6 +17,7 @@ from kring.site.demo.leading import plan_leading
 from kring.site.demo.machines import plan_machines
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
+from kring.site.demo.promises import plan_promises
 from kring.site.demo.rounds import plan_rounds
 from kring.site.demo.stage import Stage
 from kring.site.demo.stories import STORIES
@@ -41,6 +42,7 @@ def fill(owner: str) -> None:
     plan_leading(stage)
     plan_admission(stage)
     plan_health(stage)
+    plan_promises(stage)
     plan_machines(stage)
     plan_inventories(stage)
     for story in STORIES:

@@ -1,0 +1,65 @@
+"""Introduction cards: somebody's own in a circle, and whom one has not met yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, F, Func, QuerySet
+
+from kring.conduct.models import Introduction
+from kring.conduct.rules import NEW_FOR
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+
+MOST_TO_MEET = 3
+
+STILL_SEATED = Func(F("author_id"), F("circle_id"), function="kring.sits_in", output_field=BooleanField())
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Who somebody is, in their own words, to one circle."""
+
+    id: UUID
+    person: UUID
+    name: str
+    organisation: str
+    circle: str
+    slug: str
+    does: str
+    helps: str
+    seeks: str
+    beside: str
+    written_at: datetime
+
+
+def card_of(circle: UUID, person: UUID) -> Card | None:
+    """Somebody's card in this circle, for who sits there too."""
+    return next(iter(_cards(Introduction.objects.filter(circle=circle, author=person))), None)
+
+
+def cards_to_meet(actor: Actor) -> list[Card]:
+    """The newest cards of people who sit where this actor sits, which they have not put away."""
+    rows = Introduction.objects.filter(written_at__gt=now() - NEW_FOR).exclude(author=actor.person)
+    return _cards(rows.exclude(met__person=actor.person))[:MOST_TO_MEET]
+
+
+def _cards(rows: QuerySet[Introduction]) -> list[Card]:
+    found = rows.filter(STILL_SEATED).select_related("circle", "author", "membership__organisation")
+    return [
+        Card(
+            id=row.pk,
+            person=row.author.pk,
+            name=row.author.name,
+            organisation=row.membership.organisation.name,
+            circle=row.circle.name,
+            slug=row.circle.slug,
+            does=row.does,
+            helps=row.helps,
+            seeks=row.seeks,
+            beside=row.beside,
+            written_at=row.written_at,
+        )
+        for row in found.order_by("-written_at")
+        if row.author and row.membership
+    ]

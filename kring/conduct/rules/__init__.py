@@ -1,0 +1,65 @@
+"""What members promise each other, how they settle in, and the life of a breach case, on plain values."""
+
+from kring.conduct.rules.arriving import (
+    NEW_FOR,
+    NOT_ASKED,
+    STEPS,
+    Step,
+    is_new,
+    why_not_buddy,
+)
+from kring.conduct.rules.cases import (
+    CASE_OUTCOMES,
+    CASE_STATES,
+    CASE_STEPS,
+    NOT_OPEN,
+    NOT_THE_ITEM,
+    NOTHING_SAID,
+    CaseState,
+    why_not_ask_side,
+    why_not_find,
+    why_not_report,
+    why_not_take,
+)
+from kring.conduct.rules.codes import (
+    ALREADY_SIGNED,
+    LONGEST_CODE,
+    NO_CODE,
+    NOT_SEATED,
+    NOT_STEERING,
+    Expected,
+    default_code,
+    why_not_publish,
+    why_not_sign,
+)
+from kring.conduct.rules.leaving import LEAVING_REASONS
+
+__all__ = [
+    "ALREADY_SIGNED",
+    "CASE_OUTCOMES",
+    "CASE_STATES",
+    "CASE_STEPS",
+    "LEAVING_REASONS",
+    "LONGEST_CODE",
+    "NEW_FOR",
+    "NOTHING_SAID",
+    "NOT_ASKED",
+    "NOT_OPEN",
+    "NOT_SEATED",
+    "NOT_STEERING",
+    "NOT_THE_ITEM",
+    "NO_CODE",
+    "STEPS",
+    "CaseState",
+    "Expected",
+    "Step",
+    "default_code",
+    "is_new",
+    "why_not_ask_side",
+    "why_not_buddy",
+    "why_not_find",
+    "why_not_publish",
+    "why_not_report",
+    "why_not_sign",
+    "why_not_take",
+]

@@ -21,6 +21,7 @@ SEE_ALL_ROWS = {
     "found_by",
     "guest_key",
     "interested",
+    "invited_to",
     "judge",
     "judged_after",
     "keep_interest",

@@ -2,13 +2,18 @@
 
 from uuid import UUID
 
+from django.core.signing import BadSignature, Signer
+
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import bound_actor
 from kring.kernel.errors import NotVisible, Refused
 from kring.meetings import rules
-from kring.meetings.models import AgendaItem, Invitee, Meeting, Series
+from kring.meetings.models import AgendaItem, Invitee, Meeting, Series, Topic
 from kring.tlp.audience import State
+
+GUEST = Signer(salt="kring.meetings.guest")
+"""Signs the links of guests."""
 
 
 def _only_bound(actor: Actor) -> None:
@@ -89,3 +94,20 @@ def steered_invitee(actor: Actor, invitee: UUID) -> Invitee:
     if not steers(actor, found.circle_id):
         raise Refused(rules.NOT_STEERING)
     return found
+
+
+def topic(actor: Actor, topic: UUID) -> Topic:
+    """A topic this actor may see that was not withdrawn."""
+    _only_bound(actor)
+    found = Topic.objects.filter(pk=topic, state__lt=State.WITHDRAWN).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def guest_in(link: str) -> UUID:
+    """The invitation of the guest who has this link."""
+    try:
+        return UUID(hex=GUEST.unsign(link))
+    except (BadSignature, ValueError):
+        raise NotVisible from None

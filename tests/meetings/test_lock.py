@@ -1,6 +1,7 @@
 """Who sees meetings, agendas and who is invited, and who changes them: asked of the database itself."""
 
 from datetime import time
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.lock
 EVERYBODY = (*Cast.NAMES, "visitor")
 
 
-def those_who_see(rows: "type[Meeting | AgendaItem | Invitee | Series]", pk: object, cast: Cast) -> set[str]:
+def those_who_see(rows: "type[Meeting | AgendaItem | Invitee | Series]", pk: UUID, cast: Cast) -> set[str]:
     seeing = set()
     for name in EVERYBODY:
         with acting_as(cast.actor(name)):

@@ -1,8 +1,19 @@
-"""Tables of meetings: the series they come in, the meetings, what is on their agendas, and who is invited."""
+"""Tables of meetings: series, meetings, agendas, invitees, and what goes into a plan."""
 
 from kring.meetings.models.agenda import AgendaItem
 from kring.meetings.models.invitees import Invitee
 from kring.meetings.models.meetings import Meeting
+from kring.meetings.models.planning import AgendaTemplate, HostPause, HostTick, Rating, Topic
 from kring.meetings.models.series import Series
 
-__all__ = ["AgendaItem", "Invitee", "Meeting", "Series"]
+__all__ = [
+    "AgendaItem",
+    "AgendaTemplate",
+    "HostPause",
+    "HostTick",
+    "Invitee",
+    "Meeting",
+    "Rating",
+    "Series",
+    "Topic",
+]

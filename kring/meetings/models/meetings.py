@@ -47,6 +47,8 @@ class Meeting(Locked):
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.PLANNED)
     sequence = models.PositiveIntegerField(default=0)
     """Rises with each change that calendars must hear of (RFC 5545 section 3.8.7.4)."""
+    moved = models.PositiveIntegerField(default=0)
+    """The `sequence` at which it last got another moment: what was answered before says nothing of it."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -35,6 +35,7 @@ class InvitationsSent(Fact):
 
     meeting: UUID
     people: int
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ class InvitationAnswered(Fact):
     reply: str
     way: str
     """page, mail or calendar."""
+    sequence: int
+    has_deputy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     ROUND = "round"
     POLL = "poll"
+    MEETING = "meeting"
 
 
 class Wish(StrEnum):

@@ -26,6 +26,7 @@ ROOM_OF = {
     "paste": "items",
     "share": "items",
     "rounds": "items",
+    "meetings": "meetings",
     "members": "members",
     "people": "members",
     "seats": "members",
@@ -85,6 +86,7 @@ def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link
         place = [here.slug]
         rooms += [
             (_("Items"), "items", place, "messages"),
+            (_("Meetings"), "meetings", place, "calendar-event"),
             (_("Members"), "members", place, "users"),
             (_("Circle"), "circle", place, "circles-relation"),
         ]

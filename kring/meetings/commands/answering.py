@@ -42,7 +42,15 @@ def answer_invitation(
     invitee.replied_to = found.sequence if answered is None else min(answered, found.sequence)
     invitee.save(update_fields=["reply", "note", "deputy", "replied_at", "replied_to"])
     record(
-        InvitationAnswered(circle=found.circle_id, meeting=found.pk, invitee=invitee.pk, reply=invitee.reply, way=way),
+        InvitationAnswered(
+            circle=found.circle_id,
+            meeting=found.pk,
+            invitee=invitee.pk,
+            reply=invitee.reply,
+            way=way,
+            sequence=found.sequence,
+            has_deputy=deputy is not None,
+        ),
         by=actor,
     )
     return invitee

@@ -87,7 +87,10 @@ def invite_to(actor: Actor, meeting: Meeting) -> int:
     if meeting.stage == Meeting.Stage.PLANNED:
         meeting.stage = Meeting.Stage.INVITED
         meeting.save(update_fields=["stage"])
-    record(InvitationsSent(circle=meeting.circle_id, meeting=meeting.pk, people=len(new)), by=actor)
+    record(
+        InvitationsSent(circle=meeting.circle_id, meeting=meeting.pk, people=len(new), sequence=meeting.sequence),
+        by=actor,
+    )
     return len(new)
 
 

@@ -5,7 +5,7 @@ from kring.meetings.queries.circle import (
     Wanted,
     hosts_of,
     left_open_before,
-    pause_of,
+    own_pause,
     rota,
     template_of,
     to_invite,
@@ -39,7 +39,7 @@ from kring.meetings.queries.meeting import (
     meeting_view,
 )
 from kring.meetings.queries.rows import MeetingRow, OwnAnswer, row_of, rows_of
-from kring.meetings.queries.topics import TopicRow, topics_at, topics_of, unplanned_topics
+from kring.meetings.queries.topics import TopicRow, circle_of_topic, topics_at, topics_of, unplanned_topics
 
 __all__ = [
     "Checklist",
@@ -58,6 +58,7 @@ __all__ = [
     "ahead",
     "behind",
     "checklist_of",
+    "circle_of_topic",
     "guest_in",
     "guest_link",
     "guest_view",
@@ -72,8 +73,8 @@ __all__ = [
     "not_met",
     "own_ahead",
     "own_calendar",
+    "own_pause",
     "own_rate",
-    "pause_of",
     "people_to_name",
     "plan",
     "plans_of",

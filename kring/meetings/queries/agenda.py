@@ -26,6 +26,8 @@ class PointRow:
     carried: bool
     outcome: str
     begins_at: datetime
+    named: tuple[UUID, ...]
+    """Who sees it under TLP:RED; empty under another label."""
 
 
 def agenda_of(meeting: UUID, starts_at: datetime) -> list[PointRow]:
@@ -53,4 +55,5 @@ def _point(item: AgendaItem, begins_at: datetime) -> PointRow:
         carried=item.carried_from_id is not None,
         outcome=item.outcome,
         begins_at=begins_at,
+        named=tuple(item.audience) if item.label == Label.RED else (),
     )

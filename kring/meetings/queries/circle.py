@@ -1,6 +1,7 @@
 """What a circle brings to its meetings: whom to invite, who steers, who hosts in turn, with which agenda it begins."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Max
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from kring.circles import queries as circles
+from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.meetings.models import AgendaItem, AgendaTemplate, HostPause, Invitee, Meeting
 from kring.meetings.rules import USUAL_AGENDA, Host, Point
@@ -87,6 +89,8 @@ def hosts_of(circle: UUID) -> list[tuple[UUID, str]]:
     return [(host.membership, host.name) for host in rota(circle)]
 
 
-def pause_of(circle: UUID, membership: UUID) -> HostPause | None:
-    """Until when an organisation hosts nothing."""
-    return HostPause.objects.filter(circle=circle, membership=membership).first()
+def own_pause(actor: Actor, circle: UUID) -> date | None:
+    """Until when the organisation that the actor sits for hosts nothing."""
+    seat = circles.seat_for_sharing(actor, circle)
+    pause = HostPause.objects.filter(membership=seat.membership, until__gt=now()).first() if seat else None
+    return pause.until if pause else None

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kring.kernel.actor import Actor
+from kring.meetings import access
 from kring.meetings.models import Topic
 from kring.tlp.audience import State
 
@@ -70,3 +71,8 @@ def _ratings(topics: Sequence[UUID]) -> dict[UUID, tuple[int, float | None]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT topic, ratings, mean FROM kring.topic_ratings(%s)", [list(topics)])
         return {topic: (ratings, float(mean)) for topic, ratings, mean in cursor.fetchall()}
+
+
+def circle_of_topic(actor: Actor, topic: UUID) -> str:
+    """The name in addresses of the circle where a topic was offered."""
+    return access.topic(actor, topic).circle.slug

@@ -63,7 +63,7 @@ def days_of_year(
         free = next((day + WEEK * n for n in range(LONGEST_SEARCH) if not taken(day + WEEK * n)), None)
         if free is not None and free not in found and free < end:
             found.append(free)
-    return found
+    return found[: rhythm.every] if rhythm.pattern is Pattern.YEARLY else found
 
 
 def _steps(rhythm: Rhythm, start: date) -> Iterator[date]:

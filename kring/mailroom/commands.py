@@ -63,7 +63,7 @@ def take_in(*, sender: str, recipient: str, octets: bytes) -> None:
         case "reply", True:
             _take_reply(token, sender, octets)
         case "meet", True:
-            _take_calendar_answer(token, octets)
+            _take_calendar_answer(token, sender, octets)
         case _, False:
             _take_draft(kind, sender, octets)
         case _:
@@ -110,7 +110,7 @@ def _take_reply(token: str, sender: str, octets: bytes) -> None:
         raise Refused(rules.NOT_TAKEN) from None
 
 
-def _take_calendar_answer(token: str, octets: bytes) -> None:
+def _take_calendar_answer(token: str, sender: str, octets: bytes) -> None:
     """What a calendar answers to an invitation. The address is the proof; who answers must be who was invited.
 
     It need not be a letter of a person: calendars answer by themselves, some with an address of their own before the @.
@@ -123,7 +123,7 @@ def _take_calendar_answer(token: str, octets: bytes) -> None:
     letter = _read(octets)
     found = next((file for file in letter.attachments if file.kind in CALENDAR_KINDS), None)
     if found is None:
-        if reading.nature_of(letter, "") is not Nature.LETTER:
+        if reading.nature_of(letter, sender) is not Nature.LETTER:
             return
         raise Refused(rules.NO_CALENDAR)
     answer = _calendar_answer(found)

@@ -69,7 +69,7 @@ def _story(row: MeetingRow, agenda: Collection[PointRow], reader: Correspondent)
         link=f"/meetings/{row.id}/",
         circle=row.circle_name,
         slug=row.slug,
-        context={"row": row, "agenda": _travelling(agenda, row.label), "answers": _answers(row)},
+        context={"row": row, "agenda": _travelling(agenda, row.label), "buttons": _buttons(row)},
         calendar=calendar,
         method=method,
     )
@@ -87,7 +87,7 @@ def _travelling(agenda: Collection[PointRow], label: Label) -> list[PointRow]:
     return [point for point in agenda if carriage_of(point.label, can_encrypt=sealed).has_content]
 
 
-def _answers(row: MeetingRow) -> dict[str, str]:
+def _buttons(row: MeetingRow) -> dict[str, str]:
     """The buttons in the mail, for who is invited themselves."""
     if row.own is None or row.is_cancelled:
         return {}

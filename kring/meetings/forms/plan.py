@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from kring.meetings.commands import RowAsked, YearAsked
-from kring.meetings.queries import MeetingRow
+from kring.meetings.queries import MeetingRow, Plan
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -107,20 +107,22 @@ class YearForm(forms.Form):
 class PlanForm(forms.Form):
     """The lines of a plan that nobody is invited to yet: day, host and topic of each."""
 
-    def __init__(
-        self, data: Any, *, rows: Sequence[MeetingRow], hosts: Sequence[tuple[UUID, str]], days: Sequence[date]
-    ) -> None:
+    def __init__(self, data: Any, *, plan: Plan, hosts: Sequence[tuple[UUID, str]], days: Sequence[date]) -> None:
         super().__init__(data)
-        self._rows = list(rows)
+        self._rows = plan.open_rows
         choices = [("", _("No host yet")), *((str(host), name) for host, name in hosts)]
-        for row, day in zip(rows, days, strict=True):
+        for row, day in zip(self._rows, days, strict=True):
             named = {"title": row.title}
             self.fields[f"day_{row.id}"] = forms.DateField(label=_("Day of %(title)s") % named, initial=day, widget=DAY)
             self.fields[f"host_{row.id}"] = forms.ChoiceField(
                 label=_("Host of %(title)s") % named, choices=choices, initial=str(row.host or ""), required=False
             )
             self.fields[f"topic_{row.id}"] = forms.CharField(
-                label=_("Topic of %(title)s") % named, max_length=200, initial=row.topic, required=False
+                label=_("Topic of %(title)s") % named,
+                max_length=200,
+                initial=row.topic,
+                required=False,
+                help_text=plan.speakers.get(row.id, ""),
             )
 
     def lines(self) -> Iterator[tuple[MeetingRow, BoundField, BoundField, BoundField]]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import commands as leadership
 from kring.leadership.rules import Duty, Term
+from kring.meetings import commands as meetings
+from kring.meetings import queries as meets_when
 from kring.notices import commands as notices
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import Purpose
@@ -106,7 +109,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast)
+    things |= _objects(cast) | _used(cast) | _met(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -195,6 +198,37 @@ def _used(cast: Cast) -> dict[str, Any]:
         )
         whole = profile_of(cast.alpha.pk)
     return {"technology": whole.technologies[0].id, "supplier": whole.suppliers[0].id}
+
+
+def _met(cast: Cast) -> dict[str, Any]:
+    """A GREEN meeting of North with a point under RED, to which a guest has a link and cem an invitation; its plan."""
+    year = meetings.YearAsked(name="North meets", pattern="yearly", every=6, weekday=1, time=time(13, 30))
+    with acting_as(cast.actor("chi")) as actor:
+        plan = meetings.plan_year(actor=actor, circle=cast.north.pk, asked=year)
+        first = meets_when.plan(actor, plan.pk).rows[0]
+        meetings.invite(actor=actor, meeting=first.id)
+        point, red_point = (
+            meetings.add_point(actor=actor, meeting=first.id, asked=meetings.PointAsked("A point", label=label))
+            for label in (Label.GREEN, Label.RED)
+        )
+        guest = meetings.invite_guest(
+            actor=actor, meeting=first.id, name="Pia", opens_at=now(), closes_at=now() + timedelta(days=1)
+        )
+    with acting_as(cast.actor("ada")) as actor:
+        topic = meetings.offer_topic(actor=actor, circle=cast.north.pk, title="Pumps")
+    with acting_as(cast.actor("cem")) as actor:
+        own = meets_when.meeting_view(actor, first.id).row.own
+    assert own
+    return {
+        "plan": plan.pk,
+        "meeting": first.id,
+        "point": point.pk,
+        "red_point": red_point.pk,
+        "invitee": guest.pk,
+        "meeting_guest": meets_when.guest_link(guest.pk),
+        "answer": notices.office().token(Purpose.INVITATION, own.id),
+        "topic": topic.pk,
+    }
 
 
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:

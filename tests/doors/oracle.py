@@ -131,6 +131,15 @@ class Poll:
 
 
 @dataclass(slots=True)
+class Spoken:
+    """What a meeting is called, or a point on the agenda of one: heard where the meeting is heard of too."""
+
+    word: str
+    marking: Marking
+    meeting: "Spoken | None" = None
+
+
+@dataclass(slots=True)
 class World:
     """The story so far."""
 
@@ -152,6 +161,7 @@ class World:
     sent: list[Sent] = field(default_factory=list)
     """What machines added and did not remove."""
 
+    spoken: list[Spoken] = field(default_factory=list)
     polls: list[Poll] = field(default_factory=list)
     seen: dict[tuple[int, int], bool] = field(default_factory=dict)
     """Of which thing a membership saw an indicator, and whether it may be named."""
@@ -279,7 +289,24 @@ class World:
     def reads(self, who: str) -> set[str]:
         """Every word this person may find, anywhere."""
         words = {word for thing in self.things for word in self._words_of(who, thing)}
-        return words | {one.word for one in self.sent if self.may(who, one.marking)}
+        heard = {one.word for one in self.spoken if self.hears(who, one)}
+        return words | heard | {one.word for one in self.sent if self.may(who, one.marking)}
+
+    def hears(self, who: str, one: Spoken) -> bool:
+        """May this person know of a meeting, or of a point on an agenda?"""
+        return self.may(who, one.marking) and (one.meeting is None or self.hears(who, one.meeting))
+
+    def heard_through(self, who: str, outlet: Outlet) -> set[str]:
+        """The same through something that reaches only so far: a point under a label within reach stays behind with its meeting."""
+        reach = self._reach(outlet)
+        return {
+            one.word
+            for one in self.spoken
+            if self.hears(who, one)
+            and one.marking.circle in outlet.circles
+            and one.marking.label in reach
+            and (one.meeting is None or one.meeting.marking.label in reach)
+        }
 
     def objects_through(self, who: str, outlet: Outlet | None) -> list[Sent]:
         """The objects this person's machine finds."""
@@ -306,7 +333,7 @@ class World:
         if outlet is None:
             return set()
         reach = self._reach(outlet)
-        words = {one.word for one in self.objects_through(who, outlet)}
+        words = {one.word for one in self.objects_through(who, outlet)} | self.heard_through(who, outlet)
         for thing in self.things:
             if thing.marking.circle not in outlet.circles or thing.marking.label not in reach:
                 continue
@@ -329,7 +356,7 @@ class World:
 
     def reads_in_the_open(self, who: str) -> set[str]:
         """What may be said to this person where others could read along."""
-        words = set()
+        words = self.heard_through(who, Outlet(GREEN, frozenset(self.inside)))
         for thing in self.things:
             if thing.state == "shared" and thing.marking.label in OPEN:
                 closed = {p.word for p in thing.pieces if p.marking is not None and p.marking.label not in OPEN}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
+from kring.meetings import commands as meetings
+from kring.meetings.commands import MeetingAsked, PointAsked
 from kring.people import commands as people
 from kring.sharing import commands, queries
 from kring.sharing.commands import Upload
@@ -38,6 +41,7 @@ from kring.tlp.labels import Label
 from tests.cast import Cast, make_cast
 from tests.doors.oracle import (
     AMBER,
+    CHAIRS,
     CLEAR,
     GREEN,
     RED,
@@ -52,6 +56,7 @@ from tests.doors.oracle import (
     Poll,
     Sent,
     Sitting,
+    Spoken,
     Thing,
     World,
 )
@@ -144,6 +149,10 @@ class Histories(RuleBasedStateMachine):
             self.answer(which=which, who=chi, only=which % 4 == 1, choice=1)
             self.attach(which=which, who=ada)
             self.ask(which=which, who=ada, named=which % 2 == 0)
+        for who, marked in [(chi, GREEN), (chi, AMBER), (dee, STRICT)]:
+            self.meet(who=who, label=marked, point=GREEN)
+            for label in WIDEST_FIRST:
+                self.put_on_agenda(which=0, who=who, label=label, named=ada)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
         self.publish_or_not(which=0, who=ada)
@@ -316,6 +325,45 @@ class Histories(RuleBasedStateMachine):
                 frozenset() if narrower or label == RED else before.circles,
                 frozenset() if narrower or label == RED else before.guests,
             )
+
+    # Meeting.
+
+    @rule(who=numbers, label=labels, point=labels)
+    def meet(self, who: int, label: LabelName, point: LabelName) -> None:
+        """Who steers plans a meeting, with a point on its agenda, and invites who sits there; anybody else is refused."""
+        name = self.person(who)
+        circle = "south" if name == "dee" else "north"
+        word = self.word()
+        asked = MeetingAsked(f"Seen {word}", starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=10))
+        with self.acting(name) as actor:
+            meeting = meetings.plan_meeting(
+                actor=actor, circle=getattr(self.cast, circle).pk, asked=replace(asked, label=Label.parse(label))
+            )
+            assert (name, circle) in CHAIRS, "only who steers plans"
+            self.house.meetings.append(meeting.pk)
+            self.world.spoken.append(Spoken(word, self._spoken(circle, label, name, meeting.audience)))
+            self.put_on_agenda(which=len(self.house.meetings) - 1, who=who, label=point, named=who)
+            meetings.invite(actor=actor, meeting=meeting.pk)
+
+    @rule(which=numbers, who=numbers, label=labels, named=numbers)
+    def put_on_agenda(self, which: int, who: int, label: LabelName, named: int) -> None:
+        """Who steers puts a point on an agenda, which under RED names somebody."""
+        number, name = which % len(self.house.meetings), self.person(who)
+        heard = [one for one in self.world.spoken if one.meeting is None][number]
+        word, circle = self.word(), heard.marking.circle
+        people = sorted(p for p in Cast.NAMES if self.world.sits(p, circle) and p != "max")
+        asked = PointAsked(f"Seen {word}", label=Label.parse(label))
+        if people:
+            asked = replace(asked, named=[self.cast.person(people[named % len(people)]).pk])
+        with self.acting(name) as actor:
+            item = meetings.add_point(actor=actor, meeting=self.house.meetings[number], asked=asked)
+            assert (name, circle) in CHAIRS, "only who steers keeps the agenda"
+            self.world.spoken.append(Spoken(word, self._spoken(circle, label, name, item.audience), heard))
+
+    def _spoken(self, circle: str, label: LabelName, author: str, audience: list[UUID]) -> Marking:
+        member = min(self.world.sits(author, circle))
+        named = frozenset(self.cast.names(set(audience))) if label == RED else frozenset()
+        return Marking(circle, label, author, member, named)
 
     @rule(which=numbers, who=numbers)
     def withdraw(self, which: int, who: int) -> None:

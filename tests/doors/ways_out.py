@@ -31,6 +31,7 @@ from kring.feeds.models import Messenger, Webhook
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.kernel.ids import new_id
+from kring.meetings.mails import MeetingTelling
 from kring.notices.commands import office
 from kring.notices.commands.press import Press
 from kring.notices.mails import Telling
@@ -58,6 +59,8 @@ UNION ALL SELECT body FROM sharing_reply
 UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
 UNION ALL SELECT question FROM sharing_poll
+UNION ALL SELECT concat_ws(' ', title, topic, place) FROM meetings_meeting
+UNION ALL SELECT concat_ws(' ', title, explanation) FROM meetings_agendaitem
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
@@ -118,6 +121,7 @@ class House:
     """A reply and its item."""
     polls: list[tuple[UUID, UUID]] = field(default_factory=list)
     """A poll and its item, in the order of the oracle's."""
+    meetings: list[UUID] = field(default_factory=list)
     files: list[UUID] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     """The links of clients, in the order of the oracle's guests."""
@@ -278,6 +282,27 @@ def _polls(house: House, name: str) -> set[str]:
     if name in house.machines:
         found |= words_in(house.machines[name].get(f"items/{item}/polls").raw)
     return found
+
+
+def _meetings(house: House, name: str) -> set[str]:
+    """The meetings of a circle, and one of them with its agenda."""
+    circle = ("north", "south")[house.turn % 2]
+    one = house.meetings[house.turn % len(house.meetings)]
+    return _pages(house, name, f"/c/{circle}/meetings/", f"/meetings/{one}/", f"/meetings/{one}/change/")
+
+
+def _calendar(house: House, name: str) -> set[str]:
+    """The calendar of one's own meetings, under the address of one's feed."""
+    if name not in house.secrets:
+        return set()
+    answer = Client().get(reverse("calendar", args=[house.secrets[name]]))
+    assert answer.status_code in {200, 404}
+    return words_in(answer.content)
+
+
+def _in_calendar(world: World, name: str) -> set[str]:
+    """What a calendar may say: it travels in the open."""
+    return _through("feed")(world, name) & world.reads_in_the_open(name)
 
 
 BESIDE = ("history", "trail", "readers", "label", "onward", "wider", "edit", "reply", "feedback", "withdraw")
@@ -448,6 +473,7 @@ def _tellings(house: House, name: str) -> Iterator[Telling]:
     if house.polls:
         poll, item = house.polls[house.turn % len(house.polls)]
         yield PollTelling(poll, item, cast.north.pk)
+    yield MeetingTelling(house.meetings[house.turn % len(house.meetings)], cast.north.pk, 0)
     yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
 
 
@@ -580,6 +606,8 @@ WAYS_OUT = [
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
     WayOut("questions", _polls),
+    WayOut("meetings", _meetings),
+    WayOut("a calendar", _calendar, allowed=_in_calendar),
     WayOut("paper", _paper, complete=_picked),
     WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),
     WayOut("what is ticked", _ticked),

@@ -60,6 +60,13 @@ def change_point(*, actor: Actor, item: UUID, asked: PointAsked) -> AgendaItem:
     return found
 
 
+def close_point(*, actor: Actor, item: UUID, done: bool = True) -> None:
+    """Note that a point is done with, or that it is open after all: what is open is carried over. Refused: not_steering."""
+    found = access.steered_item(actor, item)
+    found.outcome = AgendaItem.Outcome.DONE if done else AgendaItem.Outcome.OPEN
+    found.save(update_fields=["outcome"])
+
+
 def remove_point(*, actor: Actor, item: UUID) -> None:
     """Take a point off the agenda. Refused: not_steering, meeting_over."""
     found = access.steered_item(actor, item)

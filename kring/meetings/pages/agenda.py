@@ -22,7 +22,7 @@ from kring.web.toasts import say
 @signed_in
 def new_point(request: PageRequest, meeting: UUID) -> HttpResponse:
     """One more point, at the end."""
-    view = queries.meeting_view(request.actor, meeting)
+    view = queries.meeting_to_steer(request.actor, meeting)
     posted = request.POST if request.method == "POST" else None
     form = PointForm(posted, people=people_of(request, view.row.circle))
     if form.is_bound and done(
@@ -37,7 +37,7 @@ def new_point(request: PageRequest, meeting: UUID) -> HttpResponse:
 @signed_in
 def change_point(request: PageRequest, meeting: UUID, item: UUID) -> HttpResponse:
     """A point's words, minutes, label."""
-    view = queries.meeting_view(request.actor, meeting)
+    view = queries.meeting_to_steer(request.actor, meeting)
     point = _point(view, item)
     posted = request.POST if request.method == "POST" else None
     form = PointForm(posted, people=people_of(request, view.row.circle), point=point)
@@ -51,7 +51,7 @@ def change_point(request: PageRequest, meeting: UUID, item: UUID) -> HttpRespons
 @signed_in
 def move_point(request: PageRequest, meeting: UUID, item: UUID) -> HttpResponse:
     """Up, down, or where it was dragged."""
-    _point(queries.meeting_view(request.actor, meeting), item)
+    _point(queries.meeting_to_steer(request.actor, meeting), item)
     form = MoveForm(request.POST)
     if form.is_valid():
         commands.move_point(actor=request.actor, item=item, to=form.cleaned_data["to"])
@@ -62,7 +62,7 @@ def move_point(request: PageRequest, meeting: UUID, item: UUID) -> HttpResponse:
 @signed_in
 def remove_point(request: PageRequest, meeting: UUID, item: UUID) -> HttpResponse:
     """Off the agenda."""
-    _point(queries.meeting_view(request.actor, meeting), item)
+    _point(queries.meeting_to_steer(request.actor, meeting), item)
     commands.remove_point(actor=request.actor, item=item)
     say(request, _("The point is off the agenda."))
     return redirect("meeting", meeting)

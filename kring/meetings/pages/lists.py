@@ -43,7 +43,7 @@ def meetings(request: PageRequest, circle: str) -> HttpResponse:
 @signed_in
 def plan_a_year(request: PageRequest, circle: str) -> HttpResponse:
     """Five fields; the answer is the plan, in which hosts and topics are filled in already."""
-    place = circles.circle_for(request.actor, circle)
+    place = queries.place_to_steer(request.actor, circle)
     form = YearForm(request.POST if request.method == "POST" else None)
     made: list[UUID] = []
     if form.is_bound and done(
@@ -87,7 +87,7 @@ def _save(request: PageRequest, form: PlanForm, series: UUID) -> None:
 @signed_in
 def new_meeting(request: PageRequest, circle: str) -> HttpResponse:
     """One meeting, outside any series: an extra one, a kick-off, drinks after a conference."""
-    place = circles.circle_for(request.actor, circle)
+    place = queries.place_to_steer(request.actor, circle)
     posted = request.POST if request.method == "POST" else None
     form = MeetingForm(posted, zone=request.user.timezone, hosts=queries.hosts_of(place.id))
     made: list[UUID] = []

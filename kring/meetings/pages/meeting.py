@@ -29,7 +29,7 @@ def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
 @signed_in
 def change_meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
     """Another day, place, title or host. Calendars of who was invited follow."""
-    view = queries.meeting_view(request.actor, meeting)
+    view = queries.meeting_to_steer(request.actor, meeting)
     posted = request.POST if request.method == "POST" else None
     form = MeetingForm(posted, zone=view.row.zone, hosts=queries.hosts_of(view.row.circle), row=view.row)
     if form.is_bound and done(
@@ -45,6 +45,7 @@ def change_meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
 @signed_in
 def answer_invitation(request: PageRequest, meeting: UUID) -> HttpResponse:
     """Comes, maybe, does not come; or a colleague goes instead."""
+    queries.meeting_view(request.actor, meeting)
     form = AnswerForm(request.POST)
     if form.is_valid():
         commands.answer_invitation(actor=request.actor, meeting=meeting, **form.cleaned_data)
@@ -75,11 +76,11 @@ def cancel_meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
 @signed_in
 def invite_guest(request: PageRequest, meeting: UUID) -> HttpResponse:
     """A link for somebody without an account."""
+    view = queries.meeting_view(request.actor, meeting)
     form = GuestForm(request.POST)
     if done(form, lambda: commands.invite_guest(actor=request.actor, meeting=meeting, **form.cleaned_data)):
         say(request, _("The link for the guest stands beside their name. Send it to them."))
         return redirect("meeting", meeting)
-    view = queries.meeting_view(request.actor, meeting)
     given = {"view": view, "row": view.row, "guest_form": form, "answer_form": AnswerForm()}
     return render(request, "meetings/meeting.html", given, status=WRONG)
 
@@ -97,6 +98,7 @@ def remove_guest(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpResp
 @signed_in
 def note_attendance(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpResponse:
     """One tap by who steers."""
+    queries.meeting_view(request.actor, meeting)
     form = AttendanceForm(request.POST)
     if form.is_valid():
         commands.note_attendance(actor=request.actor, invitee=invitee, **form.cleaned_data)
@@ -107,6 +109,7 @@ def note_attendance(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpR
 @signed_in
 def tick_off(request: PageRequest, meeting: UUID) -> HttpResponse:
     """The host has seen to something, or has not after all."""
+    queries.meeting_view(request.actor, meeting)
     form = TickForm(request.POST)
     if form.is_valid():
         commands.tick_off(actor=request.actor, meeting=meeting, **form.cleaned_data)

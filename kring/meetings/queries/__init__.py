@@ -6,6 +6,7 @@ from kring.meetings.queries.circle import (
     hosts_of,
     left_open_before,
     own_pause,
+    place_to_steer,
     rota,
     template_of,
     to_invite,
@@ -36,6 +37,7 @@ from kring.meetings.queries.meeting import (
     checklist_of,
     guest_link,
     invitees_of,
+    meeting_to_steer,
     meeting_view,
 )
 from kring.meetings.queries.rows import MeetingRow, OwnAnswer, row_of, rows_of
@@ -69,6 +71,7 @@ __all__ = [
     "invitees_of",
     "late_checklists",
     "left_open_before",
+    "meeting_to_steer",
     "meeting_view",
     "not_met",
     "own_ahead",
@@ -76,6 +79,7 @@ __all__ = [
     "own_pause",
     "own_rate",
     "people_to_name",
+    "place_to_steer",
     "plan",
     "plans_of",
     "rota",

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from kring.circles import queries as circles
+from kring.circles.queries import CirclePlace
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.errors import Refused
 from kring.meetings.models import AgendaItem, AgendaTemplate, HostPause, Invitee, Meeting
-from kring.meetings.rules import USUAL_AGENDA, Host, Point
+from kring.meetings.rules import NOT_STEERING, USUAL_AGENDA, Host, Point
 from kring.tlp.labels import Label
 
 
@@ -82,6 +84,14 @@ def left_open_before(meeting: Meeting) -> list[AgendaItem]:
     if before is None:
         return []
     return list(before.agenda.filter(outcome=AgendaItem.Outcome.OPEN).select_for_update())
+
+
+def place_to_steer(actor: Actor, circle: UUID | str) -> CirclePlace:
+    """The circle, for a page that is of use to who steers alone. Raises `NotVisible`; Refused: not_steering."""
+    place = circles.circle_for(actor, circle)
+    if place.standing is None or not place.standing.steers:
+        raise Refused(NOT_STEERING)
+    return place
 
 
 def hosts_of(circle: UUID) -> list[tuple[UUID, str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.errors import Refused
 from kring.meetings import access, rules
 from kring.meetings.models import HostTick, Invitee, Meeting
 from kring.meetings.queries.agenda import PointRow, agenda_of
@@ -141,6 +142,14 @@ def meeting_view(actor: Actor, meeting: UUID) -> MeetingView:
         deputies=tuple(_deputies(actor, found)) if row.own and row.is_open else (),
         left_open=steers and row.is_open,
     )
+
+
+def meeting_to_steer(actor: Actor, meeting: UUID) -> MeetingView:
+    """The same for a page that is of use to who steers alone. Raises `NotVisible`; Refused: not_steering."""
+    view = meeting_view(actor, meeting)
+    if not view.steers:
+        raise Refused(rules.NOT_STEERING)
+    return view
 
 
 def _deputies(actor: Actor, meeting: Meeting) -> list[tuple[UUID, str]]:

@@ -13,6 +13,7 @@ from kring.site.demo.introducing import introduce
 from kring.site.demo.inventories import look_back, plan_inventories
 from kring.site.demo.leading import plan_leading
 from kring.site.demo.machines import plan_machines
+from kring.site.demo.meetings import plan_meetings
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
 from kring.site.demo.rounds import plan_rounds
@@ -37,6 +38,7 @@ def fill(owner: str) -> None:
     plan_milestones(stage)
     plan_rounds(stage)
     plan_leading(stage)
+    plan_meetings(stage)
     plan_machines(stage)
     plan_inventories(stage)
     for story in STORIES:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.utils import translation
+
 from kring.meetings import commands, queries
 from kring.meetings.commands import MeetingAsked, PointAsked, YearAsked
 from kring.meetings.queries import InviteeRow, MeetingRow
@@ -27,6 +29,10 @@ CANDIDATES = (
 )
 NAMES = {player.key: player.name for player in PLAYERS}
 PLACE = "Zie de gastheer"
+LEFT_OPEN_AT, LEFT_OPEN = 4, 5
+"""The meeting, counted from 0, and the point of it that was not finished."""
+FOR_A_FEW = (2, 5)
+"""The meetings that had something under TLP:RED."""
 TASKS_DONE = ("room", "screen", "reception")
 
 
@@ -114,12 +120,12 @@ def _answer(stage: Stage, meeting: UUID, who: InviteeRow, turn: int) -> None:
 
 
 def _fill(stage: Stage, meeting: UUID, number: int) -> None:
-    """The usual points, what was left open, and from the third on something for a few."""
-    with stage.acting("sil") as actor:
+    """The usual points, what was left open, and now and then something for a few."""
+    with stage.acting("sil") as actor, translation.override("nl"):
         commands.fill_agenda(actor=actor, meeting=meeting)
-        if number:
+        if number - 1 == LEFT_OPEN_AT:
             commands.carry_over(actor=actor, meeting=meeting)
-        if number > 1:
+        if number in FOR_A_FEW:
             point = PointAsked(
                 title="Lopende zaak bij een lid",
                 kind="discuss",
@@ -138,8 +144,9 @@ def _look_back(stage: Stage, meeting: UUID, number: int) -> None:
         for place, who in enumerate(view.invitees):
             there = "excused" if who.reply == "declined" else "present" if (place + number) % 6 else "absent"
             commands.note_attendance(actor=actor, invitee=who.id, attendance=there)
-        for point in view.agenda[:-2]:
-            commands.close_point(actor=actor, item=point.id)
+        for place, point in enumerate(view.agenda):
+            if (number, place) != (LEFT_OPEN_AT, LEFT_OPEN):
+                commands.close_point(actor=actor, item=point.id)
     for who in view.invitees[:7]:
         key = next(key for key, person in stage.people.items() if person == who.person)
         with stage.acting(key) as actor:

@@ -1,6 +1,7 @@
 """A guest speaker's link: one meeting, for a while, up to a label."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.meetings import commands, queries
+from kring.meetings.models import Invitee
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.meetings.stage import make_item, make_meeting
@@ -16,7 +18,7 @@ from tests.sharing.stage import refused
 SOON = timedelta(days=3)
 
 
-def guest_of(cast: Cast, ceiling: Label = Label.GREEN, after: timedelta = SOON) -> tuple[str, "object"]:
+def guest_of(cast: Cast, ceiling: Label = Label.GREEN, after: timedelta = SOON) -> tuple[str, UUID]:
     meeting = make_meeting(cast, starts_at=now() + after, ends_at=now() + after + timedelta(hours=2))
     for place, label in enumerate((Label.GREEN, Label.AMBER, Label.RED), start=1):
         make_item(meeting, cast, label=label, title=f"A {label.short} point", position=place)
@@ -41,8 +43,6 @@ def test_before_and_after_its_window_the_link_opens_nothing(cast: Cast, after: t
     if after < timedelta(0):
         link, guest = guest_of(cast)
         with acting_as(cast.actor("chi")):
-            from kring.meetings.models import Invitee
-
             Invitee.objects.filter(pk=guest).update(opens_at=now() + after, closes_at=now() - timedelta(seconds=1))
     else:
         link, _ = guest_of(cast, after=after)
@@ -53,7 +53,7 @@ def test_it_ends_with_the_meeting_and_when_who_steers_ends_it(cast: Cast) -> Non
     link, guest = guest_of(cast)
     assert Client().get(link).status_code == 200
     with acting_as(cast.actor("chi")) as actor:
-        commands.remove_guest(actor=actor, invitee=guest)  # type: ignore[arg-type]
+        commands.remove_guest(actor=actor, invitee=guest)
     assert Client().get(link).status_code == 404
     assert Client().get(link.replace("a", "b")).status_code == 404
 

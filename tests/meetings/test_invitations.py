@@ -61,7 +61,7 @@ def test_each_is_asked_alone_and_the_answer_comes_to_us(cast: Cast, mail: Post) 
     assert letter.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
     calendar, found = event(mail, "ada"), only(event(mail, "ada"))
-    assert (str(calendar["METHOD"]), str(found["UID"]), int(found["SEQUENCE"])) == (
+    assert (str(calendar["METHOD"]), str(found["UID"]), int(str(found["SEQUENCE"]))) == (
         "REQUEST",
         f"{meeting.pk}@{DOMAIN}",
         0,
@@ -86,14 +86,14 @@ def test_a_move_raises_the_sequence_and_keeps_the_uid_and_asks_anew(cast: Cast, 
     send(cast, meeting)
     after = only(event(mail, "ada"))
     assert (after["UID"], after["ORGANIZER"]) == (before["UID"], before["ORGANIZER"])
-    assert (int(after["SEQUENCE"]), after["DTSTART"].to_ical()) == (1, b"20310311T143000Z")
+    assert (int(str(after["SEQUENCE"])), after["DTSTART"].to_ical()) == (1, b"20310311T143000Z")
     assert after["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
     with acting_as(cast.actor("chi")) as actor:
         commands.cancel_meeting(actor=actor, meeting=meeting.pk)
     send(cast, meeting)
     cancel = event(mail, "ada")
     gone = only(cancel)
-    assert (str(cancel["METHOD"]), str(gone["STATUS"]), int(gone["SEQUENCE"])) == ("CANCEL", "CANCELLED", 2)
+    assert (str(cancel["METHOD"]), str(gone["STATUS"]), int(str(gone["SEQUENCE"]))) == ("CANCEL", "CANCELLED", 2)
     assert gone["UID"] == before["UID"]
     assert mail.to("ada")["In-Reply-To"] == mail.all_to("ada")[0]["Message-ID"]
 

@@ -1,7 +1,6 @@
 """Everything that changes the plans of meetings, their agendas and who comes."""
 
 from kring.meetings.commands.agenda import (
-    PointAsked,
     add_point,
     carry_over,
     change_point,
@@ -14,9 +13,10 @@ from kring.meetings.commands.agenda import (
 from kring.meetings.commands.answering import answer_invitation, note_attendance
 from kring.meetings.commands.guests import invite_guest, remove_guest
 from kring.meetings.commands.hosting import pause_hosting, tick_off
-from kring.meetings.commands.inviting import MeetingAsked, cancel_meeting, change_meeting, invite, plan_meeting
-from kring.meetings.commands.plan import RowAsked, YearAsked, invite_to_all, plan_year, save_plan
+from kring.meetings.commands.inviting import cancel_meeting, change_meeting, invite, plan_meeting
+from kring.meetings.commands.plan import invite_to_all, plan_year, save_plan
 from kring.meetings.commands.topics import offer_topic, rate_topic, withdraw_topic
+from kring.meetings.rules import MeetingAsked, PointAsked, RowAsked, YearAsked
 
 __all__ = [
     "MeetingAsked",

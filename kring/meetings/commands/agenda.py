@@ -1,7 +1,6 @@
 """The agenda of a meeting: points with a label each, filled from a template, put in order, carried over."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Max
@@ -13,32 +12,8 @@ from kring.meetings import access, queries, rules
 from kring.meetings.commands.guests import let_guests_in
 from kring.meetings.commands.locks import Ground, steered_ground
 from kring.meetings.models import AgendaItem, AgendaTemplate, Meeting
+from kring.meetings.rules import PointAsked
 from kring.tlp.labels import Label
-
-
-@dataclass(frozen=True, slots=True)
-class PointAsked:
-    """A point as somebody fills it in. `named`: who sees it under TLP:RED, beside author, presenter and who steers."""
-
-    title: str
-    kind: str = "inform"
-    minutes: int = 10
-    label: Label = Label.AMBER
-    presenter: UUID | None = None
-    presenter_name: str = ""
-    explanation: str = ""
-    named: Collection[UUID] = ()
-
-    def columns(self) -> dict[str, object]:
-        """For its row; the lock apart."""
-        return {
-            "title": self.title.strip(),
-            "kind": self.kind,
-            "minutes": self.minutes,
-            "presenter_id": self.presenter,
-            "presenter_name": self.presenter_name.strip(),
-            "explanation": self.explanation.strip(),
-        }
 
 
 def add_point(*, actor: Actor, meeting: UUID, asked: PointAsked) -> AgendaItem:

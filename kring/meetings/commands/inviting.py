@@ -1,7 +1,5 @@
 """Meetings: planned one by one, changed, cancelled, and who is invited."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from kring.kernel.actor import Actor
@@ -14,32 +12,9 @@ from kring.meetings.commands.locks import steered_ground
 from kring.meetings.commands.topics import plan_topic_called
 from kring.meetings.facts import InvitationsSent, MeetingCancelled, MeetingChanged, MeetingPlanned
 from kring.meetings.models import Invitee, Meeting
-from kring.tlp.labels import Label
+from kring.meetings.rules import MeetingAsked
 
 SHOWN_IN_CALENDARS = ("title", "starts_at", "ends_at", "place", "online", "topic", "within", "label")
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingAsked:
-    """A meeting as somebody fills it in."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    kind: str = "regular"
-    topic: str = ""
-    place: str = ""
-    online: str = ""
-    within: str = ""
-    host: UUID | None = None
-    label: Label = Label.GREEN
-    zone: str = "Europe/Amsterdam"
-
-    def columns(self) -> dict[str, object]:
-        """For its row; the lock apart."""
-        texts = {name: getattr(self, name).strip() for name in ("title", "topic", "place", "online", "within")}
-        moments = {"starts_at": self.starts_at, "ends_at": self.ends_at, "zone": self.zone}
-        return texts | moments | {"kind": self.kind, "host_id": self.host}
 
 
 def plan_meeting(*, actor: Actor, circle: UUID, asked: MeetingAsked) -> Meeting:

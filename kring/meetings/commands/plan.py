@@ -1,8 +1,7 @@
 """Planning a year: the days of a rhythm, hosts in turn, topics that were offered; then all invitations together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,37 +15,8 @@ from kring.meetings.commands.locks import Ground, steered_ground
 from kring.meetings.commands.topics import plan_topic_called
 from kring.meetings.facts import YearPlanned
 from kring.meetings.models import Meeting, Series
+from kring.meetings.rules import RowAsked, YearAsked
 from kring.tlp.labels import Label
-
-
-@dataclass(frozen=True, slots=True)
-class YearAsked:
-    """What somebody fills in to plan a year; the rest has usual values."""
-
-    name: str
-    pattern: str
-    every: int
-    weekday: int
-    time: time
-    nth: int = 2
-    start: date | None = None
-    """The first day looked at; None is four weeks from now, so that people can keep it free."""
-    minutes: int = 180
-    place: str = ""
-    zone: str = "Europe/Amsterdam"
-    country: str = "NL"
-    rotates: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class RowAsked:
-    """A line of the plan as it was changed."""
-
-    meeting: UUID
-    day: date
-    host: UUID | None
-    topic: str
-
 
 NOTICE = timedelta(weeks=4)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kring.meetings.commands import PointAsked
 from kring.meetings.models import AgendaItem
 from kring.meetings.queries import PointRow
+from kring.meetings.rules import PointAsked
 from kring.tlp.labels import Label
 
 LABELS = [(int(label), label.marking) for label in Label]

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kring.meetings.commands import MeetingAsked
 from kring.meetings.forms.plan import DAY, LENGTHS, TIME
 from kring.meetings.models import Invitee, Meeting
 from kring.meetings.queries import MeetingRow
+from kring.meetings.rules import MeetingAsked
 from kring.tlp.labels import Label
 
 LABELS = [(int(label), label.marking) for label in Label]

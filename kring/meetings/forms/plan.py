@@ -9,8 +9,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from kring.meetings.commands import RowAsked, YearAsked
 from kring.meetings.queries import MeetingRow, Plan
+from kring.meetings.rules import RowAsked, YearAsked
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})

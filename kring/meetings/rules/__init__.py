@@ -2,6 +2,7 @@
 
 from kring.meetings.rules.acquaintance import strangers
 from kring.meetings.rules.agenda import USUAL_AGENDA, Point, clock, moved
+from kring.meetings.rules.asked import MeetingAsked, PointAsked, RowAsked, YearAsked
 from kring.meetings.rules.attending import NOTED, OPEN_STAGES, THERE, Rate, rate, why_not_answer, why_not_take
 from kring.meetings.rules.hosting import CHECKLIST, LATE, Host, fair_hosts
 from kring.meetings.rules.reasons import (
@@ -42,10 +43,14 @@ __all__ = [
     "USUAL_AGENDA",
     "WINDOW_CLOSES_FIRST",
     "Host",
+    "MeetingAsked",
     "Pattern",
     "Point",
+    "PointAsked",
     "Rate",
     "Rhythm",
+    "RowAsked",
+    "YearAsked",
     "clock",
     "days_of_year",
     "fair_hosts",

@@ -304,6 +304,7 @@ BODIES: dict[str, Any] = {
     "answer": {"answer": "nothing"},
     "polls": {"kind": "affected"},
     "poll": {"answer": "yes"},
+    "invitation": {"reply": "accepted"},
     "sightings": SIGN,
     "take-back": SIGN,
     "profile": {"technologies": [{"product": "Pumps"}]},
@@ -341,6 +342,8 @@ def _asked(scene: Scene, machine: Machine, method: str, template: str) -> int:
     word = f"{before}/*" if last.startswith("{") else last
     if template.startswith("/api/v1/polls/"):
         word = {"answer": "poll"}.get(word, word)
+    if template.startswith("/api/v1/meetings/"):
+        word = {"answer": "invitation"}.get(word, word)
     if method == "GET":
         return machine.get(path + ("?q=pumps" if word == "search" else "")).status
     if word == "attachments":

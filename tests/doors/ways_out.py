@@ -342,7 +342,8 @@ def guest_finds(house: House, number: int) -> set[str]:
 def _api(house: House, name: str) -> set[str]:
     if name not in house.machines:
         return set()
-    paths = ["items?limit=100", "drafts", "asks", "search?q=Seen"]
+    paths = ["items?limit=100", "drafts", "asks", "search?q=Seen", "meetings"]
+    paths.append(f"meetings/{house.meetings[house.turn % len(house.meetings)]}")
     for item in house.item():
         paths += [f"items/{item}", *(f"items/{item}/{part}" for part in ("versions", "replies", "trail", "related"))]
     paths += [f"attachments/{file}" for file in house.some_files()]

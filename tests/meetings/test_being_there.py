@@ -1,6 +1,7 @@
 """Being there: how often, with whom, as whose guest; and what the host sees to."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.sharing.pages.visit import look, visitor
 from tests.sharing.stage import refused
 
 
-def held(cast: Cast, there: dict[str, str], **given: object) -> Meeting:
+def held(cast: Cast, there: dict[str, str], **given: Any) -> Meeting:
     """A meeting of last week, and who was there."""
     begins = now() - timedelta(days=7)
     meeting = make_meeting(cast, starts_at=begins, ends_at=begins + timedelta(hours=2), **given)

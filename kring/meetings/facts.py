@@ -90,3 +90,63 @@ class TopicOffered(Fact):
     said: ClassVar[str] = N_("{who} offered a topic for a meeting.")
 
     topic: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOpened(Fact):
+    """A meeting began."""
+
+    said: ClassVar[str] = N_("{who} opened a meeting.")
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomClosed(Fact):
+    """A meeting ended."""
+
+    said: ClassVar[str] = N_("{who} closed a meeting.")
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedPointOpened(Fact):
+    """A RED point was shared with those who were present."""
+
+    said: ClassVar[str] = N_("{who} shared a TLP:RED point with those present ({people}).")
+
+    meeting: UUID
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesShared(Fact):
+    """Notes became minutes, to be read over."""
+
+    said: ClassVar[str] = N_("{who} shared the minutes of a meeting for review (version {version}).")
+
+    meeting: UUID
+    minutes: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesApproved(Fact):
+    """Minutes were approved, and stay as they are."""
+
+    said: ClassVar[str] = N_("{who} approved the minutes of a meeting (version {version}).")
+
+    meeting: UUID
+    minutes: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeChanged(Fact):
+    """Somebody said how a decision, an agreement or an action stands."""
+
+    said: ClassVar[str] = N_("{who} said how something agreed stands: {standing}.")
+
+    outcome: UUID
+    standing: str

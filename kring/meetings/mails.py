@@ -5,7 +5,7 @@ under GREEN and CLEAR everything, under AMBER that a circle meets, under RED tha
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 
 from kring.kernel.actor import Actor
 from kring.meetings import queries
-from kring.meetings.queries import MeetingRow, PointRow
+from kring.meetings.queries import MeetingRow, PointRow, outcomes
+from kring.meetings.queries import minutes as minuted
+from kring.meetings.queries.minutes import MinutesView, SectionRow
+from kring.meetings.queries.outcomes import OutcomeRow
+from kring.meetings.rules.lines import Kind as LineKind
 from kring.meetings.wires import Attendee, Entry, calendar_mail
 from kring.notices import commands as notices
 from kring.notices import queries as mail
@@ -133,3 +137,100 @@ def _summary(row: MeetingRow, *, names_circle: bool) -> str:
 def _description(row: MeetingRow) -> str:
     parts = [row.topic, row.within and _("Part of %(gathering)s") % {"gathering": row.within}, row.online]
     return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesTelling:
+    """Minutes are there: to be read over, or approved."""
+
+    minutes: UUID
+    circle: UUID
+    approved: bool
+    kind: ClassVar = Kind.MINUTES
+    item: ClassVar = None
+    reply: ClassVar = None
+    is_personal: ClassVar = True
+
+    @property
+    def notice(self) -> UUID:
+        """One for the review of a version, one for its approval."""
+        return notice_of(Kind.MINUTES, self.minutes, str(self.approved))
+
+    @property
+    def parent(self) -> UUID | None:
+        """The approved ones stand under those that were read over."""
+        return notice_of(Kind.MINUTES, self.minutes, str(False)) if self.approved else None
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Who of these is invited and may see the meeting now."""
+        return minuted.readers_of(self.minutes) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """What this reader has of them; in the open, the points whose label may travel so."""
+        view = minuted.minutes_view(Actor(person=reader), self.minutes)
+        if bool(view.approved_at) != self.approved:
+            return None
+        whole = self._story(view, reader, view.label, view.sections)
+        free = [one for one in view.sections if one.label <= Label.GREEN]
+        if view.label <= Label.GREEN or view.meeting_label > Label.GREEN:
+            return whole
+        return replace(whole, in_the_open=self._story(view, reader, view.meeting_label, free))
+
+    def _story(self, view: MinutesView, reader: UUID, label: Label, sections: Collection[SectionRow]) -> Story:
+        return Story(
+            label=label,
+            stamp=(view.id, self.approved, reader, label),
+            folder="meetings/mail/minutes",
+            link=f"/minutes/{view.id}/",
+            circle=view.circle,
+            slug=view.slug,
+            context={"title": view.title, "approved": self.approved, "sections": sections},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTelling:
+    """Something somebody took on is due, or late; or an agreement is to be looked at again. `reminder` counts from 1."""
+
+    outcome: UUID
+    circle: UUID
+    owner: UUID
+    due: str
+    reminder: int
+    kind: ClassVar = Kind.OUTCOME
+    item: ClassVar = None
+    reply: ClassVar = None
+    is_personal: ClassVar = True
+
+    @property
+    def notice(self) -> UUID:
+        """One for each reminder of each day."""
+        return notice_of(Kind.OUTCOME, self.outcome, f"{self.due} {self.reminder}")
+
+    @property
+    def parent(self) -> UUID | None:
+        """The second stands under the first."""
+        return notice_of(Kind.OUTCOME, self.outcome, f"{self.due} 1") if self.reminder > 1 else None
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Its owner."""
+        return {self.owner} & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """What it is, where its label lets that travel; else that there is something."""
+        row = outcomes.outcome_row(Actor(person=reader), self.outcome)
+        if not row.waits or str(row.due) != self.due:
+            return None
+        in_the_open = self._story(row, Label.GREEN, "") if Label.GREEN < row.label < Label.RED else None
+        return replace(self._story(row, row.label, row.text), in_the_open=in_the_open)
+
+    def _story(self, row: OutcomeRow, label: Label, text: str) -> Story:
+        return Story(
+            label=label,
+            stamp=(row.id, label, self.due, self.reminder, row.is_late),
+            folder="meetings/mail/outcome",
+            link=f"/outcomes/{row.id}/",
+            circle=row.circle,
+            slug=row.slug,
+            context={"text": text, "due": row.due, "late": row.is_late, "agreement": row.kind is LineKind.AGREEMENT},
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.meetings.pages import agenda, links, lists, meeting
+from kring.meetings.pages import agenda, links, lists, meeting, minutes, notes, registers, room
 
 urlpatterns = [
     path("c/<slug:circle>/meetings/", lists.meetings, name="meetings"),
@@ -31,4 +31,38 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/agenda/<uuid:item>/", agenda.change_point, name="change_point"),
     path("meetings/<uuid:meeting>/agenda/<uuid:item>/move/", agenda.move_point, name="move_point"),
     path("meetings/<uuid:meeting>/agenda/<uuid:item>/remove/", agenda.remove_point, name="remove_point"),
+    path("c/<slug:circle>/minutes/", minutes.minutes_of_circle, name="minutes_of_circle"),
+    path("c/<slug:circle>/agreements/", registers.register, {"register": "agreements"}, name="agreements"),
+    path("c/<slug:circle>/actions/", registers.register, {"register": "actions"}, name="actions"),
+    path("c/<slug:circle>/decisions/", registers.register, {"register": "decisions"}, name="decisions"),
+    path("in/", room.tick_in, name="tick_in"),
+    path("in/<str:code>/", room.tick_in, name="tick_in"),
+    path("meetings/<uuid:meeting>/room/", room.meeting_room, name="meeting_room"),
+    path("meetings/<uuid:meeting>/room/sides/", room.room_sides, name="room_sides"),
+    path("meetings/<uuid:meeting>/room/open/", room.open_room, name="open_room"),
+    path("meetings/<uuid:meeting>/room/close/", room.close_room, name="close_room"),
+    path("meetings/<uuid:meeting>/room/here/", room.check_in, name="check_in"),
+    path("meetings/<uuid:meeting>/room/leave/", room.leave_room, name="leave_room"),
+    path("meetings/<uuid:meeting>/room/came/<uuid:invitee>/", room.note_who_came, name="note_who_came"),
+    path("meetings/<uuid:meeting>/room/begin/<uuid:item>/", room.begin_point, name="begin_point"),
+    path("meetings/<uuid:meeting>/room/end/<uuid:item>/", room.end_point, name="end_point"),
+    path("meetings/<uuid:meeting>/room/apart/<uuid:item>/", room.put_apart, name="put_apart"),
+    path("meetings/<uuid:meeting>/room/round/", room.start_speaking_round, name="start_speaking_round"),
+    path("meetings/<uuid:meeting>/room/round/next/", room.next_speaker, name="next_speaker"),
+    path("meetings/<uuid:meeting>/room/round/<uuid:turn>/", room.spoke, name="spoke"),
+    path("meetings/<uuid:meeting>/room/pens/<uuid:person>/", room.hand_pen, name="hand_pen"),
+    path("meetings/<uuid:meeting>/room/everybody/", room.everybody_writes, name="everybody_writes"),
+    path("meetings/<uuid:meeting>/minutes/", minutes.share_minutes, name="share_minutes"),
+    path("meetings/<uuid:meeting>/verdict/", registers.verdict, name="verdict"),
+    path("notes/<uuid:item>/", notes.note, name="note"),
+    path("minutes/<uuid:minutes>/", minutes.minutes, name="minutes"),
+    path("minutes/<uuid:minutes>/pdf/", minutes.minutes_paper, name="minutes_paper"),
+    path("minutes/<uuid:minutes>/odt/", minutes.minutes_text, name="minutes_text"),
+    path("minutes/<uuid:minutes>/approve/", minutes.approve_minutes, name="approve_minutes"),
+    path("minutes/<uuid:minutes>/correct/", minutes.correct_minutes, name="correct_minutes"),
+    path("minutes/sections/<uuid:section>/", minutes.edit_section, name="edit_section"),
+    path("minutes/sections/<uuid:section>/remark/", minutes.add_remark, name="add_remark"),
+    path("outcomes/<uuid:outcome>/", registers.outcome, name="outcome"),
+    path("outcomes/<uuid:outcome>/standing/", registers.say_standing, name="say_standing"),
+    path("outcomes/<uuid:outcome>/day/", registers.set_day, name="set_day"),
 ]

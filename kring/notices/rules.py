@@ -30,6 +30,8 @@ class Kind(StrEnum):
     ROUND = "round"
     POLL = "poll"
     MEETING = "meeting"
+    MINUTES = "minutes"
+    OUTCOME = "outcome"
 
 
 class Wish(StrEnum):

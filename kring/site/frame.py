@@ -27,6 +27,10 @@ ROOM_OF = {
     "share": "items",
     "rounds": "items",
     "meetings": "meetings",
+    "minutes": "agreements",
+    "agreements": "agreements",
+    "actions": "agreements",
+    "decisions": "agreements",
     "members": "members",
     "people": "members",
     "seats": "members",
@@ -88,6 +92,7 @@ def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link
             (_("Items"), "items", place, "messages"),
             (_("Meetings"), "meetings", place, "calendar-event"),
             (_("Members"), "members", place, "users"),
+            (_("Agreements"), "agreements", place, "heart-handshake"),
             (_("Circle"), "circle", place, "circles-relation"),
         ]
         if here.standing and "chair" in here.standing.roles:

@@ -126,6 +126,14 @@ def mail_deputy(fact: Fact) -> None:
         meetings_jobs.mail_meeting.defer(meeting=str(fact.meeting), circle=str(fact.circle), sequence=fact.sequence)
 
 
+def mail_minutes(fact: Fact) -> None:
+    """Who is invited reads the minutes over; once they are approved, all who may read them hear of it."""
+    assert isinstance(fact, meetings.MinutesShared | meetings.MinutesApproved)
+    meetings_jobs.mail_minutes.defer(
+        minutes=str(fact.minutes), circle=str(fact.circle), approved=isinstance(fact, meetings.MinutesApproved)
+    )
+
+
 def mail_draft(fact: Fact) -> None:
     """Whose mail became a draft hears that it waits."""
     assert isinstance(fact, mailroom.MailBecameDraft)
@@ -250,6 +258,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     meetings.MeetingChanged: (mail_meeting,),
     meetings.MeetingCancelled: (mail_meeting,),
     meetings.InvitationAnswered: (mail_deputy,),
+    meetings.MinutesShared: (mail_minutes,),
+    meetings.MinutesApproved: (mail_minutes,),
     exchange.CollectionOpened: (write_up_circle,),
     exchange.ObjectsTakenIn: (match_objects,),
     profiles.ProfileChanged: (match_profile,),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -25,6 +26,12 @@ from kring.leadership import commands as leadership
 from kring.leadership.rules import Duty, Term
 from kring.meetings import commands as meetings
 from kring.meetings import queries as meets_when
+from kring.meetings.commands import minutes, notes
+from kring.meetings.commands import room as meetings_room
+from kring.meetings.queries import minutes as minuted
+from kring.meetings.queries import outcomes
+from kring.meetings.queries import room as rooms
+from kring.meetings.rules.shared_text import EMPTY
 from kring.notices import commands as notices
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import Purpose
@@ -109,7 +116,7 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast) | _met(cast)
+    things |= _objects(cast) | _used(cast) | _met(cast) | _minuted(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -198,6 +205,50 @@ def _used(cast: Cast) -> dict[str, Any]:
         )
         whole = profile_of(cast.alpha.pk)
     return {"technology": whole.technologies[0].id, "supplier": whole.suppliers[0].id}
+
+
+def _minuted(cast: Cast) -> dict[str, Any]:
+    """Three GREEN meetings of North with an AMBER and a RED point: one goes on, of one the minutes are read over, of one approved."""
+    going, reviewed, kept = (_held(cast) for _ in range(3))
+    with acting_as(cast.actor("chi")) as actor:
+        meetings_room.check_in(actor=actor, meeting=going["meeting"])
+        meetings_room.start_round(actor=actor, meeting=going["meeting"])
+        turn = rooms.room(actor, going["meeting"]).turns[0].id
+        review = minutes.share_minutes(actor=actor, meeting=reviewed["meeting"])
+        approved = minutes.share_minutes(actor=actor, meeting=kept["meeting"])
+        section, red_section = (one.id for one in minuted.minutes_view(actor, review.pk).sections)
+        minutes.approve_minutes(actor=actor, minutes=approved.pk)
+        agreed, red_agreed = outcomes.outcomes_at(actor, kept["meeting"])
+        came = next(row for row in rooms.room(actor, going["meeting"]).people if row.person == cast.cem.pk)
+    return {
+        "room": going["meeting"],
+        "noted": going["point"],
+        "red_noted": going["red_point"],
+        "came": came.id,
+        "turn": turn,
+        "person": cast.cem.pk,
+        "review": review.pk,
+        "section": section,
+        "red_section": red_section,
+        "minutes": approved.pk,
+        "agreed": agreed.id,
+        "red_agreed": red_agreed.id,
+    }
+
+
+def _held(cast: Cast) -> dict[str, UUID]:
+    with acting_as(cast.actor("chi")) as actor:
+        asked = meetings.MeetingAsked("North meets", starts_at=now(), ends_at=now() + timedelta(hours=1))
+        meeting = meetings.plan_meeting(actor=actor, circle=cast.north.pk, asked=asked)
+        meetings.invite(actor=actor, meeting=meeting.pk)
+        point, red_point = (
+            meetings.add_point(actor=actor, meeting=meeting.pk, asked=meetings.PointAsked("A point", label=label))
+            for label in (Label.AMBER, Label.RED)
+        )
+        meetings_room.open_room(actor=actor, meeting=meeting.pk)
+        for item in (point, red_point):
+            notes.retype_note(actor=actor, item=item.pk, read=EMPTY, text="= Something agreed")
+    return {"meeting": meeting.pk, "point": point.pk, "red_point": red_point.pk}
 
 
 def _met(cast: Cast) -> dict[str, Any]:

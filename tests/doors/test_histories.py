@@ -29,7 +29,10 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
 from kring.meetings import commands as meetings
-from kring.meetings.commands import MeetingAsked, PointAsked
+from kring.meetings.commands import MeetingAsked, PointAsked, notes
+from kring.meetings.commands import minutes as meeting_minutes
+from kring.meetings.commands import room as meetings_room
+from kring.meetings.rules.shared_text import EMPTY
 from kring.people import commands as people
 from kring.sharing import commands, queries
 from kring.sharing.commands import Upload
@@ -153,6 +156,7 @@ class Histories(RuleBasedStateMachine):
             self.meet(who=who, label=marked, point=GREEN)
             for label in WIDEST_FIRST:
                 self.put_on_agenda(which=0, who=who, label=label, named=ada)
+        self.minute(which=0, who=chi)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
         self.publish_or_not(which=0, who=ada)
@@ -358,7 +362,29 @@ class Histories(RuleBasedStateMachine):
         with self.acting(name) as actor:
             item = meetings.add_point(actor=actor, meeting=self.house.meetings[number], asked=asked)
             assert (name, circle) in CHAIRS, "only who steers keeps the agenda"
+            self.house.points.append((item.pk, len(self.world.spoken)))
             self.world.spoken.append(Spoken(word, self._spoken(circle, label, name, item.audience), heard))
+
+    @rule(which=numbers, who=numbers)
+    def minute(self, which: int, who: int) -> None:
+        """Who steers minutes a meeting: at each point that they see something is agreed, and it is published."""
+        number, name = which % len(self.house.meetings), self.person(who)
+        heard = [one for one in self.world.spoken if one.meeting is None][number]
+        meeting = self.house.meetings[number]
+        agreed: list[Spoken] = []
+        with self.acting(name) as actor:
+            meetings_room.open_room(actor=actor, meeting=meeting)
+            assert (name, heard.marking.circle) in CHAIRS, "only who steers opens"
+            for item, place in self.house.points:
+                spoken = self.world.spoken[place]
+                if spoken.meeting is heard and self.world.hears(name, spoken):
+                    word = self.word()
+                    notes.retype_note(actor=actor, item=item, read=EMPTY, text=f"= Seen {word}")
+                    agreed.append(replace(spoken, word=word))
+            minutes = meeting_minutes.share_minutes(actor=actor, meeting=meeting)
+            meeting_minutes.approve_minutes(actor=actor, minutes=minutes.pk)
+            self.house.minutes[number] = minutes.pk
+            self.world.spoken += agreed
 
     def _spoken(self, circle: str, label: LabelName, author: str, audience: list[UUID]) -> Marking:
         member = min(self.world.sits(author, circle))

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from odfdo import Document
 from pypdf import PdfReader
 from pysequoia import Cert, Tsk, decrypt
 
@@ -31,7 +32,7 @@ from kring.feeds.models import Messenger, Webhook
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.kernel.ids import new_id
-from kring.meetings.mails import MeetingTelling
+from kring.meetings.mails import MeetingTelling, MinutesTelling
 from kring.notices.commands import office
 from kring.notices.commands.press import Press
 from kring.notices.mails import Telling
@@ -61,6 +62,9 @@ UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
 UNION ALL SELECT question FROM sharing_poll
 UNION ALL SELECT concat_ws(' ', title, topic, place) FROM meetings_meeting
 UNION ALL SELECT concat_ws(' ', title, explanation) FROM meetings_agendaitem
+UNION ALL SELECT text FROM meetings_note
+UNION ALL SELECT text FROM meetings_section
+UNION ALL SELECT text FROM meetings_outcome
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
@@ -122,6 +126,10 @@ class House:
     polls: list[tuple[UUID, UUID]] = field(default_factory=list)
     """A poll and its item, in the order of the oracle's."""
     meetings: list[UUID] = field(default_factory=list)
+    points: list[tuple[UUID, int]] = field(default_factory=list)
+    """On agendas, with their places among what the oracle heard of."""
+    minutes: dict[int, UUID] = field(default_factory=dict)
+    """By the number of the meeting."""
     files: list[UUID] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     """The links of clients, in the order of the oracle's guests."""
@@ -289,6 +297,21 @@ def _meetings(house: House, name: str) -> set[str]:
     circle = ("north", "south")[house.turn % 2]
     one = house.meetings[house.turn % len(house.meetings)]
     return _pages(house, name, f"/c/{circle}/meetings/", f"/meetings/{one}/", f"/meetings/{one}/change/")
+
+
+def _minutes(house: House, name: str) -> set[str]:
+    """Minutes on the page, as PDF and as OpenDocument text; and a register."""
+    circle = ("north", "south")[house.turn % 2]
+    words = _pages(house, name, f"/c/{circle}/agreements/")
+    if not house.minutes:
+        return words
+    one = list(house.minutes.values())[house.turn % len(house.minutes)]
+    client = house.client(name)
+    pdf, odt = (client.get(f"/minutes/{one}/{kind}/") for kind in ("pdf", "odt"))
+    if pdf.status_code == 200:
+        words |= words_in(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages))
+        words |= words_in(Document(io.BytesIO(odt.content)).get_formatted_text())
+    return words | _pages(house, name, f"/minutes/{one}/")
 
 
 def _calendar(house: House, name: str) -> set[str]:
@@ -474,6 +497,8 @@ def _tellings(house: House, name: str) -> Iterator[Telling]:
     if house.polls:
         poll, item = house.polls[house.turn % len(house.polls)]
         yield PollTelling(poll, item, cast.north.pk)
+    for minutes in list(house.minutes.values())[-1:]:
+        yield MinutesTelling(minutes, cast.north.pk, approved=True)
     yield MeetingTelling(house.meetings[house.turn % len(house.meetings)], cast.north.pk, 0)
     yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
 
@@ -608,6 +633,7 @@ WAYS_OUT = [
     WayOut("the pages beside an item", _item_beside),
     WayOut("questions", _polls),
     WayOut("meetings", _meetings),
+    WayOut("minutes", _minutes),
     WayOut("a calendar", _calendar, allowed=_in_calendar),
     WayOut("paper", _paper, complete=_picked),
     WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),

@@ -66,5 +66,6 @@ def note_attendance(*, actor: Actor, invitee: UUID, attendance: str) -> None:
     """Note whether somebody was there. Refused: not_steering."""
     found = access.steered_invitee(actor, invitee)
     found.attendance = Invitee.Attendance(attendance)
-    found.checked_in_at = now() if attendance in rules.THERE else None
-    found.save(update_fields=["attendance", "checked_in_at"])
+    found.checked_in_at = (found.checked_in_at or now()) if attendance in rules.THERE else None
+    found.left_at = None
+    found.save(update_fields=["attendance", "checked_in_at", "left_at"])

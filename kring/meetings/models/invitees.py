@@ -54,6 +54,8 @@ class Invitee(models.Model):
     """Who comes instead."""
     attendance = models.CharField(max_length=7, choices=Attendance, default=Attendance.NONE)
     checked_in_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    """Who left before the end was there all the same, and is not named for what comes after."""
     key = models.UUIDField(default=new_id, editable=False)
     """What a guest's link opens: stands in `passed_to` of the meeting and of what this guest may have of its agenda."""
     ceiling = models.SmallIntegerField(default=Label.GREEN)

@@ -10,6 +10,7 @@ from kring.meetings import commands, queries
 from kring.meetings.commands import MeetingAsked, PointAsked, YearAsked
 from kring.meetings.queries import InviteeRow, MeetingRow
 from kring.site.demo.cast import PLAYERS, REGION
+from kring.site.demo.minutes import plan_minutes
 from kring.site.demo.stage import Stage
 from kring.site.demo.told import HERE, ago
 from kring.tlp.labels import Label
@@ -77,6 +78,7 @@ def _plan_the_year(stage: Stage) -> None:
         stage.plan(row.starts_at - timedelta(days=21), partial(_invite, stage, row, number))
         stage.plan(row.starts_at - timedelta(days=18), partial(_fill, stage, row.id, number))
         stage.plan(row.ends_at + timedelta(hours=1), partial(_look_back, stage, row.id, number))
+        plan_minutes(stage, row, number)
     following = next(row for row in rows if row.starts_at > stage.now)
     stage.plan(ago(6, "11:00"), partial(_prepare_the_next, stage, following.id))
 

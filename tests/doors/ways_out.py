@@ -306,7 +306,7 @@ def _minutes(house: House, name: str) -> set[str]:
     if not house.minutes:
         return words
     one = list(house.minutes.values())[house.turn % len(house.minutes)]
-    client = house.client(name)
+    client = house.browser(name)
     pdf, odt = (client.get(f"/minutes/{one}/{kind}/") for kind in ("pdf", "odt"))
     if pdf.status_code == 200:
         words |= words_in(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages))

@@ -47,6 +47,7 @@ def retype_note(*, actor: Actor, item: UUID, read: bytes, text: str) -> Written:
 
     Refused: room_closed, not_writing, not_an_update, text_too_long.
     """
+    access.agenda_item(actor, item)  # what is wrong with a text is told to who may see the point
     update = shared_text.retyped(read, text.replace("\r\n", "\n"))
     return write_note(actor=actor, item=item, update=update)
 

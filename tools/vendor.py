@@ -16,6 +16,7 @@ import sys
 import tarfile
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -27,16 +28,19 @@ LISTS = (
     PROJECT / "kring/exchange/csaf/schemas/VENDOR.toml",
     PROJECT / "tests/vendor/VENDOR.toml",
 )
+BUNDLER = "esbuild@0.25.10"
+"""Makes one file of a package that comes as many; the same version makes the same bytes."""
 SVG = "http://www.w3.org/2000/svg"
 
 
 @dataclass(frozen=True)
 class File:
-    """One file we keep: what to `take` from the package (nothing: it is the icon sprite), and what we call it."""
+    """One file we keep: what to `take` from the package, or what of it to `bundle` (neither: it is the icon sprite)."""
 
     keep: str
     sha256: str
     take: str | None
+    bundle: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Package:
     licence: str
     files: tuple[File, ...]
     icons: tuple[str, ...]
+    needs: tuple[str, ...]
     from_git: bool
 
 
@@ -60,12 +65,18 @@ def packages_of(listing: Path) -> list[Package]:
             version=entry["version"],
             home=entry["home"],
             licence=entry["licence"],
-            files=tuple(File(keep=f["keep"], sha256=f["sha256"], take=f.get("take")) for f in entry["file"]),
+            files=tuple(file_of(listed) for listed in entry["file"]),
             icons=tuple(entry.get("icons", ())),
+            needs=tuple(entry.get("needs", ())),
             from_git=entry.get("source") == "git",
         )
         for entry in tomllib.loads(listing.read_text())["package"]
     ]
+
+
+def file_of(listed: Mapping[str, str]) -> File:
+    """One file as the list has it."""
+    return File(keep=listed["keep"], sha256=listed["sha256"], take=listed.get("take"), bundle=listed.get("bundle", ""))
 
 
 def unpacked(package: Package, workshop: Path) -> Path:
@@ -99,6 +110,20 @@ def from_npm(package: Package, workshop: Path) -> Path:
     return target / "package"
 
 
+def bundled(file: File, package: Package, workshop: Path) -> bytes:
+    """What we use of the package and of all it needs, as one script that leaves `bundle` as a global."""
+    wanted = [f"{package.name}@{package.version}", *package.needs, BUNDLER]
+    subprocess.run(["npm", "install", "--silent", "--ignore-scripts", "--prefix", str(workshop), *wanted], check=True)
+    begin = f'export {file.bundle} from "{package.name}";'
+    options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none"]
+    command = [str(workshop / "node_modules/.bin/esbuild"), *options, f"--global-name={package.name.capitalize()}"]
+    made = subprocess.run(command, check=True, cwd=workshop, input=begin.encode(), capture_output=True).stdout
+    notice = (
+        f"/* {package.name} {package.version} with {', '.join(package.needs)}; {package.home}, {package.licence} */\n"
+    )
+    return notice.encode() + made
+
+
 def without_source_map(content: bytes) -> bytes:
     """The file without its pointer to a source map: we do not keep the map, and browsers would ask for it."""
     return re.sub(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*$", b"\n", content)
@@ -124,6 +149,8 @@ def sprite(source: Path, package: Package) -> bytes:
 
 def content_of(file: File, package: Package, source: Path) -> bytes:
     """The bytes to keep for one listed file."""
+    if file.bundle:
+        return bundled(file, package, source.parent)
     return sprite(source, package) if file.take is None else without_source_map((source / file.take).read_bytes())
 
 

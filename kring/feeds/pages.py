@@ -41,6 +41,12 @@ def misp_feed(request: HttpRequest, secret: str, name: str) -> HttpResponse:
     return _file(request, body, "text/csv" if name.endswith(".csv") else "application/json")
 
 
+@require_safe
+def calendar(request: HttpRequest, secret: str) -> HttpResponse:
+    """The meetings one is invited to, for a calendar that comes by now and then; below the same secret."""
+    return _file(request, commands.fetch_calendar(secret=secret), "text/calendar; charset=utf-8")
+
+
 def _file(request: HttpRequest, body: bytes, media_type: str) -> HttpResponse:
     """For readers that come by again and again: whose copy is still good hears that alone."""
     response = HttpResponse(body, content_type=media_type)
@@ -72,7 +78,12 @@ def new_feed(request: PageRequest) -> HttpResponse:
     made: list[commands.MadeFeed] = []
     if request.method == "POST" and done(form, lambda: made.append(_make(request, form))):
         address = str(settings.KRING_BASE_URL) + reverse("atom", args=[made[0].secret])
-        given = {"address": address, "misp": f"{settings.KRING_BASE_URL}/feeds/misp/{made[0].secret}"}
+        calendar_url = str(settings.KRING_BASE_URL) + reverse("calendar", args=[made[0].secret])
+        given = {
+            "address": address,
+            "calendar": calendar_url,
+            "misp": f"{settings.KRING_BASE_URL}/feeds/misp/{made[0].secret}",
+        }
         return render(request, "feeds/feed_made.html", given)
     return render(request, "feeds/new_feed.html", {"form": form}, status=WRONG if form.errors else 200)
 

@@ -6,6 +6,7 @@ from kring.feeds import pages
 
 urlpatterns = [
     path("feeds/atom/<str:secret>.xml", pages.atom, name="atom"),
+    path("feeds/calendar/<str:secret>.ics", pages.calendar, name="calendar"),
     path("feeds/misp/<str:secret>/<str:name>", pages.misp_feed, name="misp_feed"),
     path("you/connections/", pages.connections, name="connections"),
     path("you/connections/feeds/new/", pages.new_feed, name="new_feed"),

@@ -1,4 +1,4 @@
-"""Takes in mail: answers into threads, new items as drafts, bounces into the ledger."""
+"""Takes in mail: answers into threads and to invitations, new items as drafts, bounces into the ledger."""
 
 import hashlib
 import re
@@ -18,8 +18,12 @@ from kring.kernel.record import record
 from kring.mailroom import reading, rules
 from kring.mailroom.facts import MailBecameDraft
 from kring.mailroom.models import Arrival
-from kring.mailroom.reading import Letter, Nature, Unreadable
+from kring.mailroom.reading import Attachment, Letter, Nature, Unreadable
 from kring.mailroom.rules import Answered
+from kring.meetings import commands as meets
+from kring.meetings import queries as meetings
+from kring.meetings.wires import CalendarAnswer, read_answer
+from kring.meetings.wires import Unreadable as NotAnAnswer
 from kring.notices import commands as notices
 from kring.notices import queries as mail
 from kring.notices.post.tokens import Purpose
@@ -35,6 +39,8 @@ MOST_AN_HOUR = 60
 KEPT = timedelta(days=60)
 """How long it is remembered that a mail came in. Servers try for five days."""
 
+CALENDAR_KINDS = frozenset({"text/calendar", "application/ics"})
+
 _LABEL_IN_SUBJECT = re.compile(r"\[?\bTLP:\s?(CLEAR|WHITE|GREEN|AMBER\+STRICT|AMBER|RED)\b\]?[:\s-]*", re.IGNORECASE)
 _ANSWER_PREFIX = re.compile(r"^(?:(?:re|aw|antw|fwd?|doorst|wg)\s?:\s*)+", re.IGNORECASE)
 
@@ -43,8 +49,9 @@ def take_in(*, sender: str, recipient: str, octets: bytes) -> None:
     """Take a mail from the site's mail system. `sender` and `recipient` are those of the envelope.
 
     Refused: no_such_address, mail_unreadable, mail_forged, mail_other_sender, never_by_mail, must_be_sealed,
-    not_for_us, mail_empty, not_taken, too_often; and what adding a reply or a draft refuses.
-    Records: what adding a reply or a draft records; MailBecameDraft, MailBounced.
+    not_for_us, mail_empty, not_taken, no_calendar, too_often; and what adding a reply or a draft, or answering an
+    invitation refuses.
+    Records: what adding a reply or a draft records; MailBecameDraft, MailBounced, InvitationAnswered.
     """
     local, _, domain = recipient.rpartition("@")
     if domain.lower() != settings.KRING_MAIL_DOMAIN.lower():
@@ -55,6 +62,8 @@ def take_in(*, sender: str, recipient: str, octets: bytes) -> None:
             _take_bounce(token, sender, octets)
         case "reply", True:
             _take_reply(token, sender, octets)
+        case "meet", True:
+            _take_calendar_answer(token, sender, octets)
         case _, False:
             _take_draft(kind, sender, octets)
         case _:
@@ -99,6 +108,50 @@ def _take_reply(token: str, sender: str, octets: bytes) -> None:
             _add_reply(actor, answered.item, answered.reply, letter, inner, octets)
     except NotVisible:
         raise Refused(rules.NOT_TAKEN) from None
+
+
+def _take_calendar_answer(token: str, sender: str, octets: bytes) -> None:
+    """What a calendar answers to an invitation. The address is the proof; who answers must be who was invited.
+
+    It need not be a letter of a person: calendars answer by themselves, some with an address of their own before the @.
+    """
+    invitee = notices.office().read(Purpose.CALENDAR, token)
+    invited = meetings.invited_by(invitee) if invitee else None
+    if invited is None:
+        raise Refused(rules.NO_SUCH_ADDRESS)
+    person, meeting = invited
+    letter = _read(octets)
+    found = next((file for file in letter.attachments if file.kind in CALENDAR_KINDS), None)
+    if found is None:
+        if reading.nature_of(letter, sender) is not Nature.LETTER:
+            return
+        raise Refused(rules.NO_CALENDAR)
+    answer = _calendar_answer(found)
+    limits.count("mail_in", person, most=MOST_AN_HOUR, seconds=3600)
+    try:
+        own = mail.correspondent(person).email.lower()
+        if own not in answer.attendees | {letter.sender.lower()}:
+            raise Refused(rules.OTHER_SENDER)
+        if answer.uid.partition("@")[0] != str(meeting):
+            raise Refused(rules.NOT_TAKEN)
+        with acting_as(Actor(person=person)) as actor:
+            meets.answer_invitation(
+                actor=actor,
+                meeting=meeting,
+                reply=answer.reply,
+                note=answer.comment,
+                way="calendar",
+                answered=answer.sequence,
+            )
+    except NotVisible:
+        raise Refused(rules.NOT_TAKEN) from None
+
+
+def _calendar_answer(file: Attachment) -> CalendarAnswer:
+    try:
+        return read_answer(file.content)
+    except NotAnAnswer as why:
+        raise Refused(Refusal(rules.UNREADABLE.code, rules.UNREADABLE.text, {"why": str(why)})) from None
 
 
 def _add_reply(actor: Actor, item: UUID, answers: UUID | None, letter: Letter, inner: Letter, octets: bytes) -> None:

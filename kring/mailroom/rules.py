@@ -29,6 +29,9 @@ MUST_BE_SEALED = Refusal(
 )
 NOT_FOR_US = Refusal("not_for_us", N_("This mail is encrypted, and not to our key."))
 EMPTY = Refusal("mail_empty", N_("There was nothing in your mail beside what it quotes."))
+NO_CALENDAR = Refusal(
+    "no_calendar", N_("This address takes what your calendar answers, and there was none of that in your mail.")
+)
 NOT_TAKEN = Refusal("not_taken", N_("You cannot answer this any more. See the page."))
 
 _STATUS = {

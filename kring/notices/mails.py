@@ -49,6 +49,10 @@ class Story:
     context: Mapping[str, object] = field(default_factory=dict)
     in_the_open: "Story | None" = None
     """What is told instead to somebody for whom this cannot be sealed, where that is more than a link."""
+    calendar: str = ""
+    """An iTIP object that goes along in every form: it says no more than its label lets travel in the open."""
+    method: str = "REQUEST"
+    """Its METHOD."""
     aside: Hashable = None
     """Tells what is added for some from what is told to all."""
 
@@ -135,6 +139,8 @@ def compose(
             html=get_template(f"{folder}/body.html").render(shown),
             list_id=f"{story.slug}.{domain}" if carriage.names_circle and story.slug else "",
             list_name=story.circle if carriage.names_circle else "",
+            calendar=story.calendar,
+            method=story.method,
         )
 
 

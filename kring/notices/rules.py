@@ -35,6 +35,9 @@ class Kind(StrEnum):
     CODE = "code"
     CASE = "case"
     HEARING = "hearing"
+    MEETING = "meeting"
+    MINUTES = "minutes"
+    OUTCOME = "outcome"
 
 
 class Wish(StrEnum):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from kring.circles import api as circles
 from kring.feeds import api as feeds
+from kring.meetings import api as meetings
 from kring.notices import api as notices
 from kring.people import api as people
 from kring.people.commands import show_token
@@ -28,7 +29,15 @@ api = Api(
     title="Kring",
     version="1",
     description=ABOUT,
-    subjects=(people.routes, circles.routes, *sharing.ROUTES, notices.routes, feeds.routes, profiles.routes),
+    subjects=(
+        people.routes,
+        circles.routes,
+        *sharing.ROUTES,
+        meetings.routes,
+        notices.routes,
+        feeds.routes,
+        profiles.routes,
+    ),
 )
 
 

@@ -26,6 +26,11 @@ ROOM_OF = {
     "paste": "items",
     "share": "items",
     "rounds": "items",
+    "meetings": "meetings",
+    "minutes": "agreements",
+    "agreements": "agreements",
+    "actions": "agreements",
+    "decisions": "agreements",
     "members": "members",
     "people": "members",
     "newcomers": "members",
@@ -87,7 +92,9 @@ def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link
         place = [here.slug]
         rooms += [
             (_("Items"), "items", place, "messages"),
+            (_("Meetings"), "meetings", place, "calendar-event"),
             (_("Members"), "members", place, "users"),
+            (_("Agreements"), "agreements", place, "heart-handshake"),
             (_("Circle"), "circle", place, "circles-relation"),
         ]
         if here.standing and not here.standing.observes:

@@ -4,13 +4,23 @@ from kring.admission.pages import parts as admission
 from kring.conduct.pages import parts as conduct
 from kring.health.pages import parts as health
 from kring.leadership import pages as leadership
+from kring.meetings.pages import asides
+from kring.meetings.pages import parts as meetings
 from kring.web.parts import Part, Place
 
 PARTS: dict[Place, tuple[Part, ...]] = {
-    Place.HOME_ASKS: (admission.asks, conduct.asks, health.asks, leadership.talks_due),
-    Place.HOME_ASIDE: (conduct.beside_home, health.energy),
+    Place.HOME_ASKS: (
+        meetings.home_asks,
+        asides.home_asks,
+        admission.asks,
+        conduct.asks,
+        health.asks,
+        leadership.talks_due,
+    ),
+    Place.HOME_ASIDE: (meetings.home_aside, conduct.beside_home, health.energy),
     Place.CIRCLE: (admission.room,),
     Place.CIRCLE_LINKS: (conduct.links, admission.links, health.links, leadership.links_to_leading),
     Place.MEMBER_ASIDE: (conduct.of_member,),
     Place.PERSON: (conduct.of_person,),
+    Place.SEARCH: (asides.search,),
 }

@@ -24,6 +24,8 @@ from kring.kernel.ids import new_id
 from kring.kernel.record import Reaction
 from kring.mailroom import facts as mailroom
 from kring.mailroom import jobs as mailroom_jobs
+from kring.meetings import facts as meetings
+from kring.meetings import jobs as meetings_jobs
 from kring.people import facts as people
 from kring.people import jobs as people_jobs
 from kring.profiles import facts as profiles
@@ -116,6 +118,27 @@ def mail_poll(fact: Fact) -> None:
         circle=str(fact.circle),
         author=str(fact.person or ""),
         again="" if isinstance(fact, sharing.PollAsked) else new_id().hex,
+    )
+
+
+def mail_meeting(fact: Fact) -> None:
+    """Who is invited gets it in mail and calendar; at a change, anew."""
+    assert isinstance(fact, meetings.InvitationsSent | meetings.MeetingChanged | meetings.MeetingCancelled)
+    meetings_jobs.mail_meeting.defer(meeting=str(fact.meeting), circle=str(fact.circle), sequence=fact.sequence)
+
+
+def mail_deputy(fact: Fact) -> None:
+    """Who goes for another gets it too."""
+    assert isinstance(fact, meetings.InvitationAnswered)
+    if fact.has_deputy:
+        meetings_jobs.mail_meeting.defer(meeting=str(fact.meeting), circle=str(fact.circle), sequence=fact.sequence)
+
+
+def mail_minutes(fact: Fact) -> None:
+    """Who is invited reads the minutes over; once they are approved, all who may read them hear of it."""
+    assert isinstance(fact, meetings.MinutesShared | meetings.MinutesApproved)
+    meetings_jobs.mail_minutes.defer(
+        minutes=str(fact.minutes), circle=str(fact.circle), approved=isinstance(fact, meetings.MinutesApproved)
     )
 
 
@@ -336,6 +359,12 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.PollReminded: (mail_poll,),
     sharing.RoundStarted: (mail_round,),
     sharing.RoundReminded: (mail_round,),
+    meetings.InvitationsSent: (mail_meeting,),
+    meetings.MeetingChanged: (mail_meeting,),
+    meetings.MeetingCancelled: (mail_meeting,),
+    meetings.InvitationAnswered: (mail_deputy,),
+    meetings.MinutesShared: (mail_minutes,),
+    meetings.MinutesApproved: (mail_minutes,),
     exchange.CollectionOpened: (write_up_circle,),
     exchange.ObjectsTakenIn: (match_objects,),
     profiles.ProfileChanged: (match_profile,),

@@ -3,10 +3,11 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -30,6 +31,14 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import commands as leadership
 from kring.leadership.rules import Duty, Term
+from kring.meetings import commands as meetings
+from kring.meetings import queries as meets_when
+from kring.meetings.commands import minutes, notes
+from kring.meetings.commands import room as meetings_room
+from kring.meetings.queries import minutes as minuted
+from kring.meetings.queries import outcomes
+from kring.meetings.queries import room as rooms
+from kring.meetings.rules.shared_text import EMPTY
 from kring.notices import commands as notices
 from kring.notices.models import Delivery
 from kring.notices.post.tokens import Purpose
@@ -116,7 +125,8 @@ def scene(cast: Cast) -> Scene:
         things[word] = polls.ask(cast, things[item])
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
-    things |= _objects(cast) | _used(cast) | _admission(cast) | _lived(cast) | _trusted(cast)
+    things |= _objects(cast) | _used(cast) | _met(cast) | _minuted(cast)
+    things |= _admission(cast) | _lived(cast) | _trusted(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -270,6 +280,81 @@ def _trusted(cast: Cast) -> dict[str, Any]:
     return {"code": code, "card": card.id, "buddy": buddy, "case": case, "hearing": conduct.heard(cast, case)}
 
 
+def _minuted(cast: Cast) -> dict[str, Any]:
+    """Three GREEN meetings of North with an AMBER and a RED point: one goes on, of one the minutes are read over, of one approved."""
+    going, reviewed, kept = (_held(cast) for _ in range(3))
+    with acting_as(cast.actor("chi")) as actor:
+        meetings_room.check_in(actor=actor, meeting=going["meeting"])
+        meetings_room.start_round(actor=actor, meeting=going["meeting"])
+        turn = rooms.room(actor, going["meeting"]).turns[0].id
+        review = minutes.share_minutes(actor=actor, meeting=reviewed["meeting"])
+        approved = minutes.share_minutes(actor=actor, meeting=kept["meeting"])
+        section, red_section = (one.id for one in minuted.minutes_view(actor, review.pk).sections)
+        minutes.approve_minutes(actor=actor, minutes=approved.pk)
+        agreed, red_agreed = outcomes.outcomes_at(actor, kept["meeting"])
+        came = next(row for row in rooms.room(actor, going["meeting"]).people if row.person == cast.cem.pk)
+    return {
+        "room": going["meeting"],
+        "noted": going["point"],
+        "red_noted": going["red_point"],
+        "came": came.id,
+        "turn": turn,
+        "person": cast.cem.pk,
+        "review": review.pk,
+        "section": section,
+        "red_section": red_section,
+        "minutes": approved.pk,
+        "agreed": agreed.id,
+        "red_agreed": red_agreed.id,
+    }
+
+
+def _held(cast: Cast) -> dict[str, UUID]:
+    with acting_as(cast.actor("chi")) as actor:
+        asked = meetings.MeetingAsked("North meets", starts_at=now(), ends_at=now() + timedelta(hours=1))
+        meeting = meetings.plan_meeting(actor=actor, circle=cast.north.pk, asked=asked)
+        meetings.invite(actor=actor, meeting=meeting.pk)
+        point, red_point = (
+            meetings.add_point(actor=actor, meeting=meeting.pk, asked=meetings.PointAsked("A point", label=label))
+            for label in (Label.AMBER, Label.RED)
+        )
+        meetings_room.open_room(actor=actor, meeting=meeting.pk)
+        for item in (point, red_point):
+            notes.retype_note(actor=actor, item=item.pk, read=EMPTY, text="= Something agreed")
+    return {"meeting": meeting.pk, "point": point.pk, "red_point": red_point.pk}
+
+
+def _met(cast: Cast) -> dict[str, Any]:
+    """A GREEN meeting of North with a point under RED, to which a guest has a link and cem an invitation; its plan."""
+    year = meetings.YearAsked(name="North meets", pattern="yearly", every=6, weekday=1, time=time(13, 30))
+    with acting_as(cast.actor("chi")) as actor:
+        plan = meetings.plan_year(actor=actor, circle=cast.north.pk, asked=year)
+        first = meets_when.plan(actor, plan.pk).rows[0]
+        meetings.invite(actor=actor, meeting=first.id)
+        point, red_point = (
+            meetings.add_point(actor=actor, meeting=first.id, asked=meetings.PointAsked("A point", label=label))
+            for label in (Label.GREEN, Label.RED)
+        )
+        guest = meetings.invite_guest(
+            actor=actor, meeting=first.id, name="Pia", opens_at=now(), closes_at=now() + timedelta(days=1)
+        )
+    with acting_as(cast.actor("ada")) as actor:
+        topic = meetings.offer_topic(actor=actor, circle=cast.north.pk, title="Pumps")
+    with acting_as(cast.actor("cem")) as actor:
+        own = meets_when.meeting_view(actor, first.id).row.own
+    assert own
+    return {
+        "plan": plan.pk,
+        "meeting": first.id,
+        "point": point.pk,
+        "red_point": red_point.pk,
+        "invitee": guest.pk,
+        "meeting_guest": meets_when.guest_link(guest.pk),
+        "answer": notices.office().token(Purpose.INVITATION, own.id),
+        "topic": topic.pk,
+    }
+
+
 def _passed_on(cast: Cast, things: dict[str, Any]) -> dict[str, Any]:
     """A client has a link to the AMBER item; cem asks ada for a wider label, and to give a client what is STRICT."""
     strict = stage.share(cast, label=Label.AMBER_STRICT)
@@ -343,6 +428,7 @@ BODIES: dict[str, Any] = {
     "answer": {"answer": "nothing"},
     "polls": {"kind": "affected"},
     "poll": {"answer": "yes"},
+    "invitation": {"reply": "accepted"},
     "sightings": SIGN,
     "take-back": SIGN,
     "profile": {"technologies": [{"product": "Pumps"}]},
@@ -380,6 +466,8 @@ def _asked(scene: Scene, machine: Machine, method: str, template: str) -> int:
     word = f"{before}/*" if last.startswith("{") else last
     if template.startswith("/api/v1/polls/"):
         word = {"answer": "poll"}.get(word, word)
+    if template.startswith("/api/v1/meetings/"):
+        word = {"answer": "invitation"}.get(word, word)
     if method == "GET":
         return machine.get(path + ("?q=pumps" if word == "search" else "")).status
     if word == "attachments":

@@ -173,6 +173,15 @@ class Dossier:
 
 
 @dataclass(slots=True)
+class Spoken:
+    """What a meeting is called, or a point on the agenda of one: heard where the meeting is heard of too."""
+
+    word: str
+    marking: Marking
+    meeting: "Spoken | None" = None
+
+
+@dataclass(slots=True)
 class World:
     """The story so far."""
 
@@ -197,6 +206,7 @@ class World:
     papers: dict[tuple[str, str], Paper] = field(default_factory=dict)
     """Introductions, by whose and where; codes, by their word."""
     suspicions: list[Suspicion] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
     polls: list[Poll] = field(default_factory=list)
     seen: dict[tuple[int, int], bool] = field(default_factory=dict)
     """Of which thing a membership saw an indicator, and whether it may be named."""
@@ -361,7 +371,24 @@ class World:
         words |= {word for dossier in self.dossiers for word in self.reads_of(who, dossier)}
         words |= {one.word for one in self.sent if self.may(who, one.marking)}
         words |= {one.word for one in self.papers.values() if self.may(who, one.marking)}
-        return words | {one.word for one in self.suspicions if self.learns(who, one)}
+        words |= {one.word for one in self.suspicions if self.learns(who, one)}
+        return words | {one.word for one in self.spoken if self.hears(who, one)}
+
+    def hears(self, who: str, one: Spoken) -> bool:
+        """May this person know of a meeting, or of a point on an agenda?"""
+        return self.may(who, one.marking) and (one.meeting is None or self.hears(who, one.meeting))
+
+    def heard_through(self, who: str, outlet: Outlet) -> set[str]:
+        """The same through something that reaches only so far: a point under a label within reach stays behind with its meeting."""
+        reach = self._reach(outlet)
+        return {
+            one.word
+            for one in self.spoken
+            if self.hears(who, one)
+            and one.marking.circle in outlet.circles
+            and one.marking.label in reach
+            and (one.meeting is None or one.meeting.marking.label in reach)
+        }
 
     def objects_through(self, who: str, outlet: Outlet | None) -> list[Sent]:
         """The objects this person's machine finds."""
@@ -388,7 +415,7 @@ class World:
         if outlet is None:
             return set()
         reach = self._reach(outlet)
-        words = {one.word for one in self.objects_through(who, outlet)}
+        words = {one.word for one in self.objects_through(who, outlet)} | self.heard_through(who, outlet)
         dossiers = [one for one in self.dossiers if one.circle in outlet.circles and STRICT in reach]
         words |= {word for dossier in dossiers for word in self.reads_of(who, dossier)}
         words |= {
@@ -419,6 +446,7 @@ class World:
     def reads_in_the_open(self, who: str) -> set[str]:
         """What may be said to this person where others could read along."""
         words = {p.word for p in self.papers.values() if p.marking.label in OPEN and self.may(who, p.marking)}
+        words |= self.heard_through(who, Outlet(GREEN, frozenset(self.inside)))
         for thing in self.things:
             if thing.state == "shared" and thing.marking.label in OPEN:
                 closed = {p.word for p in thing.pieces if p.marking is not None and p.marking.label not in OPEN}

@@ -36,6 +36,11 @@ from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
+from kring.meetings import commands as meetings
+from kring.meetings.commands import MeetingAsked, PointAsked, notes
+from kring.meetings.commands import minutes as meeting_minutes
+from kring.meetings.commands import room as meetings_room
+from kring.meetings.rules.shared_text import EMPTY
 from kring.people import commands as people
 from kring.sharing import commands, queries
 from kring.sharing.commands import Upload
@@ -48,6 +53,7 @@ from tests.admission.stage import WRITTEN
 from tests.cast import Cast, make_cast
 from tests.doors.oracle import (
     AMBER,
+    CHAIRS,
     CLEAR,
     GREEN,
     RED,
@@ -65,6 +71,7 @@ from tests.doors.oracle import (
     Poll,
     Sent,
     Sitting,
+    Spoken,
     Suspicion,
     Thing,
     World,
@@ -161,6 +168,11 @@ class Histories(RuleBasedStateMachine):
             self.answer(which=which, who=chi, only=which % 4 == 1, choice=1)
             self.attach(which=which, who=ada)
             self.ask(which=which, who=ada, named=which % 2 == 0)
+        for who, marked in [(chi, GREEN), (chi, AMBER), (dee, STRICT)]:
+            self.meet(who=who, label=marked, point=GREEN)
+            for label in WIDEST_FIRST:
+                self.put_on_agenda(which=0, who=who, label=label, named=ada)
+        self.minute(which=0, who=chi)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
         self.publish_or_not(which=0, who=ada)
@@ -346,6 +358,67 @@ class Histories(RuleBasedStateMachine):
                 frozenset() if narrower or label == RED else before.circles,
                 frozenset() if narrower or label == RED else before.guests,
             )
+
+    # Meeting.
+
+    @rule(who=numbers, label=labels, point=labels)
+    def meet(self, who: int, label: LabelName, point: LabelName) -> None:
+        """Who steers plans a meeting, with a point on its agenda, and invites who sits there; anybody else is refused."""
+        name = self.person(who)
+        circle = "south" if name == "dee" else "north"
+        word = self.word()
+        asked = MeetingAsked(f"Seen {word}", starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=10))
+        with self.acting(name) as actor:
+            meeting = meetings.plan_meeting(
+                actor=actor, circle=getattr(self.cast, circle).pk, asked=replace(asked, label=Label.parse(label))
+            )
+            assert (name, circle) in CHAIRS, "only who steers plans"
+            self.house.meetings.append(meeting.pk)
+            self.world.spoken.append(Spoken(word, self._spoken(circle, label, name, meeting.audience)))
+            self.put_on_agenda(which=len(self.house.meetings) - 1, who=who, label=point, named=who)
+            meetings.invite(actor=actor, meeting=meeting.pk)
+
+    @rule(which=numbers, who=numbers, label=labels, named=numbers)
+    def put_on_agenda(self, which: int, who: int, label: LabelName, named: int) -> None:
+        """Who steers puts a point on an agenda, which under RED names somebody."""
+        number, name = which % len(self.house.meetings), self.person(who)
+        heard = [one for one in self.world.spoken if one.meeting is None][number]
+        word, circle = self.word(), heard.marking.circle
+        people = sorted(p for p in Cast.NAMES if self.world.sits(p, circle) and p != "max")
+        asked = PointAsked(f"Seen {word}", label=Label.parse(label))
+        if people:
+            asked = replace(asked, named=[self.cast.person(people[named % len(people)]).pk])
+        with self.acting(name) as actor:
+            item = meetings.add_point(actor=actor, meeting=self.house.meetings[number], asked=asked)
+            assert (name, circle) in CHAIRS, "only who steers keeps the agenda"
+            self.house.points.append((item.pk, len(self.world.spoken)))
+            self.world.spoken.append(Spoken(word, self._spoken(circle, label, name, item.audience), heard))
+
+    @rule(which=numbers, who=numbers)
+    def minute(self, which: int, who: int) -> None:
+        """Who steers minutes a meeting: at each point that they see something is agreed, and it is published."""
+        number, name = which % len(self.house.meetings), self.person(who)
+        heard = [one for one in self.world.spoken if one.meeting is None][number]
+        meeting = self.house.meetings[number]
+        agreed: list[Spoken] = []
+        with self.acting(name) as actor:
+            meetings_room.open_room(actor=actor, meeting=meeting)
+            assert (name, heard.marking.circle) in CHAIRS, "only who steers opens"
+            for item, place in self.house.points:
+                spoken = self.world.spoken[place]
+                if spoken.meeting is heard and self.world.hears(name, spoken):
+                    word = self.word()
+                    notes.retype_note(actor=actor, item=item, read=EMPTY, text=f"= Seen {word}")
+                    agreed.append(replace(spoken, word=word))
+            minutes = meeting_minutes.share_minutes(actor=actor, meeting=meeting)
+            meeting_minutes.approve_minutes(actor=actor, minutes=minutes.pk)
+            self.house.minutes[number] = minutes.pk
+            self.world.spoken += agreed
+
+    def _spoken(self, circle: str, label: LabelName, author: str, audience: list[UUID]) -> Marking:
+        member = min(self.world.sits(author, circle))
+        named = frozenset(self.cast.names(set(audience))) if label == RED else frozenset()
+        return Marking(circle, label, author, member, named)
 
     @rule(which=numbers, who=numbers)
     def withdraw(self, which: int, who: int) -> None:

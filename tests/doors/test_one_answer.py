@@ -19,8 +19,8 @@ from tests.doors.table import TABLE, Line
 
 pytestmark = pytest.mark.requirement("R142")
 
-OWN = r"\{(?:amber|red|draft|file|red_file|reply|webhook|feed|token|wider|onward|card|buddy|case|hearing)\}"
-CIRCLE = r"(?<=/c/)north|\{(?:green|north|code|membership|seat|cem)\}"
+OWN = r"\{(?:amber|red|draft|file|red_file|reply|webhook|feed|token|wider|onward|card|buddy|case|hearing|plan|topic)\}"
+CIRCLE = r"(?<=/c/)north|\{(?:green|north|code|membership|seat|cem|meeting)\}"
 HIDDEN = {"bo": re.compile(OWN), "dee": re.compile(f"{OWN}|{CIRCLE}")}
 """What stands in an address and is hidden from somebody. The circle is not from bo, who works for one of its members."""
 

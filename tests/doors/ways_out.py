@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from odfdo import Document
 from pypdf import PdfReader
 from pysequoia import Cert, Tsk, decrypt
 
@@ -33,6 +34,7 @@ from kring.feeds.models import Messenger, Webhook
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.kernel.ids import new_id
+from kring.meetings.mails import MeetingTelling, MinutesTelling
 from kring.notices.commands import office
 from kring.notices.commands.press import Press
 from kring.notices.mails import Telling
@@ -72,6 +74,11 @@ UNION ALL SELECT concat_ws(' ', does, helps, seeks, beside) FROM conduct_introdu
 UNION ALL SELECT what FROM conduct_case
 UNION ALL SELECT text FROM conduct_note
 UNION ALL SELECT concat_ws(' ', asked, answer) FROM conduct_hearing
+UNION ALL SELECT concat_ws(' ', title, topic, place) FROM meetings_meeting
+UNION ALL SELECT concat_ws(' ', title, explanation) FROM meetings_agendaitem
+UNION ALL SELECT text FROM meetings_note
+UNION ALL SELECT text FROM meetings_section
+UNION ALL SELECT text FROM meetings_outcome
 UNION ALL SELECT convert_from(body, 'UTF8') FROM exchange_object
 UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exchange_advisory
 """
@@ -138,6 +145,11 @@ class House:
     """The ballot that runs on each of them, or ran last."""
     codes: list[UUID] = field(default_factory=list)
     """The versions of North's code."""
+    meetings: list[UUID] = field(default_factory=list)
+    points: list[tuple[UUID, int]] = field(default_factory=list)
+    """On agendas, with their places among what the oracle heard of."""
+    minutes: dict[int, UUID] = field(default_factory=dict)
+    """By the number of the meeting."""
     files: list[UUID] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     """The links of clients, in the order of the oracle's guests."""
@@ -321,6 +333,42 @@ def _promises(house: House, name: str) -> set[str]:
     return _pages(house, name, *places, *cases)
 
 
+def _meetings(house: House, name: str) -> set[str]:
+    """The meetings of a circle, and one of them with its agenda."""
+    circle = ("north", "south")[house.turn % 2]
+    one = house.meetings[house.turn % len(house.meetings)]
+    return _pages(house, name, f"/c/{circle}/meetings/", f"/meetings/{one}/", f"/meetings/{one}/change/")
+
+
+def _minutes(house: House, name: str) -> set[str]:
+    """Minutes on the page, as PDF and as OpenDocument text; and a register."""
+    circle = ("north", "south")[house.turn % 2]
+    words = _pages(house, name, f"/c/{circle}/agreements/")
+    if not house.minutes:
+        return words
+    one = list(house.minutes.values())[house.turn % len(house.minutes)]
+    client = house.browser(name)
+    pdf, odt = (client.get(f"/minutes/{one}/{kind}/") for kind in ("pdf", "odt"))
+    if pdf.status_code == 200:
+        words |= words_in(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages))
+        words |= words_in(Document(io.BytesIO(odt.content)).get_formatted_text())
+    return words | _pages(house, name, f"/minutes/{one}/")
+
+
+def _calendar(house: House, name: str) -> set[str]:
+    """The calendar of one's own meetings, under the address of one's feed."""
+    if name not in house.secrets:
+        return set()
+    answer = Client().get(reverse("calendar", args=[house.secrets[name]]))
+    assert answer.status_code in {200, 404}
+    return words_in(answer.content)
+
+
+def _in_calendar(world: World, name: str) -> set[str]:
+    """What a calendar may say: it travels in the open."""
+    return _through("feed")(world, name) & world.reads_in_the_open(name)
+
+
 BESIDE = ("history", "trail", "readers", "label", "onward", "wider", "edit", "reply", "feedback", "withdraw")
 
 
@@ -358,7 +406,8 @@ def guest_finds(house: House, number: int) -> set[str]:
 def _api(house: House, name: str) -> set[str]:
     if name not in house.machines:
         return set()
-    paths = ["items?limit=100", "drafts", "asks", "search?q=Seen"]
+    paths = ["items?limit=100", "drafts", "asks", "search?q=Seen", "meetings"]
+    paths.append(f"meetings/{house.meetings[house.turn % len(house.meetings)]}")
     for item in house.item():
         paths += [f"items/{item}", *(f"items/{item}/{part}" for part in ("versions", "replies", "trail", "related"))]
     paths += [f"attachments/{file}" for file in house.some_files()]
@@ -491,6 +540,9 @@ def _tellings(house: House, name: str) -> Iterator[Telling]:
         yield PollTelling(poll, item, cast.north.pk)
     for code in house.codes[-1:]:
         yield CodeTelling(code, cast.north.pk)
+    for minutes in list(house.minutes.values())[-1:]:
+        yield MinutesTelling(minutes, cast.north.pk, approved=True)
+    yield MeetingTelling(house.meetings[house.turn % len(house.meetings)], cast.north.pk, 0)
     yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
 
 
@@ -625,6 +677,9 @@ WAYS_OUT = [
     WayOut("questions", _polls),
     WayOut("applications and ballots", _admission),
     WayOut("promises, introductions and cases", _promises),
+    WayOut("meetings", _meetings),
+    WayOut("minutes", _minutes),
+    WayOut("a calendar", _calendar, allowed=_in_calendar),
     WayOut("paper", _paper, complete=_picked),
     WayOut("what is taken along", _taken_along, allowed=World.reads_but_red, complete=_picked_but_red),
     WayOut("what is ticked", _ticked),

@@ -9,13 +9,19 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
+from kring.meetings import commands as meetings
+from kring.meetings import queries as planned
 from kring.notices.commands.sending import WINDOW
 from kring.tlp.labels import Label
 from tests.cast import Cast, make_cast
@@ -71,8 +77,44 @@ def to(server: Mailserver, name: str) -> list[EmailMessage]:
     ]
 
 
-@pytest.mark.requirement("R80")
-def test_an_item_goes_out_and_the_answer_comes_back(
+def invite(cast: Cast) -> UUID:
+    """chi plans a meeting of North and invites."""
+    with acting_as(cast.actor("chi")) as actor:
+        begins = now() + timedelta(days=9)
+        asked = meetings.MeetingAsked("North meets", begins, begins + timedelta(hours=2))
+        meeting = meetings.plan_meeting(actor=actor, circle=cast.north.pk, asked=asked).pk
+        meetings.invite(actor=actor, meeting=meeting)
+    return meeting
+
+
+def in_calendar(letter: EmailMessage) -> str:
+    """The calendar entry in a mail."""
+    [part] = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    return str(part.get_content())
+
+
+def reply_of(cast: Cast, meeting: UUID, name: str) -> str:
+    """What somebody is known to have answered."""
+    with acting_as(cast.actor(name)) as actor:
+        own = planned.meeting_view(actor, meeting).row.own
+    assert own
+    return own.reply
+
+
+def accept(port: int, asked: EmailMessage) -> None:
+    """Somebody's calendar accepts, over LMTP, as the site's mail system hands it over."""
+    said = in_calendar(asked).replace("METHOD:REQUEST", "METHOD:REPLY").replace("NEEDS-ACTION", "ACCEPTED")
+    where = said.replace("\r\n ", "").replace("\n ", "").partition("ORGANIZER")[2].partition("mailto:")[2].split()[0]
+    answer = EmailMessage()
+    answer["From"], answer["Message-ID"], answer["Subject"] = asked["To"], "<2@cem.example>", "Accepted: North meets"
+    answer.set_content("")
+    answer.add_alternative(said, subtype="calendar", params={"method": "REPLY"})
+    with smtplib.LMTP("127.0.0.1", port) as client:
+        client.send_message(answer, "cem@cem.example", [where])
+
+
+@pytest.mark.requirement("R80", "R70")
+def test_an_item_and_an_invitation_go_out_and_the_answers_come_back(
     cast: Cast, server: Mailserver, settings: dict[str, str], tmp_path: Path
 ) -> None:
     port = int(settings["KRING_MAIL_LISTEN"])
@@ -96,8 +138,13 @@ def test_an_item_goes_out_and_the_answer_comes_back(
             with pytest.raises(smtplib.SMTPDataError, match="another address"):
                 client.send_message(answer, "eve@eve.example", [where])
         until(lambda: len(to(server, "ada")) == 1)
+        [heard] = to(server, "ada")
 
-    [heard] = to(server, "ada")
+        meeting = invite(cast)
+        until(lambda: len(to(server, "cem")) == 2)
+        accept(port, to(server, "cem")[-1])
+        assert reply_of(cast, meeting, "cem") == "accepted"
+
     part = heard.get_body(("plain",))
     assert part is not None
     assert "So do we." in part.get_content()

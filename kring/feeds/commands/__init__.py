@@ -1,6 +1,6 @@
 """Everything that changes the ways out to machines, and sends through them."""
 
-from kring.feeds.commands.feeds import MadeFeed, fetch_feed, fetch_misp, make_feed, revoke_feed
+from kring.feeds.commands.feeds import MadeFeed, fetch_calendar, fetch_feed, fetch_misp, make_feed, revoke_feed
 from kring.feeds.commands.messengers import add_messenger, remove_messenger, try_messenger
 from kring.feeds.commands.sending import queue, replay, replay_failed, send
 from kring.feeds.commands.webhooks import (
@@ -16,6 +16,7 @@ __all__ = [
     "RegisteredWebhook",
     "add_messenger",
     "enable_webhook",
+    "fetch_calendar",
     "fetch_feed",
     "fetch_misp",
     "make_feed",

@@ -19,6 +19,9 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
+from kring.meetings import queries as meetings
+from kring.meetings.mails import entry_of
+from kring.meetings.wires import calendar_feed
 from kring.sharing import commands as sharing
 from kring.sharing import queries as items
 from kring.tlp.labels import Label
@@ -103,6 +106,19 @@ def fetch_misp(*, secret: str, name: str) -> bytes:
         for item in strict:
             sharing.note_reading(actor=actor, item=item)
     return found
+
+
+def fetch_calendar(*, secret: str) -> bytes:
+    """A calendar comes by with the same address: the meetings that the feed's person is invited to, as they are now.
+
+    It says what a mail says in the open, and of a meeting under a label beyond the feed's ceiling nothing at all.
+    Raises `NotVisible`.
+    """
+    feed = access.feed_at(secret)
+    with acting_as(access.actor_of(feed)) as actor, translation.override(feed.person.language):
+        entries = [entry_of(row) for row in meetings.own_calendar(actor)]
+        _note_fetched(feed)
+    return calendar_feed(feed.name, entries)
 
 
 def _note_fetched(feed: Feed) -> None:

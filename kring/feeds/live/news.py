@@ -63,10 +63,13 @@ def letters(news: News, listeners: Mapping[UUID, str]) -> dict[UUID, bytes]:
 
 def _letter(kind: Kind, news: News, language: str, reader: UUID) -> bytes | None:
     said: dict[str, object] = {"item": str(news.item), "circle": str(news.circle), "fresh": kind.fresh}
-    if kind.row:
+    if kind.row or kind.change:
         try:
             with acting_as(Actor(person=reader)) as actor, translation.override(language):
-                said["html"] = kind.row(news.item, actor)
+                if kind.row:
+                    said["html"] = kind.row(news.item, actor)
+                if kind.change:
+                    said["update"] = kind.change(news.about, actor)
         except NotVisible:  # taken back, or the reader shut out, since we asked
             return None
     return event("news", said)

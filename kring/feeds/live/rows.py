@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
+from kring.meetings.queries import room
 from kring.sharing import queries
 
 
@@ -22,6 +23,8 @@ class Kind:
 
     readers: Callable[[UUID], set[UUID]]
     row: Callable[[UUID, Actor], str] | None = None
+    change: Callable[[UUID, Actor], str] | None = None
+    """What changed in it, as the page's own script understands it, of what the news is about."""
     fresh: bool = False
     """Put on top of the lists it belongs in. Otherwise it takes the place of the row that is there."""
 
@@ -36,9 +39,16 @@ def row_of(item: UUID, actor: Actor) -> str:
     return render_to_string("sharing/row.html", {"row": common})
 
 
+def cards_of(item: UUID, actor: Actor) -> str:
+    """The typed lines of a note."""
+    return render_to_string("meetings/room/cards.html", {"cards": room.cards_at(actor, item)})
+
+
 KINDS = {
     "shared": Kind(readers=queries.reached, row=row_of, fresh=True),
     "withdrawn": Kind(readers=queries.readers, row=row_of),
     "changed": Kind(readers=queries.readers),
     "replied": Kind(readers=queries.reply_readers),
+    "noted": Kind(readers=room.update_readers, row=cards_of, change=room.note_update),
+    "met": Kind(readers=room.meeting_readers),
 }

@@ -53,6 +53,10 @@ class Office:
         """Where an answer goes; empty when we take no mail."""
         return f"reply+{self.token(Purpose.REPLY, delivery)}@{self.domain}" if self.takes_mail else ""
 
+    def calendar_address(self, invitation: UUID) -> str:
+        """Where a calendar sends what its owner answers; empty when we take no mail."""
+        return f"meet+{self.token(Purpose.CALENDAR, invitation)}@{self.domain}" if self.takes_mail else ""
+
     def return_path(self, delivery: UUID) -> str:
         """Where a bounce goes: an address for each mail, so that we know which one did not arrive."""
         return f"bounce+{self.token(Purpose.BOUNCE, delivery)}@{self.domain}" if self.takes_mail else self.sender

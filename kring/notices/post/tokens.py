@@ -22,6 +22,10 @@ class Purpose(Enum):
     LINK = b"link"
     REPLY = b"reply"
     BOUNCE = b"bounce"
+    INVITATION = b"invitation"
+    """Answers an invitation from a mail, for as long as the meeting is ahead. It stands for the invitation, not for a mail."""
+    CALENDAR = b"calendar"
+    """The address to which calendars answer the same: it must not change from one mail to the next."""
 
 
 def token_for(secret: bytes, purpose: Purpose, delivery: UUID) -> str:

@@ -15,6 +15,7 @@ from kring.site.demo.introducing import introduce
 from kring.site.demo.inventories import look_back, plan_inventories
 from kring.site.demo.leading import plan_leading
 from kring.site.demo.machines import plan_machines
+from kring.site.demo.meetings import plan_meetings
 from kring.site.demo.milestones import keep_keys, plan_milestones
 from kring.site.demo.past import played
 from kring.site.demo.promises import plan_promises
@@ -43,6 +44,7 @@ def fill(owner: str) -> None:
     plan_admission(stage)
     plan_health(stage)
     plan_promises(stage)
+    plan_meetings(stage)
     plan_machines(stage)
     plan_inventories(stage)
     for story in STORIES:

@@ -47,6 +47,8 @@ class Stage:
         self.items: dict[str, UUID] = {}
         self.replies: dict[str, UUID] = {}
         self.rounds: dict[str, UUID] = {}
+        self.meetings: dict[str, UUID] = {}
+        """By title."""
         self._asked: dict[UUID, UUID] = {}
         """The request to pass on, or for a wider label, that waits, by its item."""
         self._withdrawn: set[UUID] = set()

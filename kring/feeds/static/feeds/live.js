@@ -2,7 +2,7 @@
 //
 // The pages of one browser share one stream: the page that holds the lock listens, and tells the others. Rows go on
 // top of the lists they belong in ([data-live="items"], perhaps of one circle), and the parts of a page about a
-// thing that changed ([data-live="item"][data-item]) are asked for again.
+// thing that changed ([data-live="item"][data-item]) are asked for again. Scripts of a page hear of it as "kring:news".
 
 const CHANNEL = "kring-live";
 const others = new BroadcastChannel(CHANNEL);
@@ -27,7 +27,8 @@ function known(list, item) {
   return list.querySelector(`:scope > [data-item="${CSS.escape(item)}"]`);
 }
 
-function show({ item, circle, fresh, html }) {
+function show(news) {
+  const { item, circle, fresh, html } = news;
   if (html) {
     for (const list of document.querySelectorAll('[data-live="items"]')) {
       const old = known(list, item);
@@ -38,6 +39,7 @@ function show({ item, circle, fresh, html }) {
   }
   const parts = document.querySelectorAll(`[data-live="item"][data-item="${CSS.escape(item)}"]`);
   if (parts.length) renew(parts);
+  document.dispatchEvent(new CustomEvent("kring:news", { detail: news }));
 }
 
 function ring() {
@@ -64,12 +66,14 @@ async function renew(parts) {
 
 function refresh() {
   renew(document.querySelectorAll("[data-live][id]"));
+  document.dispatchEvent(new CustomEvent("kring:refresh"));
 }
 
 function hear({ type, data, id }) {
   last = id;
   if (type === "news") show(data);
   else if (type === "refresh") refresh();
+  else document.dispatchEvent(new CustomEvent("kring:refresh")); // what came while the page was on its way
 }
 
 // Never done: the page that listens goes on listening until it is closed, and then another one does.

@@ -1,0 +1,130 @@
+"""One meeting: before it, what it is, who comes and what is on its agenda."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kring.circles import queries as circles
+from kring.meetings import commands, queries
+from kring.meetings.forms import AnswerForm, AttendanceForm, GuestForm, MeetingForm, TickForm
+from kring.web.doors import WRONG, done, signed_in
+from kring.web.requests import PageRequest
+from kring.web.toasts import say
+
+
+@require_safe
+@signed_in
+def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """A meeting, as far as one may have it."""
+    view = queries.meeting_view(request.actor, meeting)
+    given = {"view": view, "row": view.row, "guest_form": GuestForm(), "answer_form": AnswerForm()}
+    return render(request, "meetings/meeting.html", given)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def change_meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """Another day, place, title or host. Calendars of who was invited follow."""
+    view = queries.meeting_to_steer(request.actor, meeting)
+    posted = request.POST if request.method == "POST" else None
+    form = MeetingForm(posted, zone=view.row.zone, hosts=queries.hosts_of(view.row.circle), row=view.row)
+    if form.is_bound and done(
+        form, lambda: commands.change_meeting(actor=request.actor, meeting=meeting, asked=form.asked())
+    ):
+        say(request, _("The meeting is changed. Calendars follow."))
+        return redirect("meeting", meeting)
+    given = {"row": view.row, "form": form}
+    return render(request, "meetings/change_meeting.html", given, status=WRONG if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def answer_invitation(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """Comes, maybe, does not come; or a colleague goes instead."""
+    queries.meeting_view(request.actor, meeting)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        commands.answer_invitation(actor=request.actor, meeting=meeting, **form.cleaned_data)
+        say(request, _("Your answer is in."))
+    return redirect("home" if "home" in request.POST else "meeting", *([] if "home" in request.POST else [meeting]))
+
+
+@require_POST
+@signed_in
+def invite(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """Invite who sits in the circle."""
+    new = commands.invite(actor=request.actor, meeting=meeting)
+    said = ngettext("%(n)s person is invited.", "%(n)s people are invited.", new)
+    say(request, said % {"n": new})
+    return redirect("meeting", meeting)
+
+
+@require_POST
+@signed_in
+def cancel_meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """It does not take place."""
+    commands.cancel_meeting(actor=request.actor, meeting=meeting)
+    say(request, _("The meeting is cancelled. Calendars take it out."))
+    return redirect("meeting", meeting)
+
+
+@require_POST
+@signed_in
+def invite_guest(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """A link for somebody without an account."""
+    view = queries.meeting_view(request.actor, meeting)
+    form = GuestForm(request.POST)
+    if done(form, lambda: commands.invite_guest(actor=request.actor, meeting=meeting, **form.cleaned_data)):
+        say(request, _("The link for the guest stands beside their name. Send it to them."))
+        return redirect("meeting", meeting)
+    given = {"view": view, "row": view.row, "guest_form": form, "answer_form": AnswerForm()}
+    return render(request, "meetings/meeting.html", given, status=WRONG)
+
+
+@require_POST
+@signed_in
+def remove_guest(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpResponse:
+    """The link opens nothing any more."""
+    commands.remove_guest(actor=request.actor, invitee=invitee)
+    say(request, _("The guest's link opens nothing any more."))
+    return redirect("meeting", meeting)
+
+
+@require_POST
+@signed_in
+def note_attendance(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpResponse:
+    """One tap by who steers."""
+    queries.meeting_view(request.actor, meeting)
+    form = AttendanceForm(request.POST)
+    if form.is_valid():
+        commands.note_attendance(actor=request.actor, invitee=invitee, **form.cleaned_data)
+    return redirect("meeting", meeting)
+
+
+@require_POST
+@signed_in
+def tick_off(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """The host has seen to something, or has not after all."""
+    queries.meeting_view(request.actor, meeting)
+    form = TickForm(request.POST)
+    if form.is_valid():
+        commands.tick_off(actor=request.actor, meeting=meeting, **form.cleaned_data)
+    return redirect("meeting", meeting)
+
+
+@require_POST
+@signed_in
+def rate_topic(request: PageRequest, meeting: UUID, topic: UUID, stars: int) -> HttpResponse:
+    """What it was worth, for who was there."""
+    commands.rate_topic(actor=request.actor, topic=topic, stars=stars)
+    say(request, _("Thank you."))
+    return redirect("meeting", meeting)
+
+
+def people_of(request: PageRequest, circle: UUID) -> list[tuple[UUID, str]]:
+    """Who can be named on an agenda."""
+    return list(queries.people_to_name(circle, circles.community_of(circle)))

@@ -1,0 +1,105 @@
+"""Minutes on paper, for one reader: the label at the head and foot of every page is the narrowest of what is in it."""
+
+import io
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from odfdo import Cell, Document, Element, Header, Paragraph, Row, Table
+
+from kring.meetings.queries.minutes import AttendeeRow, MinutesView
+from kring.meetings.queries.outcomes import OutcomeRow
+from kring.web import moments
+from kring.web.paper import Paper, Part, pdf
+
+
+def as_pdf(minutes: MinutesView, outcomes: Sequence[OutcomeRow], reader: str) -> bytes:
+    """Tagged for who has it read out (PDF/UA-1)."""
+    return pdf(
+        Paper(
+            title=_title(minutes),
+            label=minutes.label,
+            reader=reader,
+            place=minutes.circle,
+            lead=_lead(minutes),
+            notice=[_("In review: not approved yet.")] if not minutes.approved_at else [],
+            parts=[
+                *_tables(minutes, outcomes)[:1],
+                *(Part(f"{one.number}. {one.title} ({one.label.marking})", one.prose) for one in minutes.sections),
+                *_tables(minutes, outcomes)[1:],
+            ],
+        )
+    )
+
+
+def as_odt(minutes: MinutesView, outcomes: Sequence[OutcomeRow], reader: str) -> bytes:
+    """To be edited further; it says whose copy it is."""
+    document = Document("text")
+    _mark(document, f"{minutes.label.marking} · {minutes.circle} · {reader}")
+    body = document.body
+    body.clear()
+    body.append(Header(1, _title(minutes)))
+    body.append(Paragraph(_lead(minutes)))
+    there, *rest = _tables(minutes, outcomes)
+    _append_table(body, there)
+    for section in minutes.sections:
+        body.append(Header(2, f"{section.number}. {section.title} ({section.label.marking})"))
+        for line in section.text.split("\n"):
+            body.append(Paragraph(line))
+    for part in rest:
+        _append_table(body, part)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _mark(document: Document, text: str) -> None:
+    """The same line at the head and foot of every page."""
+    page = document.styles.get_element("//style:master-page")
+    assert page is not None
+    for place in ("header", "footer"):
+        for old in page.get_elements(f"style:{place}"):
+            page.delete(old)
+        line = Element.from_tag(f"<style:{place}/>")
+        line.append(Paragraph(text))
+        page.append(line)
+
+
+def _append_table(body: Element, part: Part) -> None:
+    body.append(Header(2, part.heading))
+    table = Table(part.heading)
+    for values in (part.head, *part.rows):
+        row = Row()
+        for value in values:
+            row.append_cell(Cell(text=value))
+        table.append_row(row)
+    body.append(table)
+
+
+def _title(minutes: MinutesView) -> str:
+    title = _("Minutes: %(meeting)s") % {"meeting": minutes.title}
+    return title if minutes.version == 1 else f"{title} ({_('version %(n)s') % {'n': minutes.version}})"
+
+
+def _lead(minutes: MinutesView) -> str:
+    said = [minutes.topic, moments.full_moment(minutes.starts_at), minutes.place, minutes.why]
+    return " · ".join(filter(None, said))
+
+
+def _tables(minutes: MinutesView, outcomes: Sequence[OutcomeRow]) -> list[Part]:
+    """Who was there; and what was decided, agreed and taken on, where there is any."""
+    people = [*minutes.came, *minutes.missed]
+    head = (_("Name"), _("Organisation"), _("Attendance"), _("Contact"))
+    tables = [Part(_("Present"), head=head, rows=[_person(row) for row in people])]
+    if outcomes:
+        columns = (_("What"), _("Who"), _("Day"), _("How it stands"))
+        rows = [(row.text, row.owner, _day(row), row.standing_text) for row in outcomes]
+        tables.append(Part(_("Decisions, agreements and actions"), head=columns, rows=rows))
+    return tables
+
+
+def _person(row: AttendeeRow) -> tuple[str, str, str, str]:
+    return row.name, row.organisation, row.attendance_text, ", ".join(filter(None, [row.phone, row.email]))
+
+
+def _day(row: OutcomeRow) -> str:
+    return moments.long_day(row.due) if row.due else ""

@@ -1,0 +1,106 @@
+"""What a circle brings to its meetings: whom to invite, who steers, who hosts in turn, with which agenda it begins."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from kring.circles import queries as circles
+from kring.circles.queries import CirclePlace
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import Refused
+from kring.meetings.models import AgendaItem, AgendaTemplate, HostPause, Invitee, Meeting
+from kring.meetings.rules import NOT_STEERING, USUAL_AGENDA, Host, Point
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody to invite, and for which organisation."""
+
+    person: UUID
+    membership: UUID
+    role: str
+
+
+def to_invite(circle: UUID) -> list[Wanted]:
+    """The people who sit in a circle, each once. A deputy only where nobody else sits for the organisation."""
+    found: dict[UUID, Wanted] = {}
+    for member in circles.members_of(circle):
+        seats = [seat for seat in member.seats if seat.in_force and not seat.is_machine]
+        chosen = [seat for seat in seats if seat.role != "deputy"] or seats
+        for seat in chosen:
+            observes = seat.role == "observer" or member.kind == "observer"
+            role = Invitee.Role.OBSERVER if observes else Invitee.Role.MEMBER
+            found.setdefault(seat.person, Wanted(seat.person, member.id, role))
+    return list(found.values())
+
+
+def who_steer(circle: UUID) -> frozenset[UUID]:
+    """The people who steer a circle now."""
+    return frozenset(
+        seat.person
+        for member in circles.members_of(circle)
+        for seat in member.seats
+        if seat.in_force and not seat.is_machine and seat.role in ("chair", "secretary")
+    )
+
+
+def rota(circle: UUID) -> list[Host]:
+    """The organisations that could host, with when each did or is to, and who pauses."""
+    pauses = dict(HostPause.objects.filter(circle=circle).values_list("membership", "until"))
+    held = Meeting.objects.filter(circle=circle, host__isnull=False).exclude(stage=Meeting.Stage.CANCELLED)
+    last = dict(held.values_list("host").annotate(Max("starts_at")))
+    return [
+        Host(
+            membership=member.id,
+            name=member.organisation.name,
+            last=timezone.localdate(last[member.id]) if member.id in last else None,
+            pauses_until=pauses.get(member.id),
+        )
+        for member in circles.members_of(circle)
+        if member.in_force and member.kind == "member"
+    ]
+
+
+def template_of(circle: UUID) -> list[Point]:
+    """The points with which this circle begins an agenda: its own, or the usual ones in the reader's language."""
+    kept = AgendaTemplate.objects.filter(circle=circle).first()
+    if kept is None:
+        return [Point(gettext(point.title), point.kind, point.minutes, point.label) for point in USUAL_AGENDA]
+    return [Point(each["title"], each["kind"], each["minutes"], Label(each["label"])) for each in kept.items]
+
+
+def left_open_before(meeting: Meeting) -> list[AgendaItem]:
+    """What was left open at the meeting before this one, as far as the actor sees it."""
+    held = Meeting.objects.filter(circle=meeting.circle_id, starts_at__lt=meeting.starts_at, ends_at__lt=now())
+    before = (
+        held.exclude(stage=Meeting.Stage.CANCELLED).exclude(kind=Meeting.Kind.SOCIAL).order_by("-starts_at").first()
+    )
+    if before is None:
+        return []
+    return list(before.agenda.filter(outcome=AgendaItem.Outcome.OPEN).select_for_update())
+
+
+def place_to_steer(actor: Actor, circle: UUID | str) -> CirclePlace:
+    """The circle, for a page that is of use to who steers alone. Raises `NotVisible`; Refused: not_steering."""
+    place = circles.circle_for(actor, circle)
+    if place.standing is None or not place.standing.steers:
+        raise Refused(NOT_STEERING)
+    return place
+
+
+def hosts_of(circle: UUID) -> list[tuple[UUID, str]]:
+    """The organisations that one can choose as a host, by name."""
+    return [(host.membership, host.name) for host in rota(circle)]
+
+
+def own_pause(actor: Actor, circle: UUID) -> date | None:
+    """Until when the organisation that the actor sits for hosts nothing."""
+    seat = circles.seat_for_sharing(actor, circle)
+    pause = HostPause.objects.filter(membership=seat.membership, until__gt=now()).first() if seat else None
+    return pause.until if pause else None

@@ -1,0 +1,165 @@
+"""Meetings ahead and behind, the plan of a year, how often one was there, whom one has not met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.binding import asked_once
+from kring.kernel.clock import now
+from kring.meetings import access, rules
+from kring.meetings.models import Invitee, Meeting, Series
+from kring.meetings.queries.circle import to_invite
+from kring.meetings.queries.meeting import checklist_of
+from kring.meetings.queries.rows import MeetingRow, rows_of
+from kring.tlp.audience import State
+
+IN_CALENDAR = timedelta(days=365)
+"""How far back a calendar feed goes."""
+MOST_PAST = 60
+
+
+def _meetings() -> QuerySet[Meeting]:
+    return Meeting.objects.filter(state=State.SHARED).select_related("circle", "host__organisation")
+
+
+def ahead(actor: Actor, circle: UUID) -> list[MeetingRow]:
+    """The meetings of a circle that are still to come or going on, the next one first."""
+    return rows_of(actor, list(_meetings().filter(circle=circle, ends_at__gt=now()).order_by("starts_at")))
+
+
+def behind(actor: Actor, circle: UUID) -> list[MeetingRow]:
+    """Those that are over, the last one first."""
+    return rows_of(
+        actor, list(_meetings().filter(circle=circle, ends_at__lte=now()).order_by("-starts_at")[:MOST_PAST])
+    )
+
+
+@asked_once
+def own_ahead(actor: Actor) -> list[MeetingRow]:
+    """The meetings that the actor is invited to, in whatever circle, the next one first."""
+    mine = Invitee.objects.filter(person=actor.person).values("meeting")
+    rows = _meetings().filter(pk__in=mine, ends_at__gt=now()).exclude(stage=Meeting.Stage.CANCELLED)
+    return rows_of(actor, list(rows.order_by("starts_at"))) if actor.person else []
+
+
+def own_calendar(actor: Actor) -> list[MeetingRow]:
+    """What a calendar of the actor's shows: a year back and all that is ahead; cancelled ones too, so that they go."""
+    mine = Invitee.objects.filter(person=actor.person).values("meeting")
+    rows = _meetings().filter(pk__in=mine, starts_at__gt=now() - IN_CALENDAR).order_by("starts_at")
+    return rows_of(actor, list(rows))
+
+
+def late_checklists(actor: Actor) -> list[tuple[MeetingRow, int]]:
+    """The meetings that the actor's organisation hosts soon, with how much is not seen to yet."""
+    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
+    houses = {membership for seat in seats for membership in seat.memberships}
+    soon = _meetings().filter(host__in=houses, ends_at__gt=now(), starts_at__lt=now() + rules.LATE)
+    rows = rows_of(actor, list(soon.exclude(stage=Meeting.Stage.CANCELLED)))
+    lists = [(row, checklist_of(row)) for row in rows]
+    return [(row, len(found.tasks) - found.done) for row, found in lists if found.late]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of a year."""
+
+    id: UUID
+    circle: UUID
+    name: str
+    rows: tuple[MeetingRow, ...]
+    speakers: dict[UUID, str]
+    """By meeting, who speaks."""
+
+    @property
+    def open_rows(self) -> list[MeetingRow]:
+        """Those that nobody is invited to yet."""
+        return [row for row in self.rows if row.stage == Meeting.Stage.PLANNED]
+
+    @property
+    def without_topic(self) -> int:
+        """How many meetings nobody knows the topic of."""
+        return sum(row.lacks_topic for row in self.rows)
+
+
+def plan(actor: Actor, series: UUID) -> Plan:
+    """A plan, for who steers the circle. Raises `NotVisible`; Refused: not_steering."""
+    found = access.steered_series(actor, series)
+    meetings = list(_meetings().filter(series=found).order_by("starts_at"))
+    speakers = {
+        topic.meeting_id: topic.speaker
+        for meeting in meetings
+        for topic in meeting.topics.filter(state=State.SHARED)
+        if topic.speaker and topic.meeting_id
+    }
+    return Plan(found.pk, found.circle_id, found.name, tuple(rows_of(actor, meetings)), speakers)
+
+
+def plans_of(circle: UUID) -> list[Series]:
+    """The series of a circle, the newest first."""
+    return list(Series.objects.filter(circle=circle).order_by("-created_at"))
+
+
+def own_rate(actor: Actor, circle: UUID) -> rules.Rate:
+    """How often the actor was at the meetings of a circle, of those where it was noted. Social events do not count."""
+    mine = Invitee.objects.filter(person=actor.person, circle=circle).exclude(meeting__kind=Meeting.Kind.SOCIAL)
+    return rules.rate(list(mine.values_list("attendance", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Two people who have never been at one meeting."""
+
+    one: str
+    other: str
+
+
+def introductions(actor: Actor, circle: UUID) -> list[Introduction]:
+    """For who steers: pairs to introduce to each other, of different organisations, each person once."""
+    people = {who.person: who.membership for who in to_invite(circle)}
+    pairs = rules.strangers(list(people), _met(circle), people)
+    names = circles.people_by_id(list(people), circles.community_of(circle))
+    return [Introduction(names[one].name, names[other].name) for one, other in pairs]
+
+
+def not_met(actor: Actor, circle: UUID) -> list[str]:
+    """The people of a circle with whom the actor was never at a meeting."""
+    met = {person for meeting in _met(circle) if actor.person in meeting for person in meeting}
+    others = [who.person for who in to_invite(circle) if who.person not in met and who.person != actor.person]
+    names = circles.people_by_id(others, circles.community_of(circle))
+    return sorted((names[person].name for person in others), key=str.casefold)
+
+
+def _met(circle: UUID) -> list[frozenset[UUID]]:
+    """Who was there, meeting by meeting; of those that the actor may see that of."""
+    was_there = Invitee.objects.filter(circle=circle, person__isnull=False, attendance__in=("present", "online"))
+    rows = was_there.order_by("meeting").values_list("meeting", "person")
+    return [frozenset(person for _, person in group) for _, group in groupby(rows, key=lambda row: row[0])]
+
+
+def invited(meeting: UUID) -> set[UUID]:
+    """Who is invited to a meeting, or goes for another, and may see it now: for those who deliver."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.invited(%s)", [meeting])
+        return {person for (person,) in cursor.fetchall()}
+
+
+def invited_by(invitee: UUID) -> tuple[UUID, UUID] | None:
+    """Whose invitation this is, and to which meeting; None when it is nobody's any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person, meeting FROM kring.invited_by(%s)", [invitee])
+        row: tuple[UUID, UUID] | None = cursor.fetchone()
+    return row
+
+
+def people_to_name(circle: UUID, community: UUID) -> Sequence[tuple[UUID, str]]:
+    """Who can present a point, or be named for one under TLP:RED, by name."""
+    seated = circles.seated_in(circle).people
+    names = circles.people_by_id(list(seated), community)
+    return sorted(((who.id, who.name) for who in names.values()), key=lambda pair: pair[1].casefold())

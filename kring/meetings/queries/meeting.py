@@ -1,0 +1,157 @@
+"""A meeting as its reader sees it: its agenda on the clock, who comes, what the host saw to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.kernel.errors import Refused
+from kring.meetings import access, rules
+from kring.meetings.models import HostTick, Invitee, Meeting
+from kring.meetings.queries.agenda import PointRow, agenda_of
+from kring.meetings.queries.rows import MeetingRow, rows_of
+from kring.meetings.queries.topics import TopicRow, topics_at
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class InviteeRow:
+    """Somebody who is invited, for the others who are."""
+
+    id: UUID
+    person: UUID | None
+    name: str
+    organisation: str
+    role: str
+    reply: str
+    reply_text: str
+    note: str
+    deputy_name: str
+    attendance: str
+    attendance_text: str
+    is_guest: bool
+    closes_at: datetime | None
+    ceiling: Label
+    guest_link: str
+    """For who steers, who sends it to the guest."""
+
+
+def invitees_of(meeting: MeetingRow, *, steers: bool) -> list[InviteeRow]:
+    """Who is invited, those who come first. Empty for who is not invited and does not steer."""
+    rows = Invitee.objects.filter(meeting=meeting.id).select_related("person", "deputy", "membership__organisation")
+    order = {reply: place for place, reply in enumerate(("accepted", "tentative", "none", "declined"))}
+    found = [_invitee(row, steers=steers) for row in rows]
+    return sorted(found, key=lambda row: (order[row.reply], row.name.casefold()))
+
+
+def _invitee(row: Invitee, *, steers: bool) -> InviteeRow:
+    return InviteeRow(
+        id=row.pk,
+        person=row.person_id,
+        name=row.person.name if row.person else row.name,
+        organisation=row.membership.organisation.name if row.membership else "",
+        role=row.get_role_display(),
+        reply=row.reply,
+        reply_text=row.get_reply_display(),
+        note=row.note,
+        deputy_name=row.deputy.name if row.deputy else "",
+        attendance=row.attendance,
+        attendance_text=row.get_attendance_display(),
+        is_guest=row.person_id is None,
+        closes_at=row.closes_at,
+        ceiling=Label(row.ceiling),
+        guest_link=guest_link(row.pk) if steers and row.person_id is None else "",
+    )
+
+
+def guest_link(invitee: UUID) -> str:
+    """What stands in the address of a guest's page."""
+    return access.GUEST.sign(invitee.hex)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something on the host's list."""
+
+    name: str
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What the host sees to."""
+
+    tasks: tuple[Task, ...]
+    late: bool
+
+    @property
+    def done(self) -> int:
+        """How many are ticked off."""
+        return sum(task.done for task in self.tasks)
+
+
+def checklist_of(meeting: MeetingRow) -> Checklist:
+    """What the host has seen to, for the host and who steers."""
+    ticked = set(HostTick.objects.filter(meeting=meeting.id).values_list("task", flat=True))
+    tasks = tuple(Task(name, text, name in ticked) for name, text in rules.CHECKLIST.items())
+    late = now() + rules.LATE > meeting.starts_at and any(not task.done for task in tasks)
+    return Checklist(tasks, late and meeting.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A page about one meeting."""
+
+    row: MeetingRow
+    community: UUID
+    agenda: tuple[PointRow, ...]
+    invitees: tuple[InviteeRow, ...]
+    speakers: tuple[TopicRow, ...]
+    steers: bool
+    hosts: bool
+    checklist: Checklist | None
+    deputies: tuple[tuple[UUID, str], ...]
+    left_open: bool
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many answered what."""
+        replies = [row.reply for row in self.invitees]
+        return {reply: replies.count(reply) for reply in Invitee.Reply.values}
+
+
+def meeting_view(actor: Actor, meeting: UUID) -> MeetingView:
+    """Everything on the page of a meeting, as far as this actor may have it."""
+    found = access.meeting(actor, meeting)
+    [row] = rows_of(actor, [found])
+    place = circles.standing(actor, found.circle_id)
+    steers = place is not None and place.steers
+    hosts = place is not None and found.host_id in place.memberships
+    return MeetingView(
+        row=row,
+        community=found.community,
+        agenda=tuple(agenda_of(row.id, row.starts_at)),
+        invitees=tuple(invitees_of(row, steers=steers)),
+        speakers=tuple(topics_at(actor, row.id)),
+        steers=steers,
+        hosts=hosts,
+        checklist=checklist_of(row) if (steers or hosts) and row.host and not row.is_cancelled else None,
+        deputies=tuple(_deputies(actor, found)) if row.own and row.is_open else (),
+        left_open=steers and row.is_open,
+    )
+
+
+def meeting_to_steer(actor: Actor, meeting: UUID) -> MeetingView:
+    """The same for a page that is of use to who steers alone. Raises `NotVisible`; Refused: not_steering."""
+    view = meeting_view(actor, meeting)
+    if not view.steers:
+        raise Refused(rules.NOT_STEERING)
+    return view
+
+
+def _deputies(actor: Actor, meeting: Meeting) -> list[tuple[UUID, str]]:
+    colleagues = circles.colleagues_of(actor, meeting.circle_id)
+    return [(who.person, who.name) for who in colleagues if who.seated or meeting.label <= Label.GREEN]

@@ -1,0 +1,321 @@
+"""Minutes as their reader may have them: what is for others is not there, and nothing says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from kring.kernel.actor import Actor
+from kring.meetings import access
+from kring.meetings.models import Attendee, Invitee, Meeting, Minutes, Remark, Section
+from kring.meetings.queries.people import PersonRow, invitees_of
+from kring.meetings.rules import THERE
+from kring.meetings.rules.lines import TYPED
+from kring.meetings.rules.minutes import Change, Step, changes
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """What somebody said who read it over."""
+
+    author: str
+    text: str
+    at: datetime
+    line: str
+    """The line it is about, as it stands now; empty: the section as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """What the minutes say of a point. `number` counts what this reader sees."""
+
+    id: UUID
+    number: int
+    title: str
+    label: Label
+    text: str
+    remarks: Sequence[RemarkRow]
+    changes: Sequence[Change]
+    """What differs from the version before."""
+
+    @property
+    def prose(self) -> str:
+        """As Markdown: each line for itself, typed lines under their names."""
+        return prose(self.text)
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """Its lines with their places, to remark on one."""
+        return [(place, line) for place, line in enumerate(self.text.split("\n")) if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeRow:
+    """Somebody who was there, or not."""
+
+    name: str
+    organisation: str
+    attendance: str
+    phone: str
+    email: str
+
+    @property
+    def attendance_text(self) -> str:
+        """In words."""
+        return str(Invitee.Attendance(self.attendance).label)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version there is."""
+
+    id: UUID
+    version: int
+    why: str
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView:
+    """A version of minutes, as one reader has it."""
+
+    id: UUID
+    meeting: UUID
+    title: str
+    topic: str
+    circle: str
+    circle_id: UUID
+    slug: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    meeting_label: Label
+    version: int
+    why: str
+    step: Step
+    shared_by: str
+    approved_by: str
+    approved_at: datetime | None
+    label: Label
+    """The narrowest of what this reader has of it."""
+    sections: Sequence[SectionRow]
+    attendees: Sequence[AttendeeRow]
+    versions: Sequence[VersionRow]
+    steers: bool
+
+    @property
+    def is_latest(self) -> bool:
+        """Is there no later version?"""
+        return all(row.version <= self.version for row in self.versions)
+
+    @property
+    def came(self) -> list[AttendeeRow]:
+        """Who was there."""
+        return [row for row in self.attendees if row.attendance in THERE]
+
+    @property
+    def missed(self) -> list[AttendeeRow]:
+        """Who was not."""
+        return [row for row in self.attendees if row.attendance not in THERE]
+
+
+def prose(text: str) -> str:
+    """Notes as Markdown, with what a typed line is in words."""
+    names = {"!": _("Decision"), "=": _("Agreement"), "@": _("Action")}
+    said = []
+    for line in text.split("\n"):
+        typed = TYPED.match(line)
+        if typed:
+            name = "@" if typed["mark"] == "@" else ""
+            said.append(f"\n**{names[typed['mark']]}:** {name}{typed['rest']}\n")
+        else:
+            said.append(line if line.lstrip().startswith(("-", "*")) or not line.strip() else f"{line}  ")
+    return "\n".join(said)
+
+
+def step_of(minutes: Minutes) -> Step:
+    """Where minutes are."""
+    return Step.APPROVED if minutes.approved_at else Step.REVIEW
+
+
+def minutes_view(actor: Actor, minutes: UUID) -> MinutesView:
+    """One version. Raises `NotVisible`."""
+    found = access.minutes(actor, minutes)
+    meeting = found.meeting
+    sections = _sections(found)
+    return MinutesView(
+        id=found.pk,
+        meeting=meeting.pk,
+        title=meeting.title,
+        topic=meeting.topic,
+        circle=meeting.circle.name,
+        circle_id=found.circle_id,
+        slug=meeting.circle.slug,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
+        meeting_label=Label(meeting.label),
+        version=found.version,
+        why=found.why,
+        step=step_of(found),
+        shared_by=found.shared_by.name,
+        approved_by=found.approved_by.name if found.approved_by else "",
+        approved_at=found.approved_at,
+        label=max([Label(meeting.label), *(section.label for section in sections)]),
+        sections=sections,
+        attendees=_attendees(found),
+        versions=[
+            VersionRow(*row)
+            for row in Minutes.objects.filter(meeting=meeting)
+            .order_by("version")
+            .values_list("pk", "version", "why", "approved_at")
+        ],
+        steers=access.steers(actor, found.circle_id),
+    )
+
+
+def _sections(minutes: Minutes) -> list[SectionRow]:
+    rows = list(Section.objects.filter(minutes=minutes).select_related("item"))
+    before = dict(
+        Section.objects.filter(minutes__meeting=minutes.meeting_id, minutes__version=minutes.version - 1).values_list(
+            "item", "text"
+        )
+    )
+    remarks: dict[UUID, list[Remark]] = {}
+    for remark in Remark.objects.filter(section__in=rows).select_related("author"):
+        remarks.setdefault(remark.section_id, []).append(remark)
+    return [
+        SectionRow(
+            id=row.pk,
+            number=number,
+            title=row.title,
+            label=Label(row.item.label),
+            text=row.text,
+            remarks=[_remark(remark, row.text.split("\n")) for remark in remarks.get(row.pk, ())],
+            changes=changes(before[row.item_id], row.text) if row.item_id in before else (),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _remark(remark: Remark, text: Sequence[str]) -> RemarkRow:
+    about = text[remark.line] if remark.line is not None and remark.line < len(text) else ""
+    return RemarkRow(author=remark.author.name, text=remark.text, at=remark.at, line=about)
+
+
+def _attendees(minutes: Minutes) -> list[AttendeeRow]:
+    """As it was noted when they were approved; until then, as it is."""
+    if minutes.approved_at:
+        rows = Attendee.objects.filter(minutes=minutes)
+        return [AttendeeRow(row.name, row.organisation, row.attendance, row.phone, row.email) for row in rows]
+    return [_came(row) for row in invitees_of(minutes.meeting_id) if row.attendance != "none"]
+
+
+def _came(row: PersonRow) -> AttendeeRow:
+    return AttendeeRow(row.name, row.organisation, row.attendance, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMinutes:
+    """Minutes in a list."""
+
+    id: UUID
+    title: str
+    topic: str
+    starts_at: datetime
+    version: int
+    step: Step
+
+
+def minutes_of(circle: UUID, *, most: int = 200) -> list[KeptMinutes]:
+    """The latest minutes of each meeting of a circle, newest first, as the bound actor may see them."""
+    rows = Minutes.objects.filter(circle=circle).select_related("meeting").order_by("-meeting__starts_at", "-version")
+    latest: dict[UUID, KeptMinutes] = {}
+    for row in rows[:most]:
+        kept = KeptMinutes(
+            row.pk, row.meeting.title, row.meeting.topic, row.meeting.starts_at, row.version, step_of(row)
+        )
+        latest.setdefault(row.meeting_id, kept)
+    return list(latest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where words stand in minutes."""
+
+    minutes: UUID
+    section: UUID
+    meeting: str
+    title: str
+    label: Label
+    line: str
+    starts_at: datetime
+
+
+def found_in_minutes(words: str, *, most: int = 10) -> list[Hit]:
+    """Where words stand in what the bound actor may read of approved minutes; the latest meetings first.
+
+    Minutes are few, so no index is looked through past the lock: the database looks at what is this reader's alone.
+    """
+    if not words.strip():
+        return []
+    vector = SearchVector("title", "text", config="simple")
+    query = SearchQuery(words, config="simple", search_type="websearch")
+    rows = Section.objects.annotate(words=vector).filter(words=query, minutes__approved_at__isnull=False)
+    rows = rows.select_related("minutes__meeting", "item").order_by("-minutes__meeting__starts_at", "-minutes__version")
+    hits: dict[UUID, Hit] = {}
+    for row in rows[: most * 3]:
+        hits.setdefault(row.item_id, _hit(row, words))
+    return list(hits.values())[:most]
+
+
+def _hit(row: Section, words: str) -> Hit:
+    wanted = [word.casefold() for word in words.replace('"', " ").split()]
+    said = [line for line in row.text.split("\n") if any(word in line.casefold() for word in wanted)]
+    meeting: Meeting = row.minutes.meeting
+    line = said[0] if said else ""
+    return Hit(row.minutes_id, row.pk, meeting.title, row.title, Label(row.item.label), line, meeting.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section on a page of its own."""
+
+    id: UUID
+    minutes: UUID
+    title: str
+    label: Label
+    text: str
+
+
+def section_view(actor: Actor, section: UUID) -> SectionView:
+    """One section. Raises `NotVisible`."""
+    found = access.section(actor, section)
+    return SectionView(found.pk, found.minutes_id, found.title, Label(found.item.label), found.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """Minutes that wait to be read over."""
+
+    id: UUID
+    title: str
+
+
+def to_read_over(actor: Actor) -> list[ToRead]:
+    """Minutes in review of meetings this actor is invited to, on which they have not remarked."""
+    rows = Minutes.objects.filter(approved_at__isnull=True, meeting__invitees__person=actor.person)
+    fresh = rows.exclude(sections__remarks__author=actor.person).exclude(shared_by=actor.person)
+    return [ToRead(row.pk, row.meeting.title) for row in fresh.select_related("meeting")] if actor.person else []
+
+
+def readers_of(minutes: UUID) -> set[UUID]:
+    """Who of those invited may see the meeting of these minutes, for those who deliver."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.minutes_readers(%s)", [minutes])
+        return {person for (person,) in cursor.fetchall()}

@@ -1,0 +1,184 @@
+"""The registers: decisions, agreements and actions, each as far as its reader sees the point it came up at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kring.kernel.actor import Actor
+from kring.meetings import access
+from kring.meetings.models import Minutes, Outcome
+from kring.meetings.rules import outcomes as rules
+from kring.meetings.rules.lines import Kind
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """A row of a register."""
+
+    id: UUID
+    kind: Kind
+    text: str
+    owner: str
+    owner_id: UUID | None
+    parties: str
+    since: date
+    due: date | None
+    standing: str
+    standing_text: str
+    label: Label
+    circle: str
+    circle_id: UUID
+    slug: str
+    source: str
+    """What the meeting it came from is called."""
+    meeting: UUID
+    is_late: bool
+    waits: bool
+    may_change: bool
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """How it can stand otherwise."""
+        return [(one, str(Outcome.Standing(one).label)) for one in rules.STANDINGS[self.kind] if one != self.standing]
+
+
+class Which(StrEnum):
+    """The words by which a register is filtered."""
+
+    ALL = "all"
+    MINE = "mine"
+    OPEN = "open"
+    LATE = "late"
+    DONE = "done"
+
+
+OVER = ("done", "dropped", "ended", "broken")
+
+
+def register(actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL) -> list[OutcomeRow]:
+    """A register of a circle: what is late or due first, then the rest from new to old."""
+    found = _rows(actor, Outcome.objects.filter(circle=circle, kind=kind.value))
+    kept = [row for row in found if _fits(actor, row, which)]
+    return sorted(kept, key=lambda row: (not row.waits, row.due or date.max, -row.since.toordinal(), row.text))
+
+
+def _fits(actor: Actor, row: OutcomeRow, which: Which) -> bool:
+    match which:
+        case Which.ALL:
+            return True
+        case Which.MINE:
+            return row.owner_id == actor.person
+        case Which.OPEN:
+            return row.standing not in OVER
+        case Which.LATE:
+            return row.is_late
+        case Which.DONE:
+            return row.standing in OVER
+
+
+def outcome_row(actor: Actor, outcome: UUID) -> OutcomeRow:
+    """One row. Raises `NotVisible`."""
+    return _rows(actor, Outcome.objects.filter(pk=access.outcome(actor, outcome).pk))[0]
+
+
+def late_for(actor: Actor, circle: UUID, on: date) -> list[OutcomeRow]:
+    """The actions that are late on a day: they stand on that day's agenda by themselves."""
+    rows = Outcome.objects.filter(circle=circle, kind=Kind.ACTION.value, standing="open", due__lt=on)
+    return _rows(actor, rows.order_by("due", "pk"))
+
+
+def asked_of(actor: Actor) -> list[OutcomeRow]:
+    """What waits for this actor: actions that are due, agreements to look at again."""
+    if actor.person is None:
+        return []
+    soon = timezone.localdate() + rules.BEFORE
+    mine = Outcome.objects.filter(owner=actor.person)
+    rows = mine.filter(
+        Q(kind=Kind.ACTION.value, standing="open", due__lte=soon)
+        | Q(kind=Kind.AGREEMENT.value, standing__in=["in_force", "kept"], due__lte=timezone.localdate())
+    )
+    return _rows(actor, rows.order_by("due", "pk"))
+
+
+def outcomes_at(actor: Actor, meeting: UUID) -> list[OutcomeRow]:
+    """What came of a meeting."""
+    return _rows(actor, Outcome.objects.filter(item__meeting=meeting).order_by("item__position", "pk"))
+
+
+def found_in_registers(actor: Actor, words: str, *, most: int = 10) -> list[OutcomeRow]:
+    """Rows with all these words, the newest first."""
+    rows = Outcome.objects.all()
+    for word in words.split()[:8]:
+        rows = rows.filter(text__icontains=word)
+    return _rows(actor, rows.order_by("-since", "-pk")[:most]) if words.strip() else []
+
+
+def _rows(actor: Actor, found: QuerySet[Outcome]) -> list[OutcomeRow]:
+    rows = list(found.select_related("item__meeting", "circle", "owner"))
+    steered = {circle: access.steers(actor, circle) for circle in {row.circle_id for row in rows}}
+    today = timezone.localdate()
+    return [_row(row, today, own=row.owner_id == actor.person, steers=steered[row.circle_id]) for row in rows]
+
+
+def _row(row: Outcome, today: date, *, own: bool, steers: bool) -> OutcomeRow:
+    kind = Kind(row.kind)
+    return OutcomeRow(
+        id=row.pk,
+        kind=kind,
+        text=row.text,
+        owner=row.owner.name if row.owner else row.owner_name,
+        owner_id=row.owner_id,
+        parties=row.parties,
+        since=row.since,
+        due=row.due,
+        standing=row.standing,
+        standing_text=row.get_standing_display(),
+        label=Label(row.item.label),
+        circle=row.circle.name,
+        circle_id=row.circle_id,
+        slug=row.circle.slug,
+        source=row.item.meeting.title,
+        meeting=row.item.meeting_id,
+        is_late=rules.is_late(kind, row.standing, row.due, today),
+        waits=rules.waits(kind, row.standing),
+        may_change=own or steers,
+    )
+
+
+def csv_rows(rows: Sequence[OutcomeRow]) -> list[list[str]]:
+    """A register as a table, with its head."""
+    head = [_("Text"), _("Owner"), _("Between"), _("Since"), _("Day"), _("How it stands"), _("Label"), _("From")]
+    return [head] + [
+        [
+            row.text,
+            row.owner,
+            row.parties,
+            row.since.isoformat(),
+            row.due.isoformat() if row.due else "",
+            row.standing_text,
+            row.label.marking,
+            row.source,
+        ]
+        for row in rows
+    ]
+
+
+def to_remind(today: date) -> list[tuple[UUID, UUID]]:
+    """What may have to be reminded of, and its owner: the row itself is read bound as that owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcome, owner FROM kring.outcomes_to_remind(%s)", [today + rules.BEFORE])
+        return list(cursor.fetchall())
+
+
+def minutes_after(meeting: UUID) -> UUID | None:
+    """The latest approved minutes of a meeting, if the bound actor may read them."""
+    rows = Minutes.objects.filter(meeting=meeting, approved_at__isnull=False).order_by("-version")
+    return rows.values_list("pk", flat=True).first()

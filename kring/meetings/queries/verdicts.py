@@ -1,0 +1,66 @@
+"""What those who were there said of a meeting: counts, from five answers on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from kring.kernel.actor import Actor
+from kring.meetings.models import Invitee, Meeting
+
+FEWEST_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a meeting was found."""
+
+    answered: int
+    own: bool
+    """Did this reader answer?"""
+    useful: int | None
+    """None until enough answered; so are the others."""
+    heard: int | None
+    better: Sequence[str]
+
+
+def verdict(meeting: UUID) -> Verdict:
+    """What was said of a meeting, as far as the bound actor may know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answered, own, useful, heard, better FROM kring.verdicts(%s)", [meeting])
+        row = cursor.fetchone()
+    if row is None:
+        return Verdict(answered=0, own=False, useful=None, heard=None, better=())
+    answered, own, useful, heard, better = row
+    return Verdict(answered, own, useful, heard, better or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A meeting of which somebody has not said how it was."""
+
+    id: UUID
+    title: str
+    circle: str
+
+
+def verdicts_asked(actor: Actor) -> list[Asked]:
+    """The last meetings this actor was at and said nothing of."""
+    rows = Invitee.objects.filter(person=actor.person, attendance__in=["present", "online"])
+    held = rows.filter(meeting__stage=Meeting.Stage.HELD).select_related("meeting__circle")
+    last = held.order_by("-meeting__starts_at")[:3] if actor.person else ()
+    return [
+        Asked(row.meeting_id, row.meeting.title, row.meeting.circle.name)
+        for row in last
+        if not verdict(row.meeting_id).own
+    ]
+
+
+def last_verdict(circle: UUID, before: UUID) -> tuple[str, Verdict] | None:
+    """What was said of the meeting before this one, for its agenda: who, and how it was. None until enough answered."""
+    this = Meeting.objects.filter(pk=before).values_list("starts_at", flat=True).first()
+    earlier = Meeting.objects.filter(circle=circle, stage=Meeting.Stage.HELD, starts_at__lt=this) if this else None
+    last = earlier.order_by("-starts_at").first() if earlier is not None else None
+    said = verdict(last.pk) if last else None
+    return (last.title, said) if last and said and said.useful is not None else None

@@ -1,0 +1,52 @@
+// The room: clocks that tick, sides that follow what happens, and keys for who steers: n the next point, t stop the
+// clock, s the next speaker. Without this the page is right after a reload.
+
+const room = document.getElementById("room");
+const AT_MOST = 1200; // milliseconds: two hundred pages do not all ask at once
+
+const shown = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+setInterval(() => {
+  for (const clock of document.querySelectorAll("[data-spent]")) {
+    clock.dataset.spent = Number(clock.dataset.spent) + 1;
+    clock.textContent = shown(Number(clock.dataset.spent));
+  }
+}, 1000);
+
+async function renew() {
+  const answer = await fetch(room.dataset.sides, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["agenda", "people"]) {
+    const part = document.getElementById(id);
+    const now = fresh.getElementById(id);
+    if (!part || !now || part.querySelector("details.k-menu[open]")) continue;
+    const open = part.querySelector("details.k-fold")?.open;
+    part.replaceWith(document.adoptNode(now));
+    if (open) now.querySelector("details.k-fold")?.setAttribute("open", "");
+    window.htmx?.process(now);
+  }
+  if (fresh.querySelectorAll("#agenda .k-points > li").length !== document.querySelectorAll(".k-note").length) missed();
+}
+
+// A point was added, or opened to us: it has notes of its own.
+function missed() {
+  if (!document.activeElement?.matches("textarea")) location.reload();
+}
+
+let waiting = null;
+function soon() {
+  waiting ??= setTimeout(() => {
+    waiting = null;
+    renew();
+  }, Math.random() * AT_MOST);
+}
+
+document.addEventListener("kring:news", ({ detail }) => detail.item === room?.dataset.room && soon());
+document.addEventListener("kring:refresh", soon);
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (button) (button.closest("form")?.querySelector("button") ?? button).click();
+});

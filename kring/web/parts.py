@@ -46,4 +46,4 @@ def show_with(table: dict[Place, tuple[Part, ...]]) -> None:
 
 def shown(place: Place, request: PageRequest, about: object = None) -> list[str]:
     """The parts of a place that have something to show."""
-    return [html for part in _parts.get(place, ()) if (html := part(request, about))]
+    return [html for part in _parts.get(place, ()) if (html := part(request, about)).strip()]

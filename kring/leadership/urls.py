@@ -11,5 +11,6 @@ urlpatterns = [
     path("c/<slug:circle>/who-for-what/<uuid:duty>/", pages.duty, name="duty"),
     path("c/<slug:circle>/who-for-what/<uuid:duty>/end/", pages.end_duty, name="end_duty"),
     path("c/<slug:circle>/continuity/", pages.continuity, name="continuity"),
+    path("c/<slug:circle>/cycle/", pages.cycle, name="cycle"),
     path("c/<slug:circle>/talks/", pages.talks, name="talks"),
 ]

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     MINUTES = "minutes"
     OUTCOME = "outcome"
+    CYCLE = "cycle"
 
 
 class Wish(StrEnum):

@@ -15,6 +15,7 @@ PARTS: dict[Place, tuple[Part, ...]] = {
         admission.asks,
         conduct.asks,
         health.asks,
+        leadership.missed_steps,
         leadership.talks_due,
     ),
     Place.HOME_ASIDE: (meetings.home_aside, conduct.beside_home, health.energy),

@@ -1,8 +1,20 @@
 """Pages about who does what, and for those who lead."""
 
 from kring.leadership.pages.continuity import continuity
+from kring.leadership.pages.cycle import cycle
 from kring.leadership.pages.duties import begin_duties, duty, end_duty, who_for_what
-from kring.leadership.pages.parts import links_to_leading, talks_due
+from kring.leadership.pages.parts import links_to_leading, missed_steps, talks_due
 from kring.leadership.pages.talks import talks
 
-__all__ = ["begin_duties", "continuity", "duty", "end_duty", "links_to_leading", "talks", "talks_due", "who_for_what"]
+__all__ = [
+    "begin_duties",
+    "continuity",
+    "cycle",
+    "duty",
+    "end_duty",
+    "links_to_leading",
+    "missed_steps",
+    "talks",
+    "talks_due",
+    "who_for_what",
+]

@@ -10,10 +10,16 @@ from kring.web.requests import PageRequest
 def links_to_leading(request: PageRequest, place: CirclePlace) -> str:
     """On the page of a circle: who for what, and for those who lead it, their log."""
     steers = place.standing is not None and place.standing.steers
-    given = {"place": place, "leads": access.leads(place.id), "steers": steers}
+    given = {"place": place, "steers": steers, "leads": access.leads(place.id)}
     return render_to_string("leadership/links.html", given, request)
 
 
 def talks_due(request: PageRequest, about: None) -> str:
     """At home: with whom one wanted to speak again by now."""
     return render_to_string("leadership/talks_due.html", {"due": queries.talks_due()}, request)
+
+
+def missed_steps(request: PageRequest, about: None) -> str:
+    """At home of who keeps a secretariat: what should have been done by now."""
+    missed = queries.missed(request.actor)
+    return render_to_string("leadership/missed.html", {"missed": missed}, request) if missed else ""

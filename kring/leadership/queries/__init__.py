@@ -1,6 +1,7 @@
-"""What is asked about duties and talks."""
+"""What is asked about leading a circle."""
 
 from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
+from kring.leadership.queries.cycle import Missed, Round, cycles, missed, progress_of, secretariat, secretaries
 from kring.leadership.queries.duties import DutyHeld, duties
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 
@@ -8,11 +9,18 @@ __all__ = [
     "Continuity",
     "DutyHeld",
     "MemberTalks",
+    "Missed",
+    "Round",
     "TalkDue",
     "TalkNoted",
     "WorkDone",
     "continuity",
+    "cycles",
     "duties",
+    "missed",
+    "progress_of",
+    "secretariat",
+    "secretaries",
     "talks_due",
     "talks_of",
 ]

@@ -6,6 +6,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import kring.kernel.clock
 import kring.kernel.ids
 import kring.tlp.labels
 from kring.kernel.lock import FollowParent, LockTable
@@ -194,6 +195,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sequence", models.PositiveIntegerField(default=0)),
+                ("planned_at", models.DateTimeField(default=kring.kernel.clock.now)),
                 ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "author",

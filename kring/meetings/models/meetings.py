@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from kring.kernel.clock import now
 from kring.kernel.ids import new_id
 from kring.kernel.lock import Locked
 from kring.meetings.models.series import Series
@@ -49,6 +50,7 @@ class Meeting(Locked):
     """Rises with each change that calendars must hear of (RFC 5545 section 3.8.7.4)."""
     moved = models.PositiveIntegerField(default=0)
     """The `sequence` at which it last got another moment: what was answered before says nothing of it."""
+    planned_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:

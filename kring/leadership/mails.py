@@ -1,0 +1,56 @@
+"""What who steers is told by mail: that a step around a meeting was missed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from kring.kernel.actor import Actor
+from kring.leadership import queries
+from kring.leadership.queries import Missed
+from kring.leadership.rules import Step
+from kring.notices.mails import Story
+from kring.notices.rules import Kind, notice_of
+
+
+@dataclass(frozen=True, slots=True)
+class MissedTelling:
+    """A step of the cycle around a meeting was missed: one mail for each, once."""
+
+    meeting: UUID
+    circle: UUID
+    step: Step
+    kind: ClassVar = Kind.CYCLE
+    item: ClassVar = None
+    reply: ClassVar = None
+    parent: ClassVar = None
+    is_personal: ClassVar = True
+
+    @property
+    def notice(self) -> UUID:
+        """One for each step of each meeting."""
+        return notice_of(Kind.CYCLE, self.meeting, self.step)
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Those who keep the circle's secretariat now."""
+        return queries.secretariat(self.circle) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """Which step; nothing once it was done."""
+        actor = Actor(person=reader)
+        for one in queries.missed(actor):
+            if (one.of.meeting, one.due.step) == (self.meeting, self.step):
+                return _story(one)
+        return None
+
+
+def _story(missed: Missed) -> Story:
+    return Story(
+        label=missed.of.label,
+        stamp=(missed.of.meeting, missed.due.step),
+        folder="leadership/mail/missed",
+        link=f"/c/{missed.of.slug}/cycle/",
+        circle=missed.of.circle_name,
+        slug=missed.of.slug,
+        context={"meeting": missed.of, "due": missed.due},
+    )

@@ -1,0 +1,103 @@
+"""What the secretary of a circle has to do around its meetings, and what was missed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from kring.circles import queries as circles
+from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible
+from kring.leadership import rules
+from kring.leadership.rules import Due, Progress, Step
+from kring.meetings.queries.progress import Preparation, preparations
+
+SECRETARIES = """
+SELECT s.person, s.circle FROM kring.seated s
+WHERE NOT s.observer
+  AND (s.role = 'secretary'
+       OR s.role = 'chair' AND NOT EXISTS (SELECT FROM kring.seated o WHERE o.circle = s.circle AND o.role = 'secretary'))
+"""
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=45)
+"""Around which meetings there is something to do now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One meeting, with the steps around it."""
+
+    meeting: UUID
+    title: str
+    starts_at: datetime
+    steps: tuple[Due, ...]
+
+    @property
+    def late(self) -> int:
+        """How many steps were missed."""
+        return sum(due.is_late for due in self.steps)
+
+    @property
+    def is_over(self) -> bool:
+        """Is there nothing left to do around it?"""
+        return all(due.is_done for due in self.steps)
+
+
+def cycles(actor: Actor, circle: UUID) -> list[Round]:
+    """The meetings around which there is something to do, by moment. Raises `NotVisible` for who does not steer."""
+    if circles.why_not_steer(actor, circle):
+        raise NotVisible
+    rounds = [_round(one) for one in preparations(actor, [circle], back=BACK, ahead=AHEAD)]
+    return [one for one in rounds if not one.is_over]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A step that was missed."""
+
+    of: Preparation
+    due: Due
+
+
+def missed(actor: Actor) -> list[Missed]:
+    """The steps that were missed in the circles this actor steers."""
+    steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
+    found = preparations(actor, steered, back=BACK, ahead=AHEAD) if steered else []
+    return [Missed(one, due) for one in found for due in rules.missed(progress_of(one), timezone.localdate())]
+
+
+def secretariat(circle: UUID) -> set[UUID]:
+    """Who keeps the secretariat of a circle now: its secretary; where there is none, its chair."""
+    return {person for person, where in _secretaries() if where == circle}
+
+
+def secretaries() -> set[UUID]:
+    """Everybody who keeps the secretariat of some circle."""
+    return {person for person, _ in _secretaries()}
+
+
+def _secretaries() -> list[tuple[UUID, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(SECRETARIES)
+        return [(person, circle) for person, circle in cursor.fetchall()]
+
+
+def progress_of(prepared: Preparation) -> Progress:
+    """How far it is, for the rules of the cycle."""
+    there = {
+        Step.TOPIC: prepared.has_topic,
+        Step.HOST: prepared.has_host,
+        Step.AGENDA: prepared.has_agenda,
+        Step.ATTENDANCE: prepared.is_held or (prepared.has_agenda and not prepared.waiting),
+        Step.DRAFT: prepared.has_minutes,
+        Step.PUBLISH: prepared.is_approved,
+    }
+    return Progress(prepared.on, prepared.planned_on, frozenset(step for step, is_there in there.items() if is_there))
+
+
+def _round(prepared: Preparation) -> Round:
+    today: date = timezone.localdate()
+    steps = tuple(rules.cycle(progress_of(prepared), today))
+    return Round(prepared.meeting, prepared.title, prepared.starts_at, steps)

@@ -1,0 +1,86 @@
+"""How far the preparation and the minutes of meetings are, for who steers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from kring.kernel.actor import Actor
+from kring.kernel.clock import now
+from kring.meetings.models import AgendaItem, Invitee, Meeting, Minutes
+from kring.tlp.audience import State
+from kring.tlp.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is there of a meeting so far."""
+
+    meeting: UUID
+    circle: UUID
+    circle_name: str
+    slug: str
+    label: Label
+    title: str
+    starts_at: datetime
+    on: date
+    """On the calendar of its place."""
+    planned_on: date
+    has_topic: bool
+    has_host: bool
+    """Somebody takes it in, or it is said where it is."""
+    has_agenda: bool
+    """Those invited can read it."""
+    waiting: int
+    """How many members did not answer the invitation yet."""
+    is_held: bool
+    has_minutes: bool
+    """Who was there can read them over."""
+    is_approved: bool
+
+
+def preparations(actor: Actor, circles: Collection[UUID], *, back: timedelta, ahead: timedelta) -> list[Preparation]:
+    """The meetings of circles, so far back and ahead, by moment. Social events and cancelled ones are prepared by nobody."""
+    members = Q(invitees__role=Invitee.Role.MEMBER)
+    minutes = Minutes.objects.filter(meeting=OuterRef("pk"))
+    rows = (
+        Meeting.objects.filter(circle__in=circles, state=State.SHARED)
+        .filter(starts_at__gt=now() - back, starts_at__lt=now() + ahead)
+        .exclude(stage=Meeting.Stage.CANCELLED)
+        .exclude(kind=Meeting.Kind.SOCIAL)
+        .annotate(
+            waiting=Count("invitees", filter=members & Q(invitees__reply=Invitee.Reply.NONE)),
+            has_points=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
+            has_minutes=Exists(minutes),
+            is_approved=Exists(minutes.filter(approved_at__isnull=False)),
+        )
+        .select_related("circle")
+        .order_by("starts_at")
+    )
+    return [_preparation(row) for row in rows] if actor.person else []
+
+
+def _preparation(row: Any) -> Preparation:
+    zone = ZoneInfo(row.zone)
+    return Preparation(
+        meeting=row.pk,
+        circle=row.circle_id,
+        circle_name=row.circle.name,
+        slug=row.circle.slug,
+        label=Label(row.label),
+        title=row.title,
+        starts_at=row.starts_at,
+        on=row.starts_at.astimezone(zone).date(),
+        planned_on=row.planned_at.astimezone(zone).date(),
+        has_topic=bool(row.topic),
+        has_host=bool(row.host_id or row.place or row.online),
+        has_agenda=row.has_points and row.stage != Meeting.Stage.PLANNED,
+        waiting=row.waiting,
+        is_held=row.stage == Meeting.Stage.HELD,
+        has_minutes=row.has_minutes,
+        is_approved=row.is_approved,
+    )

@@ -1,0 +1,3 @@
+from tests.notices.office import mail
+
+__all__ = ["mail"]

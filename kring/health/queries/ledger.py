@@ -19,6 +19,7 @@ from kring.health.access import person
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.words import N_
+from kring.meetings.queries import giving
 from kring.sharing import queries as sharing
 
 HALF_A_YEAR = timedelta(days=182)
@@ -69,6 +70,9 @@ SOURCES: tuple[Source, ...] = (
     Source(N_("Shared"), sharing.shared_by_members),
     Source(N_("Feedback"), _feedback),
     Source(N_("Answers to rounds and polls"), sharing.answers_of_members),
+    Source(N_("Meetings hosted"), giving.hosted),
+    Source(N_("Talks"), giving.talks),
+    Source(N_("Meetings attended"), giving.attended),
     Source(N_("Hours"), _hours),
 )
 """What counts as giving, in the order in which it is shown."""

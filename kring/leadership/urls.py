@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<slug:circle>/who-for-what/<uuid:duty>/", pages.duty, name="duty"),
     path("c/<slug:circle>/who-for-what/<uuid:duty>/end/", pages.end_duty, name="end_duty"),
     path("c/<slug:circle>/continuity/", pages.continuity, name="continuity"),
+    path("c/<slug:circle>/cockpit/", pages.cockpit, name="cockpit"),
     path("c/<slug:circle>/cycle/", pages.cycle, name="cycle"),
     path("c/<slug:circle>/talks/", pages.talks, name="talks"),
 ]

@@ -12,13 +12,15 @@ from kring.kernel import clock
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
+from kring.meetings.models import Invitee, Topic
 from kring.sharing import commands as sharing
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.health.stage import crowd
+from tests.meetings.stage import invite, lock, make_meeting
 from tests.sharing.stage import refused, share
 
-SHARED, FEEDBACK, ANSWERS, HOURS = range(4)
+SHARED, FEEDBACK, ANSWERS, HOSTED, TALKS, ATTENDED, HOURS = range(7)
 
 
 def given(cast: Cast, by: str, house: str) -> tuple[object, ...] | None:
@@ -38,8 +40,8 @@ def log(cast: Cast, by: str = "ada", hours: str = "2.5") -> None:
 def test_ones_own_organisation_and_who_steers_see_it(cast: Cast) -> None:
     share(cast, label=Label.AMBER)
     log(cast)
-    assert given(cast, "ada", "Alpha") == (1, 0, 0, Decimal("2.50"))
-    assert given(cast, "chi", "Alpha") == (1, 0, 0, Decimal("2.50"))
+    assert given(cast, "ada", "Alpha") == (1, 0, 0, 0, 0, 0, Decimal("2.50"))
+    assert given(cast, "chi", "Alpha") == (1, 0, 0, 0, 0, 0, Decimal("2.50"))
     for name in ("cem", "bo", "gus"):
         assert given(cast, name, "Alpha") is None
 
@@ -52,6 +54,19 @@ def test_what_one_may_not_know_of_is_not_in_ones_numbers(cast: Cast) -> None:
     assert ada
     assert chi
     assert (ada[SHARED], chi[SHARED]) == (1, 0)
+
+
+@pytest.mark.requirement("R53")
+def test_a_roof_a_talk_and_being_there_are_given_too(cast: Cast) -> None:
+    before = clock.now() - timedelta(days=9)
+    gamma = cast.memberships["cem"]
+    meeting = make_meeting(cast, starts_at=before, ends_at=before + timedelta(hours=2), stage="held", host=gamma)
+    came = invite(meeting, cast, "ada", "cem")["cem"]
+    with acting_as(cast.actor("chi")):
+        Invitee.objects.filter(pk=came.pk).update(attendance="online")
+        Topic.objects.create(**lock(cast, Label.AMBER) | {"membership_id": gamma.pk}, title="Pumps", meeting=meeting)
+    assert given(cast, "chi", "Gamma") == given(cast, "cem", "Gamma") == (0, 0, 0, 1, 1, 1, 0)
+    assert given(cast, "chi", "Alpha") == (0, 0, 0, 0, 0, 0, 0)
 
 
 def test_feedback_of_fewer_than_five_is_told_to_the_givers_alone(cast: Cast) -> None:
@@ -74,7 +89,7 @@ def test_hours_are_ones_own_and_the_sum_is_ones_organisations(cast: Cast) -> Non
     with acting_as(cast.actor("chi")):
         assert not Hours.objects.exists()
     log(cast, "ada", "1")
-    assert given(cast, "cem", "Gamma") == (0, 0, 0, Decimal("2.50"))
+    assert given(cast, "cem", "Gamma") == (0, 0, 0, 0, 0, 0, Decimal("2.50"))
 
 
 def test_hours_can_be_taken_away_by_who_wrote_them_down(cast: Cast) -> None:

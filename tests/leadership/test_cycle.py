@@ -12,7 +12,7 @@ LONG_BEFORE = date(2026, 1, 5)
 
 
 def progress(*done: Step, planned_on: date = LONG_BEFORE) -> Progress:
-    return Progress(MEETING, planned_on, frozenset(done))
+    return Progress(MEETING, planned_on, dict.fromkeys(done, planned_on))
 
 
 @pytest.mark.requirement("R62")
@@ -52,6 +52,7 @@ def test_nothing_was_due_before_anybody_thought_of_the_meeting() -> None:
 
 @pytest.mark.requirement("R61")
 def test_a_late_agenda_shows_in_what_was_kept() -> None:
-    sent, late = progress(Step.AGENDA), progress()
-    ahead = Progress(MEETING + timedelta(days=60), LONG_BEFORE, frozenset())
-    assert rules.kept([sent, late, ahead], Step.AGENDA, MEETING) == (1, 2)
+    sent, never = progress(Step.AGENDA), progress()
+    late = Progress(MEETING, LONG_BEFORE, {Step.AGENDA: MEETING - timedelta(days=6)})
+    ahead = Progress(MEETING + timedelta(days=60), LONG_BEFORE, {})
+    assert rules.kept([sent, late, never, ahead], Step.AGENDA, MEETING) == (1, 3)

@@ -95,6 +95,11 @@ class Given:
         return [(source.name, amount) for source, amount in zip(SOURCES, self.amounts, strict=True)]
 
     @property
+    def about(self) -> str:
+        """The membership, as it stands in addresses."""
+        return str(self.membership)
+
+    @property
     def is_nothing(self) -> bool:
         """Nothing at all."""
         return not any(self.amounts)

@@ -1,5 +1,6 @@
 """Pages about who does what, and for those who lead."""
 
+from kring.leadership.pages.cockpit import cockpit
 from kring.leadership.pages.continuity import continuity
 from kring.leadership.pages.cycle import cycle
 from kring.leadership.pages.duties import begin_duties, duty, end_duty, who_for_what
@@ -8,6 +9,7 @@ from kring.leadership.pages.talks import talks
 
 __all__ = [
     "begin_duties",
+    "cockpit",
     "continuity",
     "cycle",
     "duty",

@@ -1,11 +1,13 @@
 """What is asked about leading a circle."""
 
+from kring.leadership.queries.cockpit import Cockpit, cockpit
 from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
 from kring.leadership.queries.cycle import Missed, Round, cycles, missed, progress_of, secretariat, secretaries
 from kring.leadership.queries.duties import DutyHeld, duties
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 
 __all__ = [
+    "Cockpit",
     "Continuity",
     "DutyHeld",
     "MemberTalks",
@@ -14,6 +16,7 @@ __all__ = [
     "TalkDue",
     "TalkNoted",
     "WorkDone",
+    "cockpit",
     "continuity",
     "cycles",
     "duties",

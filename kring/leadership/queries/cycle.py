@@ -86,15 +86,17 @@ def _secretaries() -> list[tuple[UUID, UUID]]:
 
 def progress_of(prepared: Preparation) -> Progress:
     """How far it is, for the rules of the cycle."""
-    there = {
-        Step.TOPIC: prepared.has_topic,
-        Step.HOST: prepared.has_host,
-        Step.AGENDA: prepared.has_agenda,
-        Step.ATTENDANCE: prepared.is_held or (prepared.has_agenda and not prepared.waiting),
-        Step.DRAFT: prepared.has_minutes,
-        Step.PUBLISH: prepared.is_approved,
+    planned = prepared.planned_on
+    answered = prepared.is_held or (prepared.agenda_on and not prepared.waiting)
+    since = {
+        Step.TOPIC: planned if prepared.has_topic else None,
+        Step.HOST: planned if prepared.has_host else None,
+        Step.AGENDA: prepared.agenda_on,
+        Step.ATTENDANCE: planned if answered else None,
+        Step.DRAFT: prepared.minutes_on,
+        Step.PUBLISH: prepared.approved_on,
     }
-    return Progress(prepared.on, prepared.planned_on, frozenset(step for step, is_there in there.items() if is_there))
+    return Progress(prepared.on, planned, {step: day for step, day in since.items() if day})
 
 
 def _round(prepared: Preparation) -> Round:

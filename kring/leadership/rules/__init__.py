@@ -1,5 +1,6 @@
 """Decisions about leading a circle, on plain values."""
 
+from kring.leadership.rules.cockpit import Need, Todo, first, term_nears, was_long_ago
 from kring.leadership.rules.continuity import MUCH, WORTH_COUNTING, carries
 from kring.leadership.rules.cycle import CALLED, DAYS, Due, Progress, Step, cycle, kept, missed
 from kring.leadership.rules.duties import (
@@ -38,13 +39,18 @@ __all__ = [
     "WORTH_COUNTING",
     "Due",
     "Duty",
+    "Need",
     "Progress",
     "Step",
     "Term",
+    "Todo",
     "carries",
     "cycle",
+    "first",
     "kept",
     "missed",
+    "term_nears",
+    "was_long_ago",
     "why_not_give",
     "why_not_note",
 ]

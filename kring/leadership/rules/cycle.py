@@ -3,7 +3,7 @@
 Nothing is ticked by hand: a step is done when it shows. Where it can be done by itself, it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -49,7 +49,8 @@ class Progress:
     on: date
     planned_on: date
     """Nothing was due before anybody thought of the meeting."""
-    done: frozenset[Step]
+    done: Mapping[Step, date]
+    """Since when each step shows, of those that do. Of what has no day of its own, the day on which it was planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ def missed(progress: Progress, today: date) -> list[Due]:
 
 
 def kept(progresses: Sequence[Progress], step: Step, today: date) -> tuple[int, int]:
-    """Of the meetings for which a step was due by now, how many have it; and how many those are."""
-    due = [one for progress in progresses for one in cycle(progress, today) if one.step is step and one.by <= today]
-    return sum(one.is_done for one in due), len(due)
+    """For how many meetings a step was done by its day, of those for which that day has come."""
+    due = [
+        progress.done.get(step, today) <= one.by and one.is_done
+        for progress in progresses
+        for one in cycle(progress, today)
+        if one.step is step and one.by <= today
+    ]
+    return sum(due), len(due)

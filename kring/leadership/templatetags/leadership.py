@@ -2,14 +2,32 @@
 
 from django.template import Library
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from kring.leadership import forms
 from kring.leadership.queries import DutyHeld
-from kring.leadership.rules import Due
+from kring.leadership.rules import Due, Need, Step, Todo
 
 register = Library()
 
 DUTIES = dict(forms.DUTIES)
+NAMES = {str(duty): name for duty, name in forms.DUTIES}
+PROMISES = {
+    Step.AGENDA: _("The agenda went out a week before"),
+    Step.DRAFT: _("The minutes could be read within two days"),
+    Step.PUBLISH: _("The minutes were approved within five days"),
+}
+NEEDS = {
+    Need.LATE_STEP: (_("Get “%(about)s” ready"), _("Something around this meeting is late.")),
+    Need.FALLING: (_("Talk about trust and energy"), _("They fell twice in a row.")),
+    Need.TALK: (_("Speak with %(about)s again"), _("You said you would by now.")),
+    Need.LATE_ACTION: (_("Ask how it stands: %(about)s"), _("This action is late.")),
+    Need.AGREEMENT: (_("Look at this agreement again: %(about)s"), _("That was to be done by now.")),
+    Need.SILENT: (_("Call %(about)s"), _("They gave nothing in half a year.")),
+    Need.TERM: (_("Find a successor: %(about)s"), _("The term is nearly over, or was.")),
+    Need.VACANT: (_("Find somebody: %(about)s"), _("Nobody does this yet.")),
+    Need.CHECK_IN: (_("Ask %(about)s how they are doing"), _("Nobody spoke with them for three months.")),
+}
 KINDS = dict(forms.KINDS)
 
 
@@ -29,3 +47,17 @@ def step(due: Due) -> str:
 def talk_kind(code: str) -> str:
     """What a talk was about, in words."""
     return str(KINDS[code])
+
+
+@register.filter
+def promise(step: Step) -> str:
+    """What was promised, in words."""
+    return str(PROMISES[step])
+
+
+@register.filter
+def todo(one: Todo) -> tuple[str, str]:
+    """What to do, and why."""
+    title, why = NEEDS[one.need]
+    about = str(NAMES.get(one.about, one.about)) if one.need in {Need.TERM, Need.VACANT} else one.about
+    return str(title) % {"about": about}, str(why)

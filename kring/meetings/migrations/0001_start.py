@@ -406,6 +406,7 @@ class Migration(migrations.Migration):
                         max_length=7,
                     ),
                 ),
+                ("made_at", models.DateTimeField(default=kring.kernel.clock.now)),
                 (
                     "author",
                     models.ForeignKey(

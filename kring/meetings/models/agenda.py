@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kring.kernel.clock import now
 from kring.kernel.ids import new_id
 from kring.kernel.lock import Locked
 from kring.meetings.models.meetings import Meeting
@@ -39,6 +40,7 @@ class AgendaItem(Locked):
     explanation = models.TextField(blank=True)
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carried_to")
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.OPEN)
+    made_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -33,20 +33,21 @@ class Preparation:
     has_topic: bool
     has_host: bool
     """Somebody takes it in, or it is said where it is."""
-    has_agenda: bool
-    """Those invited can read it."""
+    agenda_on: date | None
+    """From when those invited could read something on the agenda."""
     waiting: int
     """How many members did not answer the invitation yet."""
     is_held: bool
-    has_minutes: bool
-    """Who was there can read them over."""
-    is_approved: bool
+    minutes_on: date | None
+    """From when who was there could read them over."""
+    approved_on: date | None
 
 
 def preparations(actor: Actor, circles: Collection[UUID], *, back: timedelta, ahead: timedelta) -> list[Preparation]:
     """The meetings of circles, so far back and ahead, by moment. Social events and cancelled ones are prepared by nobody."""
     members = Q(invitees__role=Invitee.Role.MEMBER)
-    minutes = Minutes.objects.filter(meeting=OuterRef("pk"))
+    points = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by("made_at")
+    minutes = Minutes.objects.filter(meeting=OuterRef("pk")).order_by("version")
     rows = (
         Meeting.objects.filter(circle__in=circles, state=State.SHARED)
         .filter(starts_at__gt=now() - back, starts_at__lt=now() + ahead)
@@ -54,9 +55,9 @@ def preparations(actor: Actor, circles: Collection[UUID], *, back: timedelta, ah
         .exclude(kind=Meeting.Kind.SOCIAL)
         .annotate(
             waiting=Count("invitees", filter=members & Q(invitees__reply=Invitee.Reply.NONE)),
-            has_points=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
-            has_minutes=Exists(minutes),
-            is_approved=Exists(minutes.filter(approved_at__isnull=False)),
+            agenda_at=Subquery(points.values("made_at")[:1]),
+            minutes_at=Subquery(minutes.values("shared_at")[:1]),
+            approved_at=Subquery(minutes.values("approved_at")[:1]),
         )
         .select_related("circle")
         .order_by("starts_at")
@@ -78,9 +79,13 @@ def _preparation(row: Any) -> Preparation:
         planned_on=row.planned_at.astimezone(zone).date(),
         has_topic=bool(row.topic),
         has_host=bool(row.host_id or row.place or row.online),
-        has_agenda=row.has_points and row.stage != Meeting.Stage.PLANNED,
+        agenda_on=_day(row.agenda_at, zone) if row.stage != Meeting.Stage.PLANNED else None,
         waiting=row.waiting,
         is_held=row.stage == Meeting.Stage.HELD,
-        has_minutes=row.has_minutes,
-        is_approved=row.is_approved,
+        minutes_on=_day(row.minutes_at, zone),
+        approved_on=_day(row.approved_at, zone),
     )
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None

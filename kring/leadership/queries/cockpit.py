@@ -1,0 +1,119 @@
+"""The chair's cockpit: is the circle alive, and what do I do next. For the chair and the chair's deputy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.circles import queries as circles
+from kring.health import queries as health
+from kring.kernel.actor import Actor
+from kring.leadership import access, rules
+from kring.leadership.queries.cycle import Round, cycles, progress_of
+from kring.leadership.queries.duties import DutyHeld, duties
+from kring.leadership.queries.talks import MemberTalks, talks_of
+from kring.leadership.rules import Need, Step, Todo
+from kring.meetings import queries as meetings
+from kring.meetings.queries import MeetingRow, outcomes
+from kring.meetings.queries.outcomes import OutcomeRow, Which
+from kring.meetings.queries.progress import preparations
+from kring.meetings.rules.lines import Kind
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What those who lead promise by holding a duty, and how often it was kept in a year."""
+
+    step: Step
+    kept: int
+    of: int
+
+    @property
+    def is_kept(self) -> bool:
+        """Each time?"""
+        return self.kept == self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Cockpit:
+    """What a chair sees at a glance."""
+
+    next_meeting: MeetingRow | None
+    promises: list[Promise]
+    rounds: list[Round]
+    actions: list[OutcomeRow]
+    """Open ones, late ones first."""
+    agreements: list[OutcomeRow]
+    silent: list[health.Given]
+    """Members that gave nothing in half a year. Others do not learn who."""
+    unspoken: list[MemberTalks]
+    """With whom nobody spoke for long."""
+    trend: health.Trend
+    chair: DutyHeld | None
+    sectors: list[str]
+    """Of the organisations of the chair."""
+    todos: list[Todo]
+
+
+def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
+    """All of it. Raises `NotVisible` for who does not lead the circle."""
+    access.only_leading(place.id)
+    today = timezone.localdate()
+    held = duties(actor, place.id)
+    found = Cockpit(
+        next_meeting=next(iter(meetings.ahead(actor, place.id)), None),
+        promises=_promises(actor, place.id),
+        rounds=cycles(actor, place.id) if place.standing and place.standing.steers else [],
+        actions=outcomes.register(actor, place.id, Kind.ACTION, Which.OPEN),
+        agreements=outcomes.register(actor, place.id, Kind.AGREEMENT, Which.OPEN),
+        silent=health.ledger(actor, place).silent,
+        unspoken=[one for one in talks_of(actor, place.id) if rules.was_long_ago(one.last_on, today)],
+        trend=health.pulse(actor, place.id).trend,
+        chair=next((one for one in held if one.duty is rules.Duty.CHAIR), None),
+        sectors=_sectors(place.id),
+        todos=[],
+    )
+    found.todos.extend(rules.first(list(_todos(place, found, held))))
+    return found
+
+
+def _promises(actor: Actor, circle: UUID) -> list[Promise]:
+    today = timezone.localdate()
+    progress = [progress_of(one) for one in preparations(actor, [circle], back=YEAR, ahead=timedelta(days=8))]
+    counted = [Promise(step, *rules.kept(progress, step, today)) for step in (Step.AGENDA, Step.DRAFT, Step.PUBLISH)]
+    return [promise for promise in counted if promise.of]
+
+
+def _sectors(circle: UUID) -> list[str]:
+    members = circles.members_of(circle)
+    chairs = [one for one in members if any(seat.role == "chair" and seat.in_force for seat in one.seats)]
+    return sorted({sector for one in chairs for sector in one.organisation.sectors})
+
+
+def _todos(place: circles.CirclePlace, found: Cockpit, held: list[DutyHeld]) -> Iterator[Todo]:
+    today = timezone.localdate()
+    there = {name: reverse(name, args=[place.slug]) for name in ("cycle", "pulse", "talks", "who_for_what")}
+    for one in found.rounds:
+        if one.late:
+            yield Todo(Need.LATE_STEP, one.title, there["cycle"])
+    if found.trend.falling:
+        yield Todo(Need.FALLING, "", there["pulse"])
+    for member in found.unspoken:
+        is_due = member.again_on is not None and member.again_on <= today
+        need = Need.TALK if is_due else Need.CHECK_IN
+        yield Todo(need, member.organisation, f"{there['talks']}?about={member.about}")
+    for outcome in (*found.actions, *found.agreements):
+        if outcome.is_late or (outcome.kind is Kind.AGREEMENT and outcome.waits):
+            need = Need.LATE_ACTION if outcome.kind is Kind.ACTION else Need.AGREEMENT
+            yield Todo(need, outcome.text, reverse("outcome", args=[outcome.id]))
+    for given in found.silent:
+        yield Todo(Need.SILENT, given.organisation, f"{there['talks']}?about={given.membership}")
+    for duty in held:
+        if rules.term_nears(duty.until, today) or not duty.holders:
+            need = Need.VACANT if not duty.holders else Need.TERM
+            yield Todo(need, duty.title or duty.duty, reverse("duty", args=[place.slug, duty.id]))

@@ -988,7 +988,7 @@ class Histories(RuleBasedStateMachine):
         with self.acting(name) as actor:
             application = self.house.applications[number]
             admission.ask_candidate(actor=actor, application=application, text=f"Is it {word}?")
-            assert self.world.chairs(name, dossier.circle), "only who steers asks a candidate"
+            assert self.world.steers(name, dossier.circle), "only who steers asks a candidate"
             dossier.words.add(word)
 
     @rule(which=numbers, who=numbers)
@@ -1001,7 +1001,7 @@ class Histories(RuleBasedStateMachine):
         with self.acting(name) as actor:
             application = self.house.applications[number]
             self.house.ballots[number] = admission.open_ballot(actor=actor, application=application)
-            assert self.world.chairs(name, dossier.circle), "only who steers opens a ballot"
+            assert self.world.steers(name, dossier.circle), "only who steers opens a ballot"
             dossier.voted_on, dossier.sealed = True, {}
 
     @rule(which=numbers, who=numbers)
@@ -1027,7 +1027,7 @@ class Histories(RuleBasedStateMachine):
             return
         with clock.at(now() + timedelta(days=15)), self.acting(name) as actor:
             admission.close_ballot(actor=actor, ballot=self.house.ballots[number])
-            assert self.world.chairs(name, dossier.circle), "only who steers counts"
+            assert self.world.steers(name, dossier.circle), "only who steers counts"
             here = {n for n, m in enumerate(self.world.members) if m.state == "member" and not m.observer}
             dossier.reasons |= {word for member, word in dossier.sealed.items() if member in here}
 

@@ -124,7 +124,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kring.site.frame.frame",
             ],
-            "builtins": ["kring.web.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "kring.web.templatetags.ui",
+                "kring.web.templatetags.parts",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

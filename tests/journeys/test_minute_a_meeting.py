@@ -29,10 +29,19 @@ def meeting_of(world: World) -> UUID:
         )
         meeting = commands.plan_meeting(actor=actor, circle=world.haven.pk, asked=asked)
         for title, label in (("What did you see?", Label.AMBER), ("What we agree", Label.GREEN)):
-            point = PointAsked(title=title, kind="discuss", minutes=20, label=label)
-            commands.add_point(actor=actor, meeting=meeting.pk, asked=point)
+            add_point(world, meeting.pk, title, label)
         commands.invite(actor=actor, meeting=meeting.pk)
     return meeting.pk
+
+
+def add_point(world: World, meeting: UUID, title: str, label: Label = Label.GREEN) -> None:
+    """Fleur puts something on the agenda."""
+    from kring.meetings import commands
+    from kring.meetings.commands import PointAsked
+
+    with acting_as(world.actor("chi")) as actor:
+        point = PointAsked(title=title, kind="discuss", minutes=20, label=label)
+        commands.add_point(actor=actor, meeting=meeting, asked=point)
 
 
 @pytest.mark.requirement("R72")
@@ -64,6 +73,10 @@ def test_a_meeting_is_run_written_and_published(walk: Walk, picture: Picture) ->
     both = "Who saw it? Gates opened. Two of us. "
     expect(ours).to_have_value(both)
     expect(theirs).to_have_value(both)
+
+    add_point(walk.town.world, meeting, "Any other business")  # while both are writing
+    expect(phone.get_by_label("Notes on Any other business")).to_be_visible()
+    expect(theirs).to_be_focused()
 
     ours.press_sequentially("\n! We close them by hand\n@fle")
     ours.press("Tab")

@@ -102,7 +102,7 @@ ALTER FUNCTION kring.minutes_readers OWNER TO kring_librarian;
 """
 
 ROOM = """
--- The open pages of a meeting hear that something moved: who came, what is spoken of, whose turn it is.
+-- The open pages of a meeting hear that something moved: who came, what is spoken of or will be, whose turn it is.
 CREATE FUNCTION kring.tell_of_room() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE which uuid;
 BEGIN
@@ -117,6 +117,8 @@ END $$;
 CREATE TRIGGER told AFTER INSERT OR UPDATE ON meetings_room FOR EACH ROW EXECUTE FUNCTION kring.tell_of_room();
 CREATE TRIGGER told AFTER INSERT OR UPDATE ON meetings_spell FOR EACH ROW EXECUTE FUNCTION kring.tell_of_room();
 CREATE TRIGGER told AFTER INSERT OR UPDATE ON meetings_turn FOR EACH ROW EXECUTE FUNCTION kring.tell_of_room();
+CREATE TRIGGER told AFTER INSERT OR UPDATE OF title, position, label, audience ON meetings_agendaitem
+    FOR EACH ROW EXECUTE FUNCTION kring.tell_of_room();
 CREATE TRIGGER told AFTER UPDATE OF attendance, left_at ON meetings_invitee
     FOR EACH ROW EXECUTE FUNCTION kring.tell_of_room();
 

@@ -180,8 +180,16 @@ function place(item, cards) {
   if (where) where.innerHTML = cards;
 }
 
-const notes = new Map([...document.querySelectorAll("[data-note]")].map((one) => [one.dataset.note, new Note(one)]));
+const notes = new Map();
 
+function meet() {
+  for (const one of document.querySelectorAll("[data-note]")) {
+    if (!notes.has(one.dataset.note)) notes.set(one.dataset.note, new Note(one));
+  }
+}
+
+meet();
+document.addEventListener("kring:notes", meet);
 document.addEventListener("kring:news", ({ detail }) => {
   if (!detail.update) return;
   notes.get(detail.item)?.hear(detail.update);

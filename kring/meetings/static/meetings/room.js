@@ -13,10 +13,15 @@ setInterval(() => {
   }
 }, 1000);
 
+async function pageAt(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
 async function renew() {
-  const answer = await fetch(room.dataset.sides, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = await pageAt(room.dataset.sides);
+  if (!fresh) return;
+  const points = [...fresh.querySelectorAll("#agenda .k-points a")].map((link) => link.hash.slice(1));
   for (const id of ["agenda", "people"]) {
     const part = document.getElementById(id);
     const now = fresh.getElementById(id);
@@ -26,12 +31,20 @@ async function renew() {
     if (open) now.querySelector("details.k-fold")?.setAttribute("open", "");
     window.htmx?.process(now);
   }
-  if (fresh.querySelectorAll("#agenda .k-points > li").length !== document.querySelectorAll(".k-note").length) missed();
+  if (points.some((id) => !document.getElementById(id))) addNotes();
 }
 
-// A point was added, or opened to us: it has notes of its own.
-function missed() {
-  if (!document.activeElement?.matches("textarea")) location.reload();
+// A point was added, or opened to us: its notes come in between the others, where one may be typing.
+async function addNotes() {
+  const fresh = await pageAt(location.href);
+  let above = null;
+  for (const note of fresh ? [...fresh.querySelectorAll(".k-note")] : []) {
+    const here = document.getElementById(note.id) ?? document.adoptNode(note);
+    if (!here.isConnected && above) above.after(here);
+    else if (!here.isConnected) document.querySelector(".k-console-notes").prepend(here);
+    above = here;
+  }
+  document.dispatchEvent(new CustomEvent("kring:notes"));
 }
 
 let waiting = null;

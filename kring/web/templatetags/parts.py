@@ -1,10 +1,11 @@
 """What other rooms add to a page."""
 
-from django.template import Context
+from django.template import Context, Library
 from django.utils.safestring import SafeString, mark_safe
 
 from kring.web import parts as rooms
-from kring.web.templatetags.ui.library import register
+
+register = Library()
 
 
 @register.simple_tag(takes_context=True)

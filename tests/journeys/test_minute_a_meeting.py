@@ -18,7 +18,7 @@ def meeting_of(world: World) -> UUID:
     """A meeting of the port, with two points, to which some are invited."""
     from kring.kernel.clock import now
     from kring.meetings import commands
-    from kring.meetings.commands import MeetingAsked, PointAsked
+    from kring.meetings.commands import MeetingAsked
 
     with acting_as(world.actor("chi")) as actor:
         asked = MeetingAsked(

@@ -237,7 +237,7 @@ DROP TRIGGER kept ON meetings_minutes; DROP TRIGGER kept ON meetings_section; DR
 DROP FUNCTION kring.keep_minutes;
 DROP POLICY by_their_deputy ON meetings_invitee;
 DROP TRIGGER told ON meetings_room; DROP TRIGGER told ON meetings_spell; DROP TRIGGER told ON meetings_turn;
-DROP TRIGGER told ON meetings_invitee; DROP FUNCTION kring.tell_of_room;
+DROP TRIGGER told ON meetings_invitee; DROP TRIGGER told ON meetings_agendaitem; DROP FUNCTION kring.tell_of_room;
 DROP FUNCTION kring.minutes_readers; DROP FUNCTION kring.meeting_readers; DROP FUNCTION kring.update_readers;
 DROP TRIGGER told ON meetings_noteupdate; DROP FUNCTION kring.tell_of_note;
 DROP POLICY seen_with_its_note ON meetings_noteupdate; DROP POLICY made_by_who_writes ON meetings_noteupdate;

@@ -290,6 +290,15 @@ class World:
         reads = (dossier.sent and self.steers(who, dossier.circle)) or (dossier.voted_on and sits)
         return (dossier.words if reads else set()) | (dossier.reasons if sits else set())
 
+    def own_objections(self, who: str) -> set[str]:
+        """Why the organisations object that this person sits for, in ballots that run: nobody else opens those."""
+        return {
+            word
+            for dossier in self.dossiers
+            for member, word in dossier.sealed.items()
+            if member in self.sits(who, dossier.circle)
+        }
+
     def sees_answers(self, who: str) -> set[tuple[int, int]]:
         """Which answers to which poll this person sees, by the membership that gave them."""
         return {

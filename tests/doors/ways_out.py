@@ -323,6 +323,11 @@ def _admission(house: House, name: str) -> set[str]:
     return _pages(house, name, *paths)
 
 
+def _with_own_vote(world: World, name: str) -> set[str]:
+    """One reads one's own objection while the ballot runs."""
+    return world.reads(name) | world.own_objections(name)
+
+
 def _promises(house: House, name: str) -> set[str]:
     """The code of a circle, somebody's page there, and the breach cases one looks into or reported."""
     circle, about = ("north", "pier", "south")[house.turn % 3], Cast.NAMES[house.turn % len(Cast.NAMES)]
@@ -675,7 +680,7 @@ WAYS_OUT = [
     WayOut("the page of an item", _item_page, complete=_picked),
     WayOut("the pages beside an item", _item_beside),
     WayOut("questions", _polls),
-    WayOut("applications and ballots", _admission),
+    WayOut("applications and ballots", _admission, allowed=_with_own_vote),
     WayOut("promises, introductions and cases", _promises),
     WayOut("meetings", _meetings),
     WayOut("minutes", _minutes),

@@ -193,6 +193,11 @@ DROP POLICY own ON conduct_acceptance; DROP POLICY who_steers ON conduct_accepta
 """
 
 
+# Backups are made as the librarian.
+KEPT = "CREATE POLICY librarian ON {table} FOR SELECT TO kring_librarian USING (true)"
+NOT_KEPT = "DROP POLICY librarian ON {table}"
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -748,4 +753,8 @@ class Migration(migrations.Migration):
         LockTable("conduct_code"),
         LockTable("conduct_introduction"),
         migrations.RunSQL(CODES + ARRIVING + CASES, UNDO),
+        *(
+            migrations.RunSQL(KEPT.format(table=table), NOT_KEPT.format(table=table))
+            for table in ("conduct_acceptance", "conduct_buddy", "conduct_note", "conduct_tick", "conduct_welcome")
+        ),
     ]

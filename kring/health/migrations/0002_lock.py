@@ -221,6 +221,11 @@ def _forced(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(on, off)
 
 
+# Backups are made as the librarian.
+KEPT = "CREATE POLICY librarian ON {table} FOR SELECT TO kring_librarian USING (true)"
+NOT_KEPT = "DROP POLICY librarian ON {table}"
+
+
 class Migration(migrations.Migration):
     dependencies = [("health", "0001_start"), ("sharing", "0012_trust")]
 
@@ -229,4 +234,8 @@ class Migration(migrations.Migration):
         LockTable("health_visit"),
         *map(_forced, OWN),
         migrations.RunSQL(POLICIES + SURVEYS + GIVING, UNDO),
+        *(
+            migrations.RunSQL(KEPT.format(table=table), NOT_KEPT.format(table=table))
+            for table in ("health_pair", "health_subject", "health_visitor", "health_wish")
+        ),
     ]

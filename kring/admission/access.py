@@ -28,13 +28,6 @@ def steered(actor: Actor, circle: UUID | str) -> CirclePlace:
     return place
 
 
-def person(actor: Actor) -> UUID:
-    """Who is bound, when it is a person."""
-    if actor.person is None:
-        raise NotVisible
-    return actor.person
-
-
 def opening(actor: Actor, which: UUID) -> Opening:
     """A link by which one applies, to a circle that the actor may know of."""
     found = Opening.objects.filter(pk=which).first()

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kring.admission import commands
@@ -13,10 +12,8 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.notices import commands as notices
+from kring.notices.jobs import KEEP_TRYING, send
 
-KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
-"""While there is no mail server to be reached: for more than a day."""
-SOON = timedelta(seconds=5)
 LAST_DAY = timedelta(days=1)
 """So long before its deadline everybody who may vote is reminded of a ballot."""
 
@@ -26,10 +23,7 @@ def mail_admission(about: str, circle: str, news: str, again: str = "") -> None:
     """Whom it concerns hears of an application or a ballot."""
     telling = AdmissionTelling(UUID(about), UUID(circle), News(news), again)
     notices.queue(telling, telling.hearers())
-    due = notices.send(telling)
-    if due is not None:
-        later = mail_admission.configure(schedule_at=max(due, now() + SOON))
-        later.defer(about=about, circle=circle, news=news, again=again)
+    send(telling, mail_admission, about=about, circle=circle, news=news, again=again)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING, pass_context=False)

@@ -11,21 +11,15 @@ from django.db.models import QuerySet
 
 from kring.feeds.models import Dispatch, Feed, Messenger, Outlet, Webhook
 from kring.kernel.actor import MACHINE_REACH, Actor
+from kring.kernel.binding import known_person
 from kring.kernel.errors import NotVisible
 
 Out = TypeVar("Out", bound=Outlet)
 
 
-def person(actor: Actor) -> UUID:
-    """Who acts, where it has to be somebody with an account."""
-    if actor.person is None:
-        raise NotVisible
-    return actor.person
-
-
 def _own(rows: QuerySet[Out], actor: Actor, which: UUID, *, lock: bool) -> Out:
     rows = rows.select_for_update() if lock else rows
-    found = rows.filter(pk=which, person=person(actor), ended_at__isnull=True).first()
+    found = rows.filter(pk=which, person=known_person(actor), ended_at__isnull=True).first()
     if found is None:
         raise NotVisible
     return found
@@ -48,7 +42,7 @@ def own_messenger(actor: Actor, which: UUID, *, lock: bool = False) -> Messenger
 
 def own_dispatch(actor: Actor, which: UUID) -> Dispatch:
     """Something that was sent, or was to be sent, to a receiver of who acts."""
-    found = Dispatch.objects.filter(id=which, person=person(actor)).first()
+    found = Dispatch.objects.filter(id=which, person=known_person(actor)).first()
     if found is None:
         raise NotVisible
     return found

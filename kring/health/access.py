@@ -52,13 +52,6 @@ def seat(actor: Actor, circle: UUID) -> circles.SharingSeat:
     return found
 
 
-def person(actor: Actor) -> UUID:
-    """Who the actor is."""
-    if actor.person is None:
-        raise NotVisible
-    return actor.person
-
-
 def _one(rows: QuerySet[Row]) -> Row:
     found = rows.first()
     if found is None:

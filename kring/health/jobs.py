@@ -1,11 +1,8 @@
 """What surveys set off, and what happens to them by itself. Each job can run twice without harm."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
 
 from kring.circles import queries as circles
 from kring.health import commands, queries
@@ -15,12 +12,7 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.notices import commands as notices
 from kring.notices import queries as mail
-from kring.notices.mails import Telling
-
-KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
-SOON = timedelta(seconds=5)
-
-Job = Task[..., None, ...]
+from kring.notices.jobs import KEEP_TRYING, send
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -29,7 +21,7 @@ def mail_survey(survey: str, circle: str) -> None:
     telling = SurveyTelling(UUID(survey), UUID(circle))
     asked = mail.hearing_of_item(queries.to_answer(telling.survey), telling.circle, urgent=False, tags=())
     notices.queue(telling, asked)
-    _send(telling, mail_survey, survey=survey, circle=circle)
+    send(telling, mail_survey, survey=survey, circle=circle)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -42,7 +34,7 @@ def mail_falling(survey: str, circle: str) -> None:
                 return
     telling = FallingTelling(UUID(survey), UUID(circle))
     notices.queue(telling, steering)
-    _send(telling, mail_falling, survey=survey, circle=circle)
+    send(telling, mail_falling, survey=survey, circle=circle)
 
 
 @app.periodic(cron="20 6 * * *")
@@ -53,10 +45,3 @@ def tend_surveys(timestamp: int) -> None:
     for circle, person in queries.pulses_due(now()):
         with acting_as(Actor(person=person)) as actor:
             commands.ask_survey(actor=actor, circle=circle, kind="pulse")
-
-
-def _send(telling: Telling, job: Job, **arguments: str) -> None:
-    """Send what is due, and come back for what a server put off."""
-    due = notices.send(telling)
-    if due is not None:
-        job.configure(schedule_at=max(due, now() + SOON)).defer(**arguments)

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from kring.kernel.actor import Actor
+from kring.kernel.errors import NotVisible
 
 _bound: ContextVar[Actor | None] = ContextVar("bound", default=None)
 _answers: ContextVar[dict[tuple[Any, Actor], Any] | None] = ContextVar("answers", default=None)
@@ -19,6 +21,24 @@ Answer = TypeVar("Answer")
 def bound_actor() -> Actor | None:
     """The actor of the transaction we are in, or None."""
     return _bound.get()
+
+
+def known_person(actor: Actor) -> UUID:
+    """Who acts, where somebody with an open account must: visitors and guests only look.
+
+    Raises `NotVisible`, also for who was suspended since their request came in: the database binds them as nobody.
+    """
+    if actor.person is None or not is_known(actor):
+        raise NotVisible
+    return actor.person
+
+
+def is_known(actor: Actor) -> bool:
+    """Does somebody with an account act, and one that is open?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (kring.actor()).person")
+        bound: tuple[UUID | None] | None = cursor.fetchone()
+    return actor.person is not None and bound == (actor.person,)
 
 
 def _bind(actor: Actor | None) -> None:

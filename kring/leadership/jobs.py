@@ -1,21 +1,16 @@
 """What follows from the clock: who keeps the secretariat hears once of each step that was missed."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
-from kring.kernel.clock import now
 from kring.leadership import queries
 from kring.leadership.mails import MissedTelling
 from kring.leadership.rules import Step
 from kring.notices import commands as notices
-
-KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
-SOON = timedelta(seconds=5)
+from kring.notices.jobs import KEEP_TRYING, send
 
 
 @app.periodic(cron="30 5 * * *")
@@ -33,6 +28,4 @@ def mail_missed(meeting: str, circle: str, step: str) -> None:
     """One step. Asked twice, it is told once."""
     telling = MissedTelling(UUID(meeting), UUID(circle), Step(step))
     notices.queue(telling, queries.secretariat(telling.circle))
-    due = notices.send(telling)
-    if due is not None:
-        mail_missed.configure(schedule_at=max(due, now() + SOON)).defer(meeting=meeting, circle=circle, step=step)
+    send(telling, mail_missed, meeting=meeting, circle=circle, step=step)

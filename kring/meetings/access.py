@@ -30,13 +30,6 @@ def steers(actor: Actor, circle: UUID) -> bool:
     return place is not None and place.steers
 
 
-def person(actor: Actor) -> UUID:
-    """Who acts, where somebody with an account must."""
-    if actor.person is None:
-        raise NotVisible
-    return actor.person
-
-
 def meeting(actor: Actor, meeting: UUID) -> Meeting:
     """A meeting this actor may see, cancelled ones too."""
     _only_bound(actor)

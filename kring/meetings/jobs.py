@@ -1,9 +1,7 @@
 """What follows from a change to a meeting. Each job can run twice without harm: nobody is told anything twice."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kring.kernel.actor import Actor
@@ -16,11 +14,7 @@ from kring.meetings.mails import MeetingTelling, MinutesTelling, OutcomeTelling
 from kring.meetings.queries import minutes as minuted
 from kring.meetings.queries import outcomes
 from kring.notices import commands as notices
-
-KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
-"""While there is no mail server to be reached: five seconds longer after each time, for more than a day in all."""
-
-SOON = timedelta(seconds=5)
+from kring.notices.jobs import KEEP_TRYING, send
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -28,10 +22,7 @@ def mail_meeting(meeting: str, circle: str, sequence: int) -> None:
     """An invitation, a change or a cancellation: everybody who is invited, whatever they want to hear of items."""
     telling = MeetingTelling(UUID(meeting), UUID(circle), sequence)
     notices.queue(telling, queries.invited(telling.meeting))
-    due = notices.send(telling)
-    if due is not None:
-        again = mail_meeting.configure(schedule_at=max(due, now() + SOON))
-        again.defer(meeting=meeting, circle=circle, sequence=sequence)
+    send(telling, mail_meeting, meeting=meeting, circle=circle, sequence=sequence)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -39,10 +30,7 @@ def mail_minutes(minutes: str, circle: str, *, approved: bool) -> None:
     """Minutes to read over, or approved: everybody who is invited and may see the meeting."""
     telling = MinutesTelling(UUID(minutes), UUID(circle), approved)
     notices.queue(telling, minuted.readers_of(telling.minutes))
-    due = notices.send(telling)
-    if due is not None:
-        again = mail_minutes.configure(schedule_at=max(due, now() + SOON))
-        again.defer(minutes=minutes, circle=circle, approved=approved)
+    send(telling, mail_minutes, minutes=minutes, circle=circle, approved=approved)
 
 
 @app.periodic(cron="0 6 * * *")
@@ -71,7 +59,4 @@ def mail_outcome(outcome: str, circle: str, owner: str, due: str, reminder: int)
     """One reminder to one owner."""
     telling = OutcomeTelling(UUID(outcome), UUID(circle), UUID(owner), due, reminder)
     notices.queue(telling, {telling.owner})
-    later = notices.send(telling)
-    if later is not None:
-        again = mail_outcome.configure(schedule_at=max(later, now() + SOON))
-        again.defer(outcome=outcome, circle=circle, owner=owner, due=due, reminder=reminder)
+    send(telling, mail_outcome, outcome=outcome, circle=circle, owner=owner, due=due, reminder=reminder)

@@ -40,21 +40,6 @@ def readable_item(actor: Actor, item: UUID) -> Item:
         raise NotVisible from None
 
 
-def is_known(actor: Actor) -> bool:
-    """Does somebody with an account act, and one that is open? Who was suspended since the request came in is bound as nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (kring.actor()).person")
-        bound: tuple[UUID | None] | None = cursor.fetchone()
-    return actor.person is not None and bound == (actor.person,)
-
-
-def person(actor: Actor) -> UUID:
-    """Who acts, where somebody with an account must: visitors and guests only look."""
-    if actor.person is None or not is_known(actor):
-        raise NotVisible
-    return actor.person
-
-
 def is_source(item: Item) -> bool:
     """Is the bound actor the source: the author, seated for the author's organisation, or its sealed author?"""
     with connection.cursor() as cursor:

@@ -1,12 +1,10 @@
 """What follows from what is shared. Each job can run twice without harm: nobody is told anything twice."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
@@ -15,7 +13,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.notices import commands as notices
 from kring.notices import queries as mail
-from kring.notices.mails import Telling
+from kring.notices.jobs import KEEP_TRYING, send
 from kring.profiles import queries as profiles
 from kring.sharing import commands, queries
 from kring.sharing.mails import (
@@ -28,13 +26,6 @@ from kring.sharing.mails import (
     WithdrawalTelling,
 )
 from kring.sharing.queries import Told, ToldReply
-
-KEEP_TRYING = RetryStrategy(max_attempts=200, linear_wait=5)
-"""While there is no mail server to be reached: five seconds longer after each time, for more than a day in all."""
-
-Job = Task[..., None, ...]
-
-SOON = timedelta(seconds=5)
 
 AGAIN = RetryStrategy(max_attempts=20, linear_wait=15)
 
@@ -53,7 +44,7 @@ def mail_item(item: str, circle: str) -> None:
     )
     asked = {expert.person for expert in circles.experts(telling.circle, told.expertise)} & readers
     notices.queue(telling, (hearing | asked) - {told.author})
-    _send(telling, mail_item, item=item, circle=circle)
+    send(telling, mail_item, item=item, circle=circle)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -73,7 +64,7 @@ def mail_reply(reply: str, item: str, circle: str) -> None:
         tags=told.item.tags,
     )
     notices.queue(telling, hearing - {told.author})
-    _send(telling, mail_reply, reply=reply, item=item, circle=circle)
+    send(telling, mail_reply, reply=reply, item=item, circle=circle)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -81,7 +72,7 @@ def mail_reminder(item: str, circle: str, round: str) -> None:  # one reminder o
     """The source asks again who has it: those who have not said so."""
     telling = ReminderTelling(UUID(item), UUID(circle), round)
     notices.queue(telling, queries.waiting_for(telling.item))
-    _send(telling, mail_reminder, item=item, circle=circle, round=round)
+    send(telling, mail_reminder, item=item, circle=circle, round=round)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -89,7 +80,7 @@ def mail_withdrawal(item: str, circle: str) -> None:
     """A withdrawal follows the item to everybody whom a mail about it went to."""
     telling = WithdrawalTelling(UUID(item), UUID(circle))
     notices.queue(telling, mail.mailed_about(telling.item, telling.circle))
-    _send(telling, mail_withdrawal, item=item, circle=circle)
+    send(telling, mail_withdrawal, item=item, circle=circle)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -98,7 +89,7 @@ def mail_round(round: str, circle: str, author: str, again: str = "") -> None:
     telling = RoundTelling(UUID(round), UUID(circle), again)
     silent = queries.waited_for(telling.round) - {UUID(author)}
     notices.queue(telling, mail.hearing_of_item(silent, telling.circle, urgent=bool(again), tags=()))
-    _send(telling, mail_round, round=round, circle=circle, author=author, again=again)
+    send(telling, mail_round, round=round, circle=circle, author=author, again=again)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)
@@ -107,7 +98,7 @@ def mail_poll(poll: str, item: str, circle: str, author: str, again: str = "") -
     telling = PollTelling(UUID(poll), UUID(item), UUID(circle), again)
     silent = queries.waited_for_in_poll(telling.poll) - ({UUID(author)} if author else set())
     notices.queue(telling, mail.hearing_of_item(silent, telling.circle, urgent=bool(again), tags=()))
-    _send(telling, mail_poll, poll=poll, item=item, circle=circle, author=author, again=again)
+    send(telling, mail_poll, poll=poll, item=item, circle=circle, author=author, again=again)
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -118,13 +109,6 @@ def mail_digests(timestamp: int) -> None:
         telling = DigestTelling(week, people)
         notices.queue(telling, people)
         notices.send(telling)
-
-
-def _send(telling: Telling, job: Job, **arguments: str) -> None:
-    """Send what is due, and come back, with the same job, for what a server put off."""
-    due = notices.send(telling)
-    if due is not None:
-        job.configure(schedule_at=max(due, now() + SOON)).defer(**arguments)
 
 
 def _told_to_any(item: UUID, readers: Collection[UUID]) -> Told | None:

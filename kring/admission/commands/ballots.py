@@ -17,6 +17,7 @@ from kring.circles import commands as circle_commands
 from kring.circles import queries as circles
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
@@ -55,7 +56,7 @@ def open_ballot(
         community=found.community,
         label=Label.AMBER_STRICT,
         state=1,
-        author_id=access.person(actor),
+        author_id=known_person(actor),
         audience=[found.circle_id],
         application=found,
         candidate_id=_become_candidate(actor, found),

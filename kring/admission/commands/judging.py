@@ -11,6 +11,7 @@ from kring.admission.rules import Stage
 from kring.circles import commands as circles
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -27,7 +28,7 @@ def ask_candidate(*, actor: Actor, application: UUID, text: str) -> UUID:
     """
     found = to_judge(actor, application)
     enforce(rules.why_not_ask(Stage(found.stage)))
-    asked = Question.objects.create(application=found, text=text.strip(), asked_by_id=access.person(actor))
+    asked = Question.objects.create(application=found, text=text.strip(), asked_by_id=known_person(actor))
     record(CandidateAsked(circle=found.circle_id, application=found.pk, question=asked.pk), by=actor)
     return asked.pk
 

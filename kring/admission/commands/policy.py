@@ -10,6 +10,7 @@ from kring.admission.facts import OpeningMade, OpeningRevoked, PolicyChanged
 from kring.admission.models import Opening, Policy
 from kring.admission.rules import Terms
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -37,7 +38,7 @@ def change_policy(*, actor: Actor, circle: UUID, terms: Terms) -> int:
         days=terms.days,
         minimum=terms.minimum,
         maximum=terms.maximum,
-        by_id=access.person(actor),
+        by_id=known_person(actor),
     )
     record(PolicyChanged(circle=circle, version=last + 1), by=actor)
     return last + 1
@@ -52,7 +53,7 @@ def make_opening(*, actor: Actor, circle: UUID, days: int) -> UUID:
     """
     place = access.steered(actor, circle)
     made = Opening.objects.create(
-        circle_id=place.id, by_id=access.person(actor), expires_at=now() + timedelta(days=days)
+        circle_id=place.id, by_id=known_person(actor), expires_at=now() + timedelta(days=days)
     )
     record(OpeningMade(circle=circle, opening=made.pk), by=actor)
     return made.pk

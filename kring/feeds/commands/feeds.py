@@ -15,7 +15,7 @@ from kring.feeds.facts import FeedMade, FeedRevoked
 from kring.feeds.models import Feed
 from kring.feeds.wires.atom import Feed as Atom
 from kring.kernel.actor import Actor
-from kring.kernel.binding import acting_as
+from kring.kernel.binding import acting_as, known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -45,7 +45,7 @@ def make_feed(*, actor: Actor, name: str, ceiling: Label, circles: Collection[UU
     Refused: too_many, no_red, beyond_own.
     Records: FeedMade.
     """
-    person = access.person(actor)
+    person = known_person(actor)
     count = Feed.objects.filter(person=person, ended_at__isnull=True).count()
     enforce(
         rules.why_not_make(

@@ -12,6 +12,7 @@ from kring.feeds.rules import Way
 from kring.feeds.wires import messengers
 from kring.kernel import vault
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import Refusal, Refused, enforce
 from kring.kernel.record import record
@@ -23,7 +24,7 @@ def add_messenger(*, actor: Actor, name: str, address: str, urgent_only: bool) -
     Refused: too_many, not_taken.
     Records: MessengerAdded.
     """
-    person = access.person(actor)
+    person = known_person(actor)
     count = Messenger.objects.filter(person=person, ended_at__isnull=True).count()
     enforce(rules.TOO_MANY if count >= rules.MOST else None)
     _try(address)

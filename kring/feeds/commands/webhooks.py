@@ -15,6 +15,7 @@ from kring.feeds.rules import Event, Way
 from kring.feeds.wires.signatures import new_secret
 from kring.kernel import vault
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import Refusal, Refused, enforce
 from kring.kernel.ids import new_id
@@ -46,7 +47,7 @@ def register_webhook(
     Refused: too_many, no_red, beyond_own, no_event, bad_address.
     Records: WebhookRegistered.
     """
-    person = access.person(actor)
+    person = known_person(actor)
     count = Webhook.objects.filter(person=person, ended_at__isnull=True).count()
     enforce(
         rules.why_not_make(

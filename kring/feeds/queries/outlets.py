@@ -7,6 +7,7 @@ from uuid import UUID
 from kring.feeds import access
 from kring.feeds.models import Dispatch, Feed, Messenger, Webhook
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.tlp.labels import Label
 
 
@@ -24,7 +25,7 @@ class FeedRow:
 
 def feeds(actor: Actor) -> list[FeedRow]:
     """The web feeds of who acts, the newest first."""
-    rows = Feed.objects.filter(person=access.person(actor), ended_at__isnull=True).order_by("-created_at")
+    rows = Feed.objects.filter(person=known_person(actor), ended_at__isnull=True).order_by("-created_at")
     return [
         FeedRow(row.pk, row.name, _circles(row.circles), Label(row.ceiling), row.created_at, row.fetched_at)
         for row in rows
@@ -51,7 +52,7 @@ class WebhookRow:
 
 def webhooks(actor: Actor) -> list[WebhookRow]:
     """The webhooks of who acts, the newest first."""
-    rows = Webhook.objects.filter(person=access.person(actor), ended_at__isnull=True).order_by("-created_at")
+    rows = Webhook.objects.filter(person=known_person(actor), ended_at__isnull=True).order_by("-created_at")
     return [_webhook(row) for row in rows]
 
 
@@ -92,7 +93,7 @@ class MessengerRow:
 
 def messengers(actor: Actor) -> list[MessengerRow]:
     """The messengers of who acts, the newest first."""
-    rows = Messenger.objects.filter(person=access.person(actor), ended_at__isnull=True).order_by("-created_at")
+    rows = Messenger.objects.filter(person=known_person(actor), ended_at__isnull=True).order_by("-created_at")
     return [
         MessengerRow(
             row.pk,

@@ -10,6 +10,7 @@ from kring.health import access, rules
 from kring.health.facts import HoursLogged, HoursRemoved
 from kring.health.models import Hours
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -24,7 +25,7 @@ def log_hours(*, actor: Actor, circle: UUID, day: date, hours: Decimal, what: st
     seat = access.seat(actor, circle)
     enforce(rules.why_not_log(day, hours, today=timezone.localtime(now()).date()))
     logged = Hours.objects.create(
-        person_id=access.person(actor), membership_id=seat.membership, day=day, hours=hours, what=what.strip()
+        person_id=known_person(actor), membership_id=seat.membership, day=day, hours=hours, what=what.strip()
     )
     record(HoursLogged(circle=circle), by=actor)
     return logged.pk

@@ -9,6 +9,7 @@ from kring.health import access, rules
 from kring.health.facts import PairAgreed, PairEnded, PairProposed, SubjectsChanged, WishMade, WishTakenBack
 from kring.health.models import Pair, Subject, Wish
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
@@ -65,7 +66,7 @@ def make_wish(*, actor: Actor, circle: UUID, topic: str, side: str) -> None:
     """
     access.seat(actor, circle)
     Wish.objects.filter(circle=circle, person=actor.person, topic__iexact=topic.strip()).delete()
-    Wish.objects.create(circle_id=circle, person_id=access.person(actor), topic=topic.strip(), side=Wish.Side(side))
+    Wish.objects.create(circle_id=circle, person_id=known_person(actor), topic=topic.strip(), side=Wish.Side(side))
     record(WishMade(circle=circle), by=actor)
 
 
@@ -92,7 +93,7 @@ def answer_wish(*, actor: Actor, wish: UUID) -> UUID:
     access.seat(actor, found.circle_id)
     wished = found.person_id in circles.seated_in(found.circle_id).people
     enforce(rules.why_not_pair(own=found.person_id == actor.person, wished=wished))
-    mentor, learner = found.person_id, access.person(actor)
+    mentor, learner = found.person_id, known_person(actor)
     if found.side == Wish.Side.LEARNS:
         mentor, learner = learner, mentor
     pair, new = Pair.objects.get_or_create(
@@ -100,7 +101,7 @@ def answer_wish(*, actor: Actor, wish: UUID) -> UUID:
         topic=found.topic,
         mentor_id=mentor,
         learner_id=learner,
-        defaults={"proposed_by_id": access.person(actor), "proposed_at": now()},
+        defaults={"proposed_by_id": known_person(actor), "proposed_at": now()},
     )
     if new:
         record(PairProposed(circle=pair.circle_id, pair=pair.pk), by=actor)

@@ -10,6 +10,7 @@ from kring.health import access, rules
 from kring.health.facts import VisitCancelled, VisitJoined, VisitLeft, VisitOffered
 from kring.health.models import Visit, Visitor
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -70,7 +71,7 @@ def join_visit(*, actor: Actor, visit: UUID) -> UUID:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(visit)])
     taken = Visitor.objects.filter(visit=visit).exclude(person=actor.person).count()
     enforce(rules.why_not_visit(found.at, now(), left=found.places - taken))
-    _, new = Visitor.objects.get_or_create(visit_id=visit, person_id=access.person(actor))
+    _, new = Visitor.objects.get_or_create(visit_id=visit, person_id=known_person(actor))
     if new:
         record(VisitJoined(circle=found.circle_id, visit=visit), by=actor)
     return found.circle_id

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from kring.health.access import person
 from kring.health.models import Hours
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 
 MOST_SHOWN = 200
 
@@ -37,7 +37,7 @@ class OwnHours:
 
 def own_hours(actor: Actor, circle: UUID, *, since: date | None = None) -> OwnHours:
     """What this actor wrote down for a circle, from a day on."""
-    rows = Hours.objects.filter(person=person(actor), membership__circle=circle)
+    rows = Hours.objects.filter(person=known_person(actor), membership__circle=circle)
     if since is not None:
         rows = rows.filter(day__gte=since)
     return OwnHours([Logged(row.pk, row.day, row.hours, row.what) for row in rows[:MOST_SHOWN]])

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from kring.circles import queries as circles
 from kring.circles.rules import MembershipState
-from kring.health.access import person
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.words import N_
 from kring.meetings.queries import giving
@@ -127,7 +127,7 @@ class Ledger:
 
 def ledger(actor: Actor, place: circles.CirclePlace, period: Period | None = None) -> Ledger:
     """Give and take in a circle. Empty for who has no seat there, and for observers."""
-    person(actor)
+    known_person(actor)
     period = period or Period.last_half_year()
     own = place.standing.memberships if place.standing and not place.standing.observes else frozenset()
     steers = place.standing is not None and place.standing.steers

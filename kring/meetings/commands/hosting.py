@@ -5,10 +5,11 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
 from kring.meetings import access, rules
-from kring.meetings.commands.locks import person, seated_ground
+from kring.meetings.commands.locks import seated_ground
 from kring.meetings.models import HostPause, HostTick
 
 
@@ -21,7 +22,9 @@ def tick_off(*, actor: Actor, meeting: UUID, task: str, done: bool = True) -> No
     if place is None or not (place.steers or found.host_id in place.memberships):
         raise Refused(rules.NOT_HOST)
     if done:
-        HostTick.objects.get_or_create(meeting=found, task=task, defaults={"person_id": person(actor), "at": now()})
+        HostTick.objects.get_or_create(
+            meeting=found, task=task, defaults={"person_id": known_person(actor), "at": now()}
+        )
     else:
         HostTick.objects.filter(meeting=found, task=task).delete()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.kernel.errors import NotVisible, Refused
+from kring.kernel.errors import Refused
 from kring.meetings import rules
 from kring.tlp.audience import State, audience_for
 from kring.tlp.labels import Label
@@ -52,10 +52,3 @@ def steered_ground(actor: Actor, circle: UUID) -> Ground:
     if place.standing is None or not place.standing.steers:
         raise Refused(rules.NOT_STEERING)
     return seated_ground(actor, circle)
-
-
-def person(actor: Actor) -> UUID:
-    """Who acts, where somebody with an account must."""
-    if actor.person is None:
-        raise NotVisible
-    return actor.person

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
@@ -31,7 +32,7 @@ def share_minutes(*, actor: Actor, meeting: UUID) -> Minutes:
     if room is not None and room.closed_at is None:
         close_room(actor=actor, meeting=meeting)
     shared = Minutes.objects.create(
-        meeting=found, circle_id=found.circle_id, shared_by_id=access.person(actor), shared_at=now()
+        meeting=found, circle_id=found.circle_id, shared_by_id=known_person(actor), shared_at=now()
     )
     notes = dict(Note.objects.filter(item__meeting=found).values_list("item", "text"))
     points = AgendaItem.objects.filter(meeting=found).order_by("position", "pk")
@@ -64,7 +65,7 @@ def add_remark(*, actor: Actor, section: UUID, text: str, line: int | None = Non
     enforce(rules.why_not_remark(text))
     if line is not None and line >= len(found.text.split("\n")):
         line = None
-    return Remark.objects.create(section=found, line=line, text=text.strip(), author_id=access.person(actor), at=now())
+    return Remark.objects.create(section=found, line=line, text=text.strip(), author_id=known_person(actor), at=now())
 
 
 def approve_minutes(*, actor: Actor, minutes: UUID) -> None:
@@ -98,7 +99,7 @@ def correct_minutes(*, actor: Actor, minutes: UUID, why: str) -> Minutes:
         circle_id=last.circle_id,
         version=last.version + 1,
         why=why.strip(),
-        shared_by_id=access.person(actor),
+        shared_by_id=known_person(actor),
         shared_at=now(),
     )
     sections = Section.objects.filter(minutes=last).select_related("item")

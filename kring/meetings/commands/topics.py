@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.errors import NotVisible, Refused
 from kring.kernel.record import record
 from kring.meetings import access, rules
-from kring.meetings.commands.locks import person, seated_ground
+from kring.meetings.commands.locks import seated_ground
 from kring.meetings.facts import TopicOffered
 from kring.meetings.models import Invitee, Meeting, Rating, Topic
 from kring.tlp.audience import State
@@ -71,4 +72,4 @@ def rate_topic(*, actor: Actor, topic: UUID, stars: int) -> None:
         raise Refused(rules.NOT_PRESENT)
     if stars not in range(1, 6):
         raise NotVisible
-    Rating.objects.update_or_create(topic=found, person_id=person(actor), defaults={"stars": stars})
+    Rating.objects.update_or_create(topic=found, person_id=known_person(actor), defaults={"stars": stars})

@@ -8,6 +8,7 @@ from uuid import UUID
 from kring.files import commands as files
 from kring.files import queries as stored_files
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.kernel.record import record
 from kring.sharing import access, rules
@@ -36,7 +37,7 @@ def add_attachment(*, actor: Actor, upload: Upload, item: UUID | None = None, re
     Refused: not_the_source, not_your_reply, withdrawn, too_many_files, file_too_large, file_empty.
     Records: AttachmentAdded.
     """
-    person = access.person(actor)
+    person = known_person(actor)
     about, holder = _holder(actor, item=item, reply=reply)
     enforce(rules.why_not_attach(State(about.state), Attachment.objects.filter(**holder).count()))
     kept = files.keep_file(content=upload.content, name=upload.name, is_sample=upload.is_sample)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.sharing import access, rules
@@ -29,7 +30,7 @@ def give_feedback(
     Refused: own_item, withdrawn, not_shared.
     Records: FeedbackGiven.
     """
-    found, me = _open(actor, item), access.person(actor)
+    found, me = _open(actor, item), known_person(actor)
     kept = {"heard": heard or None, "note": note.strip()[:1000] if note is not None else None, "named": named}
     _, made = Feedback.objects.update_or_create(
         item=found,
@@ -48,7 +49,7 @@ def take_back_feedback(*, actor: Actor, item: UUID, kind: str) -> None:
     Refused: own_item, withdrawn, not_shared.
     Records: FeedbackTakenBack.
     """
-    found, me = _open(actor, item), access.person(actor)
+    found, me = _open(actor, item), known_person(actor)
     gone, _ = Feedback.objects.filter(item=found, person_id=me, kind=Feedback.Kind(kind)).delete()
     if gone:
         record(_private(FeedbackTakenBack, found, kind), by=actor)

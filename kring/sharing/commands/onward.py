@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.kernel.ids import new_id
@@ -47,7 +48,7 @@ def pass_on(*, actor: Actor, item: UUID, receiver: Receiver, reason: str = "", a
     Refused: red_goes_no_further, needs_permission, already_passed, withdrawn, not_shared, frozen.
     Records: PassedOn, or PassingAsked.
     """
-    found, me = access.readable_item(actor, item), access.person(actor)
+    found, me = access.readable_item(actor, item), known_person(actor)
     if receiver.circle and circles.standing(actor, receiver.circle) is None:
         raise NotVisible  # before a rule could tell a circle that is hidden from one that is not there
     same_community = receiver.circle is not None and circles.community_of(receiver.circle) == found.community
@@ -143,7 +144,7 @@ def ask_wider(*, actor: Actor, item: UUID, label: Label, reason: str = "") -> Wi
     Refused: not_wider, already_asked, withdrawn, not_shared, frozen.
     Records: WideningAsked.
     """
-    found, me = access.readable_item(actor, item), access.person(actor)
+    found, me = access.readable_item(actor, item), known_person(actor)
     enforce(rules.why_not_ask_wider(State(found.state), Label(found.label), label))
     access.not_frozen(found.pk)
     if WideningRequest.objects.filter(item=found, by_id=me, state="asked").exists():

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -44,7 +45,7 @@ def ask_poll(
     via_secretariat = found.via_secretariat and access.is_source(found)
     asked = Poll.objects.create(
         item=found,
-        person_id=None if via_secretariat else access.person(actor),
+        person_id=None if via_secretariat else known_person(actor),
         kind=Poll.Kind(kind),
         question=question.strip(),
         named=named,
@@ -64,7 +65,7 @@ def answer_poll(*, actor: Actor, poll: UUID, answer: str, planned_for: date | No
     found = access.readable_poll(actor, poll)
     why_not = rules.why_not_answer_poll(_span(found), now(), poll=found.kind, answer=answer, planned_for=planned_for)
     enforce(why_not)
-    given = {"person_id": access.person(actor), "kind": answer, "planned_for": planned_for, "at": now()}
+    given = {"person_id": known_person(actor), "kind": answer, "planned_for": planned_for, "at": now()}
     PollAnswer.objects.update_or_create(
         poll=found, membership_id=access.own_membership(actor, found.item.circle_id), defaults=given
     )

@@ -6,6 +6,7 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.binding import is_known, known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
@@ -25,7 +26,7 @@ def note_reading(*, actor: Actor, item: UUID) -> None:
     found = access.readable_item(actor, item)
     if actor.person is None or found.state != State.SHARED or access.is_author(actor, found):
         return
-    if not access.is_known(actor):
+    if not is_known(actor):
         return
     made = _reading(actor, found, actor.person)
     if made and found.label >= Label.AMBER_STRICT:
@@ -38,7 +39,7 @@ def acknowledge_item(*, actor: Actor, item: UUID) -> None:
     Refused: not_urgent, withdrawn, not_shared.
     Records: ItemAcknowledged.
     """
-    found, me = access.readable_item(actor, item), access.person(actor)
+    found, me = access.readable_item(actor, item), known_person(actor)
     _ask_rule(found)
     _reading(actor, found, me)
     mine = Reading.objects.filter(item=found, person_id=me, acknowledged_at__isnull=True)

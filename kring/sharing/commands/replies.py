@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, enforce
 from kring.kernel.record import record
@@ -41,7 +42,7 @@ def add_reply(*, actor: Actor, item: UUID, answer: Answer) -> Reply:
     frozen.
     Records: ReplyAdded.
     """
-    parent, me = access.readable_item(actor, item), access.person(actor)
+    parent, me = access.readable_item(actor, item), known_person(actor)
     if answer.message_id:
         before = Reply.objects.filter(item=parent, message_id=answer.message_id).first()
         if before is not None:

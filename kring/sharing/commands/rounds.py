@@ -5,6 +5,7 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
@@ -42,7 +43,7 @@ def start_round(*, actor: Actor, circle: UUID, question: str = "", days: int = r
         membership_id=seat.membership,
         audience=[circle],
     )
-    record(RoundStarted(circle=circle, round=started.pk, person=access.person(actor)), by=actor)
+    record(RoundStarted(circle=circle, round=started.pk, person=known_person(actor)), by=actor)
     return started
 
 
@@ -76,7 +77,7 @@ def remind_round(*, actor: Actor, round: UUID) -> int:
     found = _to_tend(actor, round)
     silent = sum(row.answer is None for row in queries.round_rows(found))
     if silent:
-        asking = access.person(actor)
+        asking = known_person(actor)
         record(RoundReminded(circle=found.circle_id, round=found.pk, person=asking, members=silent), by=actor)
     return silent
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from kring.kernel.actor import Actor
+from kring.kernel.binding import known_person
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, enforce
 from kring.kernel.record import record
@@ -35,7 +36,7 @@ def report_sighting(
         value=value,
         membership_id=membership,
         defaults={
-            "person_id": access.person(actor),
+            "person_id": known_person(actor),
             "first_seen": seen.first,
             "last_seen": seen.last or now(),
             "count": seen.count,

@@ -1,4 +1,4 @@
-"""Fills an empty installation with the demo: its people, its circles, half a year of what they shared."""
+"""Fills an empty installation with the demo: its people, its circles, a year of what they shared, met about and agreed."""
 
 from kring.exchange.facts import CollectionOpened, ObjectsTakenIn
 from kring.kernel import trail

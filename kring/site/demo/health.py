@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
+
 from kring.circles import queries as circles
 from kring.health import commands, queries
 from kring.health.rules import Score
@@ -19,7 +21,8 @@ from kring.site.demo.told import HERE, ago, just
 WIDELY = ("ada", "chi", "sil", "cem", "wim", "eli", "gijs", "hanna", "fay", "ike", "lies", "pim")
 
 PULSES = (
-    # trust and energy of each of WIDELY, in the quarter before last, the last, and this one
+    # trust and energy of each of WIDELY, in three quarters that went by, and in this one
+    ((4, 4), (4, 5), (5, 4), (4, 4), (4, 5), (3, 4), (4, 4), (4, 4)),
     ((5, 4), (5, 5), (4, 4), (4, 4), (5, 4), (4, 3), (5, 5), (4, 4), (4, 4), (5, 4)),
     ((4, 4), (4, 5), (4, 4), (3, 4), (5, 4), (4, 4), (4, 4), (4, 4), (3, 5), (4, 4), (4, 3)),
     ((3, 3), (4, 4), (3, 4), (3, 3), (4, 3), (2, 3), (4, 4), (3, 3)),
@@ -41,6 +44,7 @@ WANTED = ("incident response", "OT networks", "PLC", "backup", "detection", "GNS
 
 HOURS = (
     # who, days ago, hours, what for
+    ("ada", 210, "2", "Kaart met de labels nalopen"),
     ("ada", 121, "3", "Voorbereiding bijeenkomst phishing"),
     ("ada", 88, "2.5", "Analyse kraanbesturing met Kaderling"),
     ("ada", 47, "4", "Oefening uitval sluis"),
@@ -60,7 +64,7 @@ class Asked:
 def plan_health(stage: Stage) -> None:
     """Have all of it happen, each at its moment."""
     asked = Asked()
-    for name, begin, said in zip(("first", "second", "third"), _beginnings(stage.now), PULSES, strict=True):
+    for name, begin, said in zip(("first", "second", "third", "fourth"), _beginnings(stage.now), PULSES, strict=True):
         _plan_pulse(stage, asked, name, begin, said)
     stage.plan(just(hours=50), partial(_ask, stage, asked, "care", CARE, "dee", "pulse"))
     for hours, who in ((40, "ken"), (22, "rosa")):
@@ -82,17 +86,21 @@ def plan_health(stage: Stage) -> None:
     stage.plan(ago(6, "09:10"), partial(_come_along, stage, ("ada", "eli", "ivo")))
 
 
-def _beginnings(now: datetime) -> tuple[datetime, datetime, datetime]:
-    """When three pulses began: late in the quarter before last, early in the last one and early in this one."""
+def _beginnings(now: datetime) -> tuple[datetime, ...]:
+    """When four pulses began: late in the first of these quarters, and early in each of the three after it."""
     local = now.astimezone(HERE)
     this = local.replace(month=(local.month - 1) // 3 * 3 + 1, day=1, hour=9, minute=0, second=0, microsecond=0)
-    last = (this - timedelta(days=5)).replace(day=1)
-    last = last.replace(month=(last.month - 1) // 3 * 3 + 1)
-    return last - timedelta(days=20), last + timedelta(days=20), this + timedelta(days=5)
+    second, third = this - relativedelta(months=6), this - relativedelta(months=3)
+    return (
+        second - timedelta(days=20),
+        second + timedelta(days=20),
+        third + timedelta(days=20),
+        this + timedelta(days=5),
+    )
 
 
 def _plan_pulse(stage: Stage, asked: Asked, name: str, begin: datetime, said: Iterable[tuple[int, int]]) -> None:
-    if stage.now - begin > timedelta(days=172):
+    if stage.now - begin > timedelta(days=350):
         return  # most of them were not there yet
     stage.plan(begin, partial(_ask, stage, asked, name, REGION, "chi", "pulse"))
     for at, (who, (trust, energy)) in enumerate(zip(WIDELY, said, strict=False)):

@@ -29,7 +29,7 @@ TALKS = (
 
 def plan_leading(stage: Stage) -> None:
     """The chair writes down who does what; and, over the months, whom she spoke."""
-    stage.plan(ago(110, "11:30"), partial(_write_duties, stage))
+    stage.plan(ago(134, "11:30"), partial(_write_duties, stage))
     for days, house, kind, note, again in TALKS:
         stage.plan(ago(days, "16:45"), partial(_note, stage, house, kind, note, again))
 

@@ -41,8 +41,8 @@ BLOCKED = b"""indicator,first_seen,comment
 
 def plan_machines(stage: Stage) -> None:
     """The chairs open collections; the SIEM sends what it sees; the liaison publishes what is for everybody."""
-    stage.plan(ago(144, "10:00"), partial(_open, stage))
-    stage.plan(ago(121, "03:12"), partial(_send, stage, SIGHTED))
+    stage.plan(ago(236, "10:00"), partial(_open, stage))
+    stage.plan(ago(167, "03:12"), partial(_send, stage, SIGHTED))
     stage.plan(just(hours=52), partial(_send, stage, SEARCHING))
     stage.plan(just(hours=31), partial(_bring_advisory, stage))
     stage.plan(just(hours=30), partial(_bring_list, stage))

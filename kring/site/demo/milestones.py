@@ -25,34 +25,34 @@ RING = {ring.key: ring for ring in RINGS}
 
 MEMBERS = (
     # circle, organisation, days ago, as what
-    (REGION, "port", 185, "member"),
-    (REGION, "kaderling", 183, "member"),
-    (REGION, "brakzand", 182, "member"),
-    (REGION, "zoutmeer", 180, "member"),
-    (REGION, "kaap", 182, "member"),
-    (REGION, "branding", 178, "member"),
-    (REGION, "liaison", 177, "liaison"),
-    (REGION, "kompas", 175, "member"),
-    (REGION, "police", 174, "liaison"),
-    (REGION, "loodlijn", 169, "member"),
-    (REGION, "vuurtoren", 156, "observer"),
-    (REGION, "rietland", 151, "member"),
-    (TERMINALS, "kaderling", 168, "member"),
-    (TERMINALS, "port", 167, "member"),
-    (TERMINALS, "zoutmeer", 165, "member"),
+    (REGION, "port", 360, "member"),
+    (REGION, "kaderling", 354, "member"),
+    (REGION, "brakzand", 351, "member"),
+    (REGION, "zoutmeer", 345, "member"),
+    (REGION, "kaap", 351, "member"),
+    (REGION, "branding", 339, "member"),
+    (REGION, "liaison", 336, "liaison"),
+    (REGION, "kompas", 330, "member"),
+    (REGION, "police", 327, "liaison"),
+    (REGION, "loodlijn", 312, "member"),
+    (REGION, "vuurtoren", 273, "observer"),
+    (REGION, "rietland", 258, "member"),
+    (TERMINALS, "kaderling", 309, "member"),
+    (TERMINALS, "port", 306, "member"),
+    (TERMINALS, "zoutmeer", 300, "member"),
     (TERMINALS, "brakzand", 89, "member"),
-    (CARE, "lauwerzee", 173, "member"),
-    (CARE, "kwelder", 169, "member"),
-    (CARE, "noordlab", 161, "member"),
+    (CARE, "lauwerzee", 324, "member"),
+    (CARE, "kwelder", 312, "member"),
+    (CARE, "noordlab", 288, "member"),
     (CARE, "duinrand", 81, "member"),
 )
 
 
 def plan_milestones(stage: Stage) -> None:
     """Have all of it happen, each at its moment."""
-    stage.plan(ago(190, "09:30"), partial(_found, stage, REGION, "chi"))
-    stage.plan(ago(172, "14:10"), partial(_found, stage, TERMINALS, "chi"))
-    stage.plan(ago(177, "11:00"), partial(_found, stage, CARE, "hanna"))
+    stage.plan(ago(375, "09:30"), partial(_found, stage, REGION, "chi"))
+    stage.plan(ago(321, "14:10"), partial(_found, stage, TERMINALS, "chi"))
+    stage.plan(ago(336, "11:00"), partial(_found, stage, CARE, "hanna"))
     for circle, house, days, kind in MEMBERS:
         stage.plan(ago(days, "08:40"), partial(_admit, stage, circle, house, kind))
     for player in PLAYERS:
@@ -63,13 +63,13 @@ def plan_milestones(stage: Stage) -> None:
             stage.plan(ago(seat.days, "10:30"), partial(_mandate, stage, player, seat))
     for organisation in HOUSES:
         stage.plan(ago(80, "08:00"), partial(_describe, stage, organisation))
-    stage.plan(ago(163, "15:00"), partial(_hand_over_the_working_group, stage))
-    stage.plan(ago(168, "16:00"), partial(_hand_over_the_care_circle, stage))
+    stage.plan(ago(294, "15:00"), partial(_hand_over_the_working_group, stage))
+    stage.plan(ago(309, "16:00"), partial(_hand_over_the_care_circle, stage))
     for name, (called, owner) in MACHINES.items():
-        stage.plan(ago(145, "11:15"), partial(_add_machine, stage, name, called, owner))
-    stage.plan(ago(140, "13:00"), partial(_divide, stage))
-    stage.plan(ago(165, "12:00"), partial(_register_clients, stage))
-    stage.plan(ago(118, "09:00"), partial(_write_down_rights, stage))
+        stage.plan(ago(240, "11:15"), partial(_add_machine, stage, name, called, owner))
+    stage.plan(ago(224, "13:00"), partial(_divide, stage))
+    stage.plan(ago(310, "12:00"), partial(_register_clients, stage))
+    stage.plan(ago(158, "09:00"), partial(_write_down_rights, stage))
     stage.plan(ago(93, "11:00"), partial(_bridge, stage))
     stage.plan(ago(92, "09:10"), partial(_succeed, stage))
     stage.plan(ago(84, "16:20"), partial(_meet_the_successor, stage))

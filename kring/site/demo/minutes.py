@@ -4,45 +4,76 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from kring.kernel.errors import NotVisible
 from kring.meetings.commands import minutes, notes, outcomes, room, verdicts
 from kring.meetings.queries import MeetingRow
 from kring.meetings.queries.outcomes import outcomes_at
 from kring.meetings.queries.room import room as room_of
-from kring.meetings.rules import shared_text
+from kring.meetings.rules import USUAL_AGENDA, shared_text
 from kring.site.demo.stage import Stage
+
+ROUND, TOPIC, TOGETHER = USUAL_AGENDA[2].title, USUAL_AGENDA[3].title, USUAL_AGENDA[5].title
 
 SAID = (
     {
-        3: "Twee leden zagen dezelfde nepinlog. De derde hoorde het pas op de maandag.\n= Wie iets ziet, deelt het dezelfde dag"
-        "\n@Wim volgende week de belboom rondsturen",
-        6: "Het loodswezen wil aansluiten bij de oefening.\n! We oefenen twee keer per jaar\n@Lies eind van de maand een datum prikken",
+        ROUND: "Iedereen vertelde wat er bij een storing het eerst stilvalt. Bij vijf van ons is dat dezelfde leverancier.",
+        TOGETHER: "= Wat hier gezegd wordt, draagt een label\n@Sil volgende week de kaart met de labels rondsturen",
     },
     {
-        3: "De storing in de kraanbesturing bleek een update van de leverancier.\n= Leveranciers krijgen alleen toegang op afspraak"
-        "\n@Eli over 2 weken de lijst met toegangen delen",
-        6: "! Het net van de kades wordt apart gezet",
+        ROUND: "Twee leden zagen dezelfde nepinlog. De derde hoorde het pas op de maandag.\n= Wie iets ziet, deelt het dezelfde dag",
+        TOGETHER: "! Meldingen gaan via Kring, niet meer via de lijst\n@Wim over 2 weken de belboom rondsturen",
     },
     {
-        3: "Drie van ons gebruiken dezelfde toegang op afstand.\n@Gijs volgende week de leverancier aanspreken",
-        6: "= Het nummer voor buiten kantoortijd staat bij iedereen in het profiel\n@Cem over 3 weken het draaiboek nalopen",
+        TOPIC: "De storing in de kraanbesturing bleek een update van de leverancier.\n= Leveranciers krijgen alleen toegang op afspraak",
+        TOGETHER: "@Eli over 2 weken de lijst met toegangen delen\n! Het net van de kades wordt apart gezet",
     },
     {
-        3: "QR-codes op parkeermeters, en nu ook per post.\n! We waarschuwen bezoekers op onze schermen",
-        6: "@Hanna over 2 weken een tekst voor de schermen maken\n@Wim over 4 weken de oefening voorbereiden",
+        ROUND: "De phishing naar planners is nu ook bij de bergers gezien.",
+        TOPIC: "Wadstroom liet zien hoe een tweede net naast het oude groeide, zonder een dag stil te staan.",
+        TOGETHER: "@Gijs over 3 weken de tekening zonder adressen delen\n! We beginnen met de kranen, daarna de poorten",
     },
     {
-        3: "Wie belt wie: de lijst is bij de helft verouderd.\n= De bellijst wordt elk kwartaal nagelopen",
-        6: "@Lies over 3 weken de bellijst nalopen\n@Chi over 5 weken Loodswezen Zuidgat uitnodigen",
+        TOPIC: "Wie belt wie: de lijst is bij de helft verouderd.\n= De bellijst wordt elk kwartaal nagelopen",
+        TOGETHER: "@Lies over 3 weken de bellijst nalopen\n@Chi over 5 weken Loodswezen Zuidgat uitnodigen",
+    },
+    {
+        ROUND: "QR-codes op parkeermeters, en nu ook per post.\n! We waarschuwen bezoekers op onze schermen",
+        TOGETHER: "@Hanna over 2 weken een tekst voor de schermen maken",
+    },
+    {
+        TOPIC: "Drie van ons gebruiken dezelfde toegang op afstand.\n= We vragen leveranciers samen om een tweede factor",
+        TOGETHER: "@Gijs over 3 weken de leverancier aanspreken\n@Cem over 3 weken het draaiboek nalopen",
+    },
+    {
+        TOPIC: "Bij het ziekenhuis sprong de noodstroom aan en viel het netwerk toch weg.",
+        TOGETHER: "= Het nummer voor buiten kantoortijd staat bij iedereen in het profiel\n! We oefenen twee keer per jaar",
+    },
+    {
+        ROUND: "Het loodswezen wil aansluiten bij de oefening.",
+        TOPIC: "Van zes back-ups kwamen er vier terug, en één pas na twee dagen.\n= Ieder zet elk kwartaal iets terug",
+        TOGETHER: "@Lies over 4 weken een datum prikken\n@Ike over 6 weken zijn lijstje delen",
+    },
+    {
+        TOPIC: "Wie klein is, meldt niet omdat het formulier groot is.\n! Een melding mag één zin zijn",
+        TOGETHER: "@Lotte over 4 weken de oefening voorbereiden\n@Hanna over 5 weken de zorg erbij betrekken",
     },
 )
-"""What was noted at a meeting, by the place of the point on its agenda."""
+"""What was noted at a meeting, by the usual point of the agenda under which it was."""
 STANDS = {
     "Wie iets ziet, deelt het dezelfde dag": "kept",
+    "Wat hier gezegd wordt, draagt een label": "kept",
+    "De bellijst wordt elk kwartaal nagelopen": "kept",
     "Leveranciers krijgen alleen toegang op afspraak": "broken",
+    "de kaart met de labels rondsturen": "done",
     "de belboom rondsturen": "done",
-    "een datum prikken": "done",
     "de lijst met toegangen delen": "done",
+    "de tekening zonder adressen delen": "done",
+    "de bellijst nalopen": "done",
+    "Loodswezen Zuidgat uitnodigen": "done",
+    "een tekst voor de schermen maken": "done",
     "het draaiboek nalopen": "done",
 }
 """How it stands by now; what is not named is open still, and late when its day has gone by."""
@@ -66,11 +97,10 @@ def _open(stage: Stage, meeting: UUID) -> None:
 
 
 def _write(stage: Stage, meeting: UUID, number: int) -> None:
-    with stage.acting("sil") as actor:
-        points = room_of(actor, meeting).points
-        for place, text in SAID[number % len(SAID)].items():
-            if place <= len(points):
-                notes.retype_note(actor=actor, item=points[place - 1].id, read=shared_text.EMPTY, text=text)
+    with stage.acting("sil") as actor, translation.override("nl"):
+        points = {point.title: point.id for point in room_of(actor, meeting).points}
+        for title, text in SAID[number % len(SAID)].items():
+            notes.retype_note(actor=actor, item=points[gettext(title)], read=shared_text.EMPTY, text=text)
 
 
 def _close(stage: Stage, meeting: UUID) -> None:

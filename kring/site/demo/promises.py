@@ -66,15 +66,15 @@ LEARNT = (
 
 def plan_promises(stage: Stage) -> None:
     """A code with two versions, letters, somebody new with a buddy, cards, and a case that is over."""
-    stage.plan(ago(158, "10:00"), partial(_publish, stage))
+    stage.plan(ago(279, "10:00"), partial(_publish, stage))
     for number, who in enumerate(ACCEPTED_FIRST):
-        stage.plan(ago(157 - number, "16:10"), partial(_accept, stage, who))
+        stage.plan(ago(276 - number, "16:10"), partial(_accept, stage, who))
     stage.plan(
-        ago(140, "11:20"),
+        ago(224, "11:20"),
         partial(_sign, stage, "cem", "kaderling", "Marit Kuiper", "Managing director", "the board, 12 May"),
     )
     stage.plan(
-        ago(138, "09:40"), partial(_sign, stage, "hanna", "kaap", "Joost de Waal", "Bestuurder", "de raad van bestuur")
+        ago(218, "09:40"), partial(_sign, stage, "hanna", "kaap", "Joost de Waal", "Bestuurder", "de raad van bestuur")
     )
     for who, days, *words in CARDS:
         stage.plan(ago(days, "12:15"), partial(_introduce, stage, who, *words))

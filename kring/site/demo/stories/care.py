@@ -21,7 +21,7 @@ STORIES = (
     Told(
         by="dee",
         circle=CARE,
-        when=ago(164, "10:00"),
+        when=ago(297, "10:00"),
         label=Label.GREEN,
         kind="news",
         title="De zorgkring is open",
@@ -37,7 +37,7 @@ STORIES = (
     Told(
         by="dee",
         circle=CARE,
-        when=ago(146, "08:55"),
+        when=ago(243, "08:55"),
         label=Label.AMBER,
         title="Nepinlog van het patiëntenportaal, gestuurd per sms",
         what="Patiënten krijgen een sms over een uitslag, met een link naar uitslag-portaal.example.org. De pagina vraagt om"
@@ -56,7 +56,7 @@ STORIES = (
     Told(
         by="rosa",
         circle=CARE,
-        when=ago(129, "15:30"),
+        when=ago(191, "15:30"),
         label=Label.AMBER,
         kind="question",
         title="Hoe lang bewaren jullie logboeken van analyseapparaten?",
@@ -75,7 +75,7 @@ STORIES = (
     Told(
         by="hanna",
         circle=CARE,
-        when=ago(125, "12:10"),
+        when=ago(179, "12:10"),
         label=Label.AMBER,
         title="Wasserij versleuteld: linnen tot overmorgen",
         what="De wasserij die drie van ons gebruiken ligt stil. Verwacht geen levering vóór het weekend.",

@@ -27,7 +27,7 @@ STORIES = (
     Told(
         by="chi",
         circle=REGION,
-        when=ago(176, "14:00"),
+        when=ago(333, "14:00"),
         label=Label.GREEN,
         kind="news",
         title="Welkom in de havenregio: zo werken we hier",
@@ -54,7 +54,7 @@ STORIES = (
     Told(
         by="sil",
         circle=REGION,
-        when=ago(173, "11:30"),
+        when=ago(324, "11:30"),
         label=Label.GREEN,
         kind="document",
         title="Werkafspraken en een kaart met de labels",
@@ -104,7 +104,7 @@ STORIES = (
     Told(
         by="ada",
         circle=REGION,
-        when=ago(170, "09:12"),
+        when=ago(315, "09:12"),
         label=Label.GREEN,
         key="planners",
         title="Phishinggolf naar planners: valse wijziging van een tijdslot",
@@ -193,7 +193,7 @@ STORIES = (
     Told(
         by="fay",
         circle=REGION,
-        when=ago(166, "10:40"),
+        when=ago(303, "10:40"),
         label=Label.GREEN,
         kind="question",
         title="Klant mailt een nieuw rekeningnummer: wat doen jullie dan?",
@@ -228,7 +228,7 @@ STORIES = (
     Told(
         by="lies",
         circle=REGION,
-        when=ago(161, "13:20"),
+        when=ago(288, "13:20"),
         label=Label.CLEAR,
         kind="news",
         title="Handreiking: een storing melden zonder de halve dag kwijt te zijn",
@@ -248,7 +248,7 @@ STORIES = (
     Told(
         by="gijs",
         circle=REGION,
-        when=ago(156, "08:05"),
+        when=ago(273, "08:05"),
         label=Label.AMBER,
         key="appliance",
         urgent=True,
@@ -318,7 +318,7 @@ STORIES = (
     Told(
         by="ivo",
         circle=REGION,
-        when=ago(152, "16:10"),
+        when=ago(261, "16:10"),
         label=Label.AMBER,
         kind="news",
         title="Wat we vonden op het apparaat van een klant",
@@ -340,7 +340,7 @@ STORIES = (
     Told(
         by="pim",
         circle=REGION,
-        when=ago(147, "11:00"),
+        when=ago(246, "11:00"),
         label=Label.AMBER_STRICT,
         title="Pincodes van containers: poging tot omkopen van een planner",
         what="In een lopend onderzoek zien we dat een groep planners benadert via een berichtendienst. Ze vragen om een"
@@ -369,7 +369,7 @@ STORIES = (
     Told(
         by="ike",
         circle=REGION,
-        when=ago(142, "15:30"),
+        when=ago(230, "15:30"),
         label=Label.CLEAR,
         kind="success",
         title="Vier studenten keken een week mee bij drie kleine bedrijven",
@@ -394,7 +394,7 @@ STORIES = (
     Told(
         by="nora",
         circle=REGION,
-        when=ago(134, "09:45"),
+        when=ago(206, "09:45"),
         label=Label.GREEN,
         language="en",
         title="Invoice fraud from a supplier's real mailbox",
@@ -422,7 +422,7 @@ STORIES = (
     Told(
         by="sil",
         circle=REGION,
-        when=ago(131, "10:00"),
+        when=ago(197, "10:00"),
         label=Label.GREEN,
         kind="news",
         title="Oefening Hoogwater: houd een donderdagmiddag vrij",
@@ -453,7 +453,7 @@ STORIES = (
     Told(
         by="hanna",
         circle=REGION,
-        when=ago(126, "07:50"),
+        when=ago(182, "07:50"),
         label=Label.AMBER,
         key="laundry",
         urgent=True,
@@ -497,7 +497,7 @@ STORIES = (
     Told(
         by="chi",
         circle=REGION,
-        when=ago(121, "12:15"),
+        when=ago(167, "12:15"),
         label=Label.GREEN,
         kind="question",
         title="Waar wil je het in het volgende overleg over hebben?",
@@ -519,7 +519,7 @@ STORIES = (
     Told(
         by="cem",
         circle=REGION,
-        when=ago(113, "17:20"),
+        when=ago(143, "17:20"),
         label=Label.GREEN,
         language="en",
         key="gps",
@@ -564,7 +564,7 @@ STORIES = (
     Told(
         by="hanna",
         circle=REGION,
-        when=ago(109, "14:50"),
+        when=ago(131, "14:50"),
         label=Label.AMBER,
         via_secretariat=True,
         title="Bijna mis: de back-up werd mee versleuteld",
@@ -587,7 +587,7 @@ STORIES = (
     Told(
         by="ivo",
         circle=REGION,
-        when=ago(104, "09:20"),
+        when=ago(116, "09:20"),
         label=Label.AMBER,
         title="Onze monitoring stuurt sinds vannacht vreemde opdrachten",
         what="Gisteravond is ons bewakingsprogramma bijgewerkt en het stuurt nu opdrachten die wij niet gaven.",

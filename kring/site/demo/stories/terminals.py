@@ -9,7 +9,7 @@ STORIES = (
     Told(
         by="cem",
         circle=TERMINALS,
-        when=ago(159, "15:00"),
+        when=ago(282, "15:00"),
         label=Label.AMBER,
         language="en",
         key="crane-access",
@@ -43,7 +43,7 @@ STORIES = (
     Told(
         by="eli",
         circle=TERMINALS,
-        when=ago(149, "10:30"),
+        when=ago(252, "10:30"),
         label=Label.AMBER,
         kind="question",
         language="en",
@@ -68,7 +68,7 @@ STORIES = (
     Told(
         by="kim",
         circle=TERMINALS,
-        when=ago(138, "11:40"),
+        when=ago(218, "11:40"),
         label=Label.AMBER,
         kind="document",
         language="en",
@@ -131,7 +131,7 @@ STORIES = (
     Told(
         by="gijs",
         circle=TERMINALS,
-        when=ago(117, "16:05"),
+        when=ago(155, "16:05"),
         label=Label.AMBER_STRICT,
         language="en",
         title="Default account in protection relays of one series",
@@ -154,7 +154,7 @@ STORIES = (
     Told(
         by="ada",
         circle=TERMINALS,
-        when=ago(100, "13:05"),
+        when=ago(104, "13:05"),
         label=Label.AMBER,
         kind="help",
         language="en",

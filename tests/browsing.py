@@ -121,7 +121,7 @@ def axe() -> str:
 def wrong_on(page: Page) -> list[str]:
     """What axe finds serious on a page, and whether it scrolls sideways. Empty is good."""
     page.evaluate(axe())
-    found = page.evaluate("axe.run(document)")["violations"]
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)")
     wrong = [
         f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
         for one in found

@@ -4,6 +4,7 @@ Each has one of its own because a fact is sealed when nobody on the whole server
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -81,6 +82,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return (1 if item.path.name == "test_demo.py" else 2 * has_browser), has_browser
 
     items.sort(key=turn)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: it need not be looked through each time that memory is tidied up."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The one entry: a few doors that need no page are answered here, everything else is Django's."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -28,6 +29,7 @@ from kring.web.asgi import Door, Message, Receive, Send  # noqa: E402
 log = logging.getLogger(__name__)
 
 get_resolver().url_patterns  # noqa: B018  # all pages are loaded before the first is asked for
+gc.freeze()  # what is loaded stays: no answer waits while a tidy-up of memory looks through all of it
 
 threads = Threads(settings.KRING_THREADS)
 pages = Pages(threads)

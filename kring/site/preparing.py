@@ -49,7 +49,7 @@ def main(step: str) -> None:
     django.setup()
     match step:
         case "tables":
-            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+            import_string("kring.site.migrating.migrate")()
             call_command("createcachetable", verbosity=0)
         case "statics":
             call_command("collectstatic", interactive=False, verbosity=0)

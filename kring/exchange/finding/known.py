@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from socket import AF_INET, AF_INET6, inet_pton
 from threading import Lock
 
 import orjson
@@ -130,7 +131,8 @@ def _keys(form: str, entries: Iterable[str], lengths: Mapping[int, set[int]]) ->
                 bits = 128 if ":" in text else 32
                 length = int(length_text or bits)
                 lengths[bits].add(length)
-                yield _network_key(int(IPv6Address(text) if bits == 128 else IPv4Address(text)), length, bits)
+                address = int.from_bytes(inet_pton(AF_INET6 if bits == 128 else AF_INET, text))
+                yield _network_key(address, length, bits)
         case "hostname" | "substring":
             for entry in entries:
                 yield "." + entry.lower().lstrip(".")

@@ -17,10 +17,12 @@ CREATE TYPE kring.actor AS (
     scope uuid[]
 );
 
--- Who acts in this transaction. NULL when nobody was bound: then no policy lets anything out.
+-- Who acts in this transaction. NULL when nobody was bound: then no policy lets anything out. Not in the language sql, of
+-- which the planner would read the text anew for each policy of each table in a statement.
 CREATE FUNCTION kring.actor() RETURNS kring.actor
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN current_setting('kring.bound', true) = 'yes' THEN ROW(
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN current_setting('kring.bound', true) = 'yes' THEN ROW(
         nullif(current_setting('kring.person', true), '')::uuid,
         current_setting('kring.keys')::uuid[],
         current_setting('kring.greens')::uuid[],
@@ -28,8 +30,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         current_setting('kring.chairs')::uuid[],
         current_setting('kring.ceiling')::smallint,
         nullif(current_setting('kring.scope', true), '')::uuid[]
-    )::kring.actor END
-$$;
+    )::kring.actor END;
+END $$;
 
 CREATE FUNCTION kring.unbind() RETURNS void LANGUAGE sql AS $$
     SELECT set_config('kring.bound', 'no', true);

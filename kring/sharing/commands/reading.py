@@ -70,10 +70,12 @@ def _reading(actor: Actor, item: Item, person: UUID) -> bool:
     if Reading.objects.filter(item=item, person_id=person).exists():
         return False
     seat = circles.seat_for_sharing(actor, item.circle_id)
-    _, made = Reading.objects.get_or_create(
-        item=item, person_id=person, defaults={"membership_id": seat.membership if seat else None}
-    )
-    return made
+    with connection.cursor() as cursor:  # the second of two windows that open at once waits here for the first
+        cursor.execute(
+            "INSERT INTO sharing_reading (item_id, person_id, membership_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [item.pk, person, seat.membership if seat else None],
+        )
+        return cursor.rowcount == 1
 
 
 def note_guest_reading(*, actor: Actor, onward: UUID) -> None:

@@ -60,6 +60,8 @@ def _short(remark: str) -> str:
 
 def main() -> None:
     """Answers until there is no further question."""
+    # Lists that pymisp would load, with all that checks them: the converter never looks at them, and starts much sooner.
+    sys.modules["pymispwarninglists"] = None  # type: ignore[assignment]
     # Before the limits, so that Python can keep what it compiles of these libraries: that alone takes five seconds.
     import orjson  # noqa: PLC0415  # half a second, and only this process needs them
     from misp_stix_converter import MISPtoSTIX21Parser  # noqa: PLC0415

@@ -1,0 +1,47 @@
+"""What is called how in the circle, and what its things have in common."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from bench.community import name
+
+ORGANISATIONS, PEOPLE, SEATED = 1_000, 2_500, 2_000
+CHAIR, SECRETARY = 0, 1
+CIRCLE = name("circle", 0)
+SLUG = "north"
+NOW = datetime.now(UTC)
+GREEN, AMBER, AMBER_STRICT, RED = 1, 2, 3, 4
+
+Row = TypeVar("Row", bound=Model)
+
+
+def person(number: int) -> Any:
+    """The identifier of the n-th person, who works for organisation n modulo 1,000."""
+    return name("p", number % PEOPLE)
+
+
+def member(number: int) -> Any:
+    """The identifier of the membership of the n-th organisation."""
+    return name("m", number % ORGANISATIONS)
+
+
+def locked(label: int, author: int | None = CHAIR) -> dict[str, Any]:
+    """The columns of the lock, for something that the circle reads under this label."""
+    return {
+        "circle_id": CIRCLE,
+        "community": CIRCLE,
+        "label": label,
+        "state": 1,
+        "author_id": None if author is None else person(author),
+        "membership_id": None if author is None else member(author),
+        "audience": [CIRCLE] if label >= AMBER else [],
+    }
+
+
+def write(rows: Iterable[Row]) -> list[Row]:
+    """All of them at once; they are of one kind."""
+    made = list(rows)
+    return type(made[0])._default_manager.bulk_create(made, batch_size=2_000)

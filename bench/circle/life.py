@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bench.circle.names import (
@@ -22,6 +23,9 @@ from bench.circle.names import (
 from bench.circle.people import TOPICS
 from bench.community import name
 
+if TYPE_CHECKING:
+    from kring.admission import models
+
 STAGES = ["sent", "ballot", "admitted", "waiting", "refused"]
 APPLICATIONS, CLOSED = 40, 3
 QUARTERS = ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
@@ -41,7 +45,13 @@ def fill() -> None:
 def _admission() -> None:
     from kring.admission import models
 
-    write([models.Opening(pk=name("opening", 0), circle_id=CIRCLE, by_id=person(CHAIR), expires_at=NOW + timedelta(days=30))])
+    write(
+        [
+            models.Opening(
+                pk=name("opening", 0), circle_id=CIRCLE, by_id=person(CHAIR), expires_at=NOW + timedelta(days=30)
+            )
+        ]
+    )
     write(_application(n) for n in range(APPLICATIONS))
     write(
         models.Question(application_id=name("application", n), text="Since when?", asked_by_id=person(CHAIR))
@@ -51,7 +61,7 @@ def _admission() -> None:
     open_ballot(CLOSED)
 
 
-def _application(n: int) -> "models.Application":  # type: ignore[name-defined]
+def _application(n: int) -> "models.Application":
     from kring.admission import models
 
     key = name("application", n)
@@ -69,15 +79,18 @@ def _application(n: int) -> "models.Application":  # type: ignore[name-defined]
         answers={"vital": "5", "senior": "yes", "informed": "What our sensors see"},
         sent_at=NOW - timedelta(days=n),
         decided_at=None if stage in {"sent", "ballot"} else NOW,
-        **locked(AMBER_STRICT, None) | {"audience": [key, CIRCLE] if asked else [key], "membership_id": member(900 + n)},
+        **locked(AMBER_STRICT, None)
+        | {"audience": [key, CIRCLE] if asked else [key], "membership_id": member(900 + n)},
     )
 
 
-def _ballot(n: int, **closed: object) -> "models.Ballot":  # type: ignore[name-defined]
+def _ballot(n: int) -> "models.Ballot":
     from kring.admission import models
     from kring.admission.urn import blank
 
-    papers: Sequence[tuple[str, int]] = sorted((paper.receipt, int(k % 50 == 0)) for k, paper in enumerate(blank(voters())))
+    papers: Sequence[tuple[str, int]] = sorted(
+        (paper.receipt, int(k % 50 == 0)) for k, paper in enumerate(blank(voters()))
+    )
     result = {"closed_at": NOW - timedelta(days=9), "result": "passed", "papers": papers}
     return models.Ballot(
         pk=name("ballot", n),
@@ -157,7 +170,13 @@ def _promises() -> None:
 def _arrivals() -> None:
     from kring.conduct import models
 
-    write([models.Welcome(circle_id=CIRCLE, steps=["code", "mandate", "buddy", "introduction"], own=["Come to the harbour"])])
+    write(
+        [
+            models.Welcome(
+                circle_id=CIRCLE, steps=["code", "mandate", "buddy", "introduction"], own=["Come to the harbour"]
+            )
+        ]
+    )
     write(
         models.Introduction(
             pk=name("card", n), does="I keep cranes safe.", helps="Logging", written_at=NOW, **locked(AMBER, n)
@@ -190,7 +209,9 @@ def _cases() -> None:
         for n, state in enumerate(states)
     )
     write(
-        models.Note(case_id=name("case", n), kind="note", text="Asked around.", by_id=person(CHAIR), written_on=NOW.date())
+        models.Note(
+            case_id=name("case", n), kind="note", text="Asked around.", by_id=person(CHAIR), written_on=NOW.date()
+        )
         for n in range(5)
         for _ in range(6)
     )

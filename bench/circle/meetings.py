@@ -106,9 +106,7 @@ def _room() -> None:
         for n in range(COMING)
         for at in range(POINTS)
     )
-    write(
-        models.Turn(invitee_id=name("invitee", f"{RUNNING}-{k}"), position=k, **now) for k in range(0, INVITED, 2)
-    )
+    write(models.Turn(invitee_id=name("invitee", f"{RUNNING}-{k}"), position=k, **now) for k in range(0, INVITED, 2))
 
 
 def _minutes() -> None:
@@ -148,7 +146,9 @@ def _minutes() -> None:
         for k in range(PRESENT * 2)
     )
     write(
-        models.Remark(section_id=name("section", f"{IN_REVIEW}-{n % POINTS}"), line=n % 5, text="Tuesday", author_id=person(n))
+        models.Remark(
+            section_id=name("section", f"{IN_REVIEW}-{n % POINTS}"), line=n % 5, text="Tuesday", author_id=person(n)
+        )
         for n in range(40)
     )
     models.Minutes.objects.exclude(meeting=name("meeting", IN_REVIEW)).update(

@@ -44,4 +44,4 @@ def locked(label: int, author: int | None = CHAIR) -> dict[str, Any]:
 def write(rows: Iterable[Row]) -> list[Row]:
     """All of them at once; they are of one kind."""
     made = list(rows)
-    return type(made[0])._default_manager.bulk_create(made, batch_size=2_000)
+    return type(made[0])._default_manager.bulk_create(made, batch_size=2_000)  # noqa: SLF001  # Django's own way to say: whatever it is called

@@ -6,7 +6,18 @@ from bench.circle.names import CHAIR, CIRCLE, NOW, ORGANISATIONS, PEOPLE, SEATED
 from bench.community import name
 
 SECTORS = ["energy", "transport", "health", "water", "finance", "digital"]
-TOPICS = ["OT", "Cloud", "Forensics", "Logging", "Suppliers", "Law", "Ransomware", "Segmentation", "Backups", "Awareness"]
+TOPICS = [
+    "OT",
+    "Cloud",
+    "Forensics",
+    "Logging",
+    "Suppliers",
+    "Law",
+    "Ransomware",
+    "Segmentation",
+    "Backups",
+    "Awareness",
+]
 
 
 def fill() -> None:
@@ -77,6 +88,4 @@ def fill() -> None:
         for number, part in enumerate(parts)
         for n in range(number, ORGANISATIONS, 6)
     )
-    write(
-        models.SpecialRight(membership_id=member(n), what="Two votes", since=NOW.date()) for n in range(3)
-    )
+    write(models.SpecialRight(membership_id=member(n), what="Two votes", since=NOW.date()) for n in range(3))

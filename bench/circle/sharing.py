@@ -78,7 +78,9 @@ def _asked() -> None:
         models.PollAnswer(poll=poll, membership_id=member(n), person_id=person(n), kind="yes")
         for n in range(0, ORGANISATIONS, 2)
     )
-    asked = models.Round(pk=name("round", 0), question="What did you see?", until=NOW + timedelta(days=9), **locked(GREEN))
+    asked = models.Round(
+        pk=name("round", 0), question="What did you see?", until=NOW + timedelta(days=9), **locked(GREEN)
+    )
     write([asked])
     write(
         models.RoundAnswer(round=asked, membership_id=member(n), person_id=person(n), kind="nothing")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kring.circles import queries as circles
 from kring.meetings import commands, queries
 from kring.meetings.forms import AnswerForm, AttendanceForm, GuestForm, MeetingForm, TickForm
 from kring.web.doors import WRONG, done, signed_in
@@ -127,4 +126,4 @@ def rate_topic(request: PageRequest, meeting: UUID, topic: UUID, stars: int) -> 
 
 def people_of(request: PageRequest, circle: UUID) -> list[tuple[UUID, str]]:
     """Who can be named on an agenda."""
-    return list(queries.people_to_name(circle, circles.community_of(circle)))
+    return list(queries.people_to_name(circle))

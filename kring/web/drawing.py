@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.http import HttpRequest
@@ -21,8 +22,6 @@ class Drawing(DjangoTemplates):
         match template_name:
             case "django/forms/widgets/select.html":
                 return _select(context["widget"])
-            case "django/forms/widgets/checkbox_option.html":
-                return _tick(context["widget"])
             case _:
                 return super().render(template_name, context, request)
 
@@ -41,9 +40,20 @@ def _group(name: str | None, options: Iterable[Drawn]) -> SafeString:
     return format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn
 
 
-def _tick(widget: Drawn) -> SafeString:
-    return format_html(
-        '<input type="checkbox" name="{}" value="{}"{}>', widget["name"], widget["value"], _attributes(widget)
+def choices(bound: BoundField) -> SafeString:
+    """Radio buttons or ticks, each in its label."""
+    widget = bound.field.widget
+    attributes = bound.build_widget_attrs({"id": bound.auto_id}, widget)
+    drawn = widget.get_context(bound.html_name, bound.value(), attributes)["widget"]
+    return format_html_join(
+        "",
+        '<label class="form-check"><input type="{}" name="{}" value="{}"{}>'
+        '<span class="form-check-label">{}</span></label>',
+        (
+            (option["type"], option["name"], option["value"], _attributes(option), option["label"])
+            for _name, options, _index in drawn["optgroups"]
+            for option in options
+        ),
     )
 
 

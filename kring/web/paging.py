@@ -34,24 +34,27 @@ class Page(Generic[T]):
     text: str
 
 
-def page_of(request: HttpRequest, rows: Long[T], *, most: int = ROWS) -> Page[T]:
-    """The part that ?page= asks for, from 1; the nearest there is, when there is no such part."""
+def page_of(request: HttpRequest, rows: Long[T], *, most: int = ROWS, word: str = "page") -> Page[T]:
+    """The part that ?page= asks for, from 1; the nearest there is, when there is no such part.
+
+    A page with several lists has another word for each.
+    """
     count = len(rows)
     last = max(1, -(-count // most))
-    asked = request.GET.get("page", "")
+    asked = request.GET.get(word, "")
     number = min(max(1, int(asked) if asked.isdecimal() else 1), last)
     first, end = (number - 1) * most, min(number * most, count)
     return Page(
         rows=rows[first:end],
-        earlier=_address(request, number - 1) if number > 1 else "",
-        later=_address(request, number + 1) if number < last else "",
+        earlier=_address(request, word, number - 1) if number > 1 else "",
+        later=_address(request, word, number + 1) if number < last else "",
         text=_("%(first)s to %(last)s of %(all)s")
         % {"first": moments.number(first + 1), "last": moments.number(end), "all": moments.number(count)},
     )
 
 
-def _address(request: HttpRequest, page: int) -> str:
+def _address(request: HttpRequest, word: str, number: int) -> str:
     """This address with another part, and all else that it asks for."""
     words = request.GET.copy()
-    words["page"] = str(page)
+    words[word] = str(number)
     return f"?{words.urlencode()}"

@@ -146,6 +146,7 @@ class Sitter:
 
     person: UUID
     name: str
+    function: str
     membership: UUID
     organisation: str
     role: str
@@ -159,7 +160,7 @@ def sitters_of(circle: UUID) -> list[Sitter]:
     return [
         Sitter(*row)
         for row in rows.order_by("organisation__name", "person__name", "seat").values_list(
-            "person", "person__name", "membership", "organisation__name", "role", "observer"
+            "person", "person__name", "person__function", "membership", "organisation__name", "role", "observer"
         )
     ]
 

@@ -92,7 +92,8 @@ def _new(place: CirclePlace, only: UUID | None = None) -> Iterator[tuple[Member,
     """The seats of people who sat down lately and not first of all, each person once."""
     begun = circles.begun([place.id])[place.id]
     seen: set[UUID] = set()
-    for member in circles.members_of(place.id):
+    young = circles.seated_after(place.id, now() - rules.STILL_NEW, person=only)
+    for member in circles.members_of(place.id, only=young):
         for seat in member.seats:
             counts = seat.in_force and not seat.is_machine and seat.role != "observer" and seat.person not in seen
             if (

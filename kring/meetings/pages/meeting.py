@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kring.meetings import commands, queries
 from kring.meetings.forms import AnswerForm, AttendanceForm, GuestForm, MeetingForm, TickForm
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -21,6 +22,7 @@ def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
     """A meeting, as far as one may have it."""
     view = queries.meeting_view(request.actor, meeting)
     given = {"view": view, "row": view.row, "guest_form": GuestForm(), "answer_form": AnswerForm()}
+    given["page"] = page_of(request, view.invitees)
     return render(request, "meetings/meeting.html", given)
 
 

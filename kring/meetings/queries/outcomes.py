@@ -60,6 +60,9 @@ class Which(StrEnum):
     DONE = "done"
 
 
+MOST_LATE = 20
+"""Rows on one agenda; the register has them all."""
+
 OVER = ("done", "dropped", "ended", "broken")
 
 
@@ -106,7 +109,7 @@ def outcome_row(actor: Actor, outcome: UUID) -> OutcomeRow:
 def late_for(actor: Actor, circle: UUID, on: date) -> list[OutcomeRow]:
     """The actions that are late on a day: they stand on that day's agenda by themselves."""
     rows = Outcome.objects.filter(circle=circle, kind=Kind.ACTION.value, standing="open", due__lt=on)
-    return _rows(actor, rows.order_by("due", "pk"))
+    return _rows(actor, rows.order_by("due", "pk")[:MOST_LATE])
 
 
 def asked_of(actor: Actor) -> list[OutcomeRow]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import circle, community
+from bench import ballots, circle, community, minutes
 from bench.circle import life, meetings, names
 from bench.community import name
 from bench.reading import p95
@@ -70,12 +70,13 @@ def run() -> list[Row]:
     import django
 
     django.setup()
-    with circle.circle(opened.owner):
+    with circle.circle(opened.owner) as owner:
         pages = measured()
+        also = [*minutes.rows(), *ballots.rows(owner)]
         community.use(opened.application)
     for page in pages:
         print(f"{statistics.median(page.times):7.0f} ms  p95 {p95(page.times):5.0f} ms  {page.address}")
-    return rows(pages)
+    return [*rows(pages), *also]
 
 
 def addresses() -> list[str]:
@@ -102,14 +103,7 @@ def readers() -> Iterator[int]:
 
 def visited(number: int, pages: list[str]) -> Iterator[tuple[str, float]]:
     """What one person sees, and how many milliseconds it took."""
-    from django.contrib.auth import get_user_model
-    from django.test import Client
-
-    client = Client(headers={"host": "localhost"})
-    client.force_login(
-        get_user_model().objects.get(pk=names.person(number)),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client = names.browser(number)
     client.get("/circles/")
     for page in pages:
         address = page.format(**THINGS)

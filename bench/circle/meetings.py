@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 HELD, IN_REVIEW, RUNNING, COMING = range(11), 11, 12, 13
 POINTS, INVITED, PRESENT, WRITING = 12, 300, 150, 5
+SMALL, FEW = 0, 30
+"""One of the meetings is as most are elsewhere: so many came, and little was decided."""
 LINES = [
     "We went through what came in since last time.",
     "= Everybody reports within a day",
@@ -143,7 +145,7 @@ def _minutes() -> None:
             phone=f"+31 6 {k:08}",
         )
         for n in range(RUNNING)
-        for k in range(PRESENT * 2)
+        for k in range(0, 2 * (FEW if n == SMALL else PRESENT), 2 if n == SMALL else 1)
     )
     write(
         models.Remark(
@@ -165,7 +167,7 @@ def _outcomes() -> "Iterator[models.Outcome]":
         standing = {"agreement": "in_force" if open_now else "kept", "action": "open" if open_now else "done"}
         yield models.Outcome(
             pk=name("outcome", n),
-            item_id=name("point", f"{n % RUNNING}-{n % (POINTS - 1)}"),
+            item_id=name("point", f"{SMALL if n % 100 == 0 else 1 + n % (RUNNING - 1)}-{n % (POINTS - 1)}"),
             circle_id=CIRCLE,
             kind=kind,
             text=f"What was said, number {n}",

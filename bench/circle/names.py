@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model
 
 from bench.community import name
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 ORGANISATIONS, PEOPLE, SEATED = 1_000, 2_500, 2_000
 CHAIR, SECRETARY = 0, 1
@@ -45,3 +48,14 @@ def write(rows: Iterable[Row]) -> list[Row]:
     """All of them at once; they are of one kind."""
     made = list(rows)
     return type(made[0])._default_manager.bulk_create(made, batch_size=2_000)  # noqa: SLF001  # Django's own way to say: whatever it is called
+
+
+def browser(number: int) -> "Client":
+    """A browser in which the n-th person is signed in; it reaches the pages in this process."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    found = get_user_model().objects.get(pk=person(number))
+    client.force_login(found, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

@@ -124,8 +124,3 @@ def rate_topic(request: PageRequest, meeting: UUID, topic: UUID, stars: int) -> 
     commands.rate_topic(actor=request.actor, topic=topic, stars=stars)
     say(request, _("Thank you."))
     return redirect("meeting", meeting)
-
-
-def people_of(request: PageRequest, circle: UUID) -> list[tuple[UUID, str]]:
-    """Who can be named on an agenda."""
-    return list(queries.people_to_name(circle))

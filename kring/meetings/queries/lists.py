@@ -1,6 +1,5 @@
 """Meetings ahead and behind, the plan of a year, how often one was there, whom one has not met."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -157,10 +156,3 @@ def invited_by(invitee: UUID) -> tuple[UUID, UUID] | None:
         cursor.execute("SELECT person, meeting FROM kring.invited_by(%s)", [invitee])
         row: tuple[UUID, UUID] | None = cursor.fetchone()
     return row
-
-
-def people_to_name(circle: UUID) -> Sequence[tuple[UUID, str]]:
-    """Who can present a point, or be named for one under TLP:RED, by name."""
-    nameable = circles.seated_in(circle).people
-    names = {sitter.person: sitter.name for sitter in circles.sitters_of(circle) if sitter.person in nameable}
-    return sorted(names.items(), key=lambda pair: pair[1].casefold())

@@ -8,12 +8,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psycopg.conninfo import make_conninfo
 
 from bench import community
 from bench.served import served
 from bench.table import Row
+
+if TYPE_CHECKING:
+    from kring.people.models import Person
 
 STREAMS, EACH = 1_000, 2
 ROUNDS = 5
@@ -45,7 +49,7 @@ def run() -> list[Row]:
         cookies = _sign_in()
         with served(owner, application) as (port, process):
             asyncio.run(_warm(port, cookies[:EACH]))
-            empty = _memory(process)
+            empty = memory(process)
             ours, full = asyncio.run(_ours(port, cookies, process))
         community.use(opened.application)
     bare = asyncio.run(_bare())
@@ -72,40 +76,46 @@ def run() -> list[Row]:
 
 def _sign_in() -> list[str]:
     """A session for each reader of what the first person shares in their community."""
-    from django.contrib.sessions.backends.db import SessionStore
-
     from kring.people.models import Person
 
     readers = [n for n in range(1, community.PEOPLE) if n % community.ORGANISATIONS % 20 == 0][: STREAMS // EACH]
     cookies = []
     for person in Person.objects.filter(pk__in=[community.name("p", n) for n in readers]):
-        session = SessionStore()
-        session["_auth_user_id"] = str(person.pk)
-        session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-        session["_auth_user_hash"] = person.get_session_auth_hash()
-        session.create()
-        cookies += [f"kring_session={session.session_key}"] * EACH
+        cookies += [cookie_of(person)] * EACH
     return cookies
+
+
+def cookie_of(person: "Person") -> str:
+    """The cookie of a new session of theirs."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session["_auth_user_id"] = str(person.pk)
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_hash"] = person.get_session_auth_hash()
+    session.create()
+    return f"kring_session={session.session_key}"
 
 
 async def _warm(port: int, cookies: list[str]) -> None:
     """What the first stream loads is there once, however many follow."""
-    async with _opened(port, [_request(cookie) for cookie in cookies], b"event: hello"):
+    async with _opened(port, [request(cookie) for cookie in cookies], b"event: hello"):
         await asyncio.sleep(1)
 
 
-def _request(cookie: str) -> bytes:
+def request(cookie: str) -> bytes:
+    """For the stream of whoever has this cookie."""
     return f"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
 
 
 async def _ours(port: int, cookies: list[str], process: int) -> tuple[list[float], int]:
-    async with _opened(port, [_request(cookie) for cookie in cookies], b"event: hello") as pages:
+    async with _opened(port, [request(cookie) for cookie in cookies], b"event: hello") as pages:
         took = []
         for _ in range(ROUNDS):
             await asyncio.sleep(0.5)
             shared = await asyncio.to_thread(_share)
             took.append(max([await page.came.get() for page in pages]) - shared)
-        return took, _memory(process)
+        return took, memory(process)
 
 
 def _share() -> float:
@@ -173,7 +183,7 @@ async def _bare() -> list[float]:
     return took
 
 
-def _memory(process: int) -> int:
+def memory(process: int) -> int:
     """Kilobytes that this process has to itself."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

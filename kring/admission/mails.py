@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from kring.admission import access, queries
 from kring.admission.rules import Stage
+from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.notices.mails import Story
 from kring.notices.rules import Kind, notice_of
@@ -62,7 +63,7 @@ class AdmissionTelling:
     def hearers(self) -> set[UUID]:
         """Whom it concerns, now."""
         steering = self.news in FOR_WHO_STEERS
-        return queries.people_who_steer(self.circle) if steering else queries.people_who_vote(self.circle)
+        return circles.steering(self.circle) if steering else queries.people_who_vote(self.circle)
 
     def readers_among(self, people: Collection[UUID]) -> set[UUID]:
         """Who of these may have it now."""

@@ -134,6 +134,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "kring.web.drawing.Drawing"
+
 # The owner migrates; everything else runs as the application's role, which owns nothing.
 DATABASES = {
     "default": env.database(

@@ -5,6 +5,7 @@ from django.test import Client
 
 from kring.circles import queries
 from kring.circles.models import Circle, Expertise
+from kring.circles.pages import directory
 from kring.circles.queries import Search
 from kring.kernel.errors import NotVisible
 from kring.people.models import Person
@@ -193,3 +194,19 @@ def test_a_page_of_many_people_asks_as_often_as_a_page_of_few(cast: Cast, django
         person = Person.objects.create(name=f"P{number}", email=f"p{number}@more.example", password="!")
         cast.memberships["ada"].seats.create(person=person, role="deputy")
     assert asked() == few
+
+
+def test_a_large_circle_comes_in_parts_and_is_found_whole(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "HOUSES", 1)
+    client.force_login(cast.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    first, second, searched = (
+        client.get(f"/c/north/members/?{words}").content.decode() for words in ("", "page=2", "q=cem")
+    )
+    assert "Alpha</h2>" in first.replace("</a>", "")
+    assert "Gamma</h2>" not in first.replace("</a>", "")
+    assert "page=2" in first
+    assert "Gamma</h2>" in second.replace("</a>", "")
+    assert "Cem" in searched
+    assert "page=2" not in searched

@@ -517,7 +517,7 @@ def _live(house: House, name: str) -> set[str]:
         listeners = {house.cast.person(who).pk: "en" for who in Cast.NAMES}
         circle = house.cast.north.pk
         for kind, about in [("shared", item), ("withdrawn", item), ("changed", item)]:
-            found |= words_in(letters(News(kind, item, circle, about), listeners).get(person, b""))
+            found |= words_in(letters([News(kind, item, circle, about)], listeners).get(person, b""))
     return found
 
 

@@ -63,7 +63,7 @@ def test_a_list_is_narrowed_to_what_matters(cast: Cast, item: UUID) -> None:
 def test_what_arrives_on_open_pages_says_it_to_nobody(cast: Cast, item: UUID) -> None:
     listeners = {cast.person(name).pk: "en" for name in READERS}
     for kind in ("shared", "changed"):
-        for letter in letters(News(kind, item, cast.north.pk, about=item), listeners).values():
+        for letter in letters([News(kind, item, cast.north.pk, about=item)], listeners).values():
             assert "CN 4100 2." not in letter.decode()
             assert "Matters to you" not in letter.decode()
 

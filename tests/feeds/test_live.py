@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from uuid import uuid4
 
 import httpx
 import psycopg
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from kring.feeds.live import streams
+from kring.feeds.live.news import News, alike
 from kring.people.models import Person
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -35,6 +37,14 @@ def who_hears(opened: dict[str, Listening], item: object) -> set[str]:
     until(lambda: any(page.named("news") for page in opened.values()), within=5)
     time.sleep(0.5)
     return {name for name, page in opened.items() if any(e.data["item"] == str(item) for e in page.named("news"))}
+
+
+def test_what_is_typed_at_one_point_is_told_together_and_all_else_by_itself() -> None:
+    here, there, circle = uuid4(), uuid4(), uuid4()
+    typed = [News("noted", item, circle, about=uuid4()) for item in (here, there, here)]
+    changed = [News("changed", here, circle, about=here) for _ in range(2)]
+    told = alike([typed[0], changed[0], typed[1], changed[1], typed[2]])
+    assert told == [[typed[0], typed[2]], [changed[0]], [typed[1]], [changed[1]]]
 
 
 class TestArriving:

@@ -65,7 +65,7 @@ def test_an_action_cannot_stand_as_an_agreement_does(going: Going) -> None:
 @pytest.mark.parametrize("name", ["gus", "bo", "fay", "dee", "visitor"])
 def test_it_is_not_there_for_who_does_not_see_its_point(going: Going, name: str) -> None:
     with acting_as(going.actor(name)) as actor:
-        assert queries.register(actor, going.cast.north.pk, Kind.ACTION) == []
+        assert queries.register(actor, going.cast.north.pk, Kind.ACTION)[:] == []
         with pytest.raises(NotVisible):
             queries.outcome_row(actor, row(going))
 
@@ -77,7 +77,7 @@ def test_what_is_late_stands_on_the_next_agenda_by_itself(going: Going) -> None:
     with acting_as(going.actor("cem")) as actor:
         late = queries.late_for(actor, going.cast.north.pk, timezone.localdate())
         assert [(one.text, one.owner, one.is_late) for one in late] == [("the list", "Ada", True)]
-        assert queries.register(actor, going.cast.north.pk, Kind.ACTION, Which.MINE) == []
+        assert queries.register(actor, going.cast.north.pk, Kind.ACTION, Which.MINE)[:] == []
     with acting_as(going.actor("ada")) as actor:
         assert [one.text for one in queries.asked_of(actor)] == ["the list"]
         commands.say_standing(actor=actor, outcome=row(going), standing="done")

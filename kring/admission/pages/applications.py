@@ -131,4 +131,4 @@ def _own(actor: Actor, circle: UUID) -> UUID | None:
 
 
 def _sponsors(circle: UUID) -> list[tuple[UUID, str]]:
-    return [(member.id, member.organisation.name) for member in queries.voters_of(circle)]
+    return [(house.id, house.name) for house in queries.voters_of(circle)]

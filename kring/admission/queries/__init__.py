@@ -25,7 +25,7 @@ from kring.admission.queries.policy import (
     stored_criteria,
     versions_of,
 )
-from kring.admission.queries.room import Room, people_who_steer, people_who_vote, room_in, voters_of
+from kring.admission.queries.room import Room, people_who_vote, room_in, voters_of
 
 __all__ = [
     "ApplicationView",
@@ -49,7 +49,6 @@ __all__ = [
     "invited_by",
     "opening_link",
     "openings_of",
-    "people_who_steer",
     "people_who_vote",
     "policy_of",
     "room_in",

@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from kring.admission import access, rules
-from kring.admission.models import Application, Opening, Question
+from kring.admission.models import Application, Ballot, Opening
 from kring.admission.queries.policy import policy_of
 from kring.admission.queries.room import room_in
-from kring.admission.rules import Check, Said, Stage
+from kring.admission.rules import Check, Said, Stage, Terms
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -78,31 +79,29 @@ class ApplicationView:
 
 def application_view(actor: Actor, which: UUID) -> ApplicationView:
     """One application, for its candidate, who steers, or a member that is asked. Raises `NotVisible`."""
-    return _view(access.application(actor, which))
+    return _views([access.application(actor, which)])[0]
 
 
 def applications_of(actor: Actor, circle: UUID) -> list[ApplicationView]:
     """The applications to a circle that this actor may see, those that wait first, then the latest."""
     rows = Application.objects.filter(circle=circle, erased_at__isnull=True).select_related("circle")
-    found = [_view(row) for row in rows.order_by("-sent_at")[:MOST_SHOWN]]
+    found = _views(list(rows.order_by("-sent_at")[:MOST_SHOWN]))
     return sorted(found, key=lambda each: list(Stage).index(each.stage))
 
 
 def waiting_list(circle: UUID) -> list[ApplicationView]:
     """Those who wait for room, in the order in which they were agreed to; for who may see applications."""
     rows = Application.objects.filter(circle=circle, stage=Stage.WAITING, erased_at__isnull=True)
-    return [_view(row) for row in rows.select_related("circle").order_by("decided_at")]
+    return _views(list(rows.select_related("circle").order_by("decided_at")))
 
 
 def applications_to_judge(actor: Actor) -> list[ApplicationView]:
     """What waits for this actor, who steers: to be put to the vote or turned down, or to be let in since there is room."""
     steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
     rows = Application.objects.filter(circle__in=steered, stage__in=[Stage.SENT, Stage.WAITING], erased_at__isnull=True)
-    return [
-        _view(row)
-        for row in rows.select_related("circle").order_by("sent_at")
-        if row.stage == Stage.SENT or room_in(row.circle_id).why_not is None
-    ]
+    found = list(rows.select_related("circle").order_by("sent_at"))
+    has_room = {circle: room_in(circle).why_not is None for circle in {row.circle_id for row in found}}
+    return _views([row for row in found if row.stage == Stage.SENT or has_room[row.circle_id]])
 
 
 def said_in(row: Application) -> Said:
@@ -110,8 +109,13 @@ def said_in(row: Application) -> Said:
     return Said(row.function, row.motive, row.declared, row.answers)
 
 
-def _view(row: Application) -> ApplicationView:
-    questions = Question.objects.filter(application=row)
+def _views(rows: Sequence[Application]) -> list[ApplicationView]:
+    terms = {circle: policy_of(circle).terms for circle in {row.circle_id for row in rows}}
+    prefetch_related_objects(rows, "questions", Prefetch("ballots", Ballot.objects.order_by("-opened_at")))
+    return [_view(row, terms[row.circle_id]) for row in rows]
+
+
+def _view(row: Application, terms: Terms) -> ApplicationView:
     return ApplicationView(
         id=row.pk,
         circle_id=row.circle_id,
@@ -128,9 +132,9 @@ def _view(row: Application) -> ApplicationView:
         conditions=row.conditions,
         sent_at=row.sent_at,
         decided_at=row.decided_at,
-        check=rules.check(policy_of(row.circle_id).terms, said_in(row)),
-        questions=[QuestionView(q.pk, q.text, q.asked_at, q.answer, q.answered_at) for q in questions],
-        ballots=list(row.ballots.order_by("-opened_at").values_list("pk", flat=True)),
+        check=rules.check(terms, said_in(row)),
+        questions=[QuestionView(q.pk, q.text, q.asked_at, q.answer, q.answered_at) for q in row.questions.all()],
+        ballots=[ballot.pk for ballot in row.ballots.all()],
     )
 
 

@@ -6,11 +6,9 @@ from uuid import UUID
 from kring.admission import rules
 from kring.admission.queries.policy import policy_of
 from kring.circles import queries as circles
-from kring.circles.queries import Member
-from kring.circles.rules import STEERING, MembershipState, votes
+from kring.circles.queries import House
+from kring.circles.rules import MembershipState, votes
 from kring.kernel.errors import Refusal
-
-OBSERVER = "observer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +41,14 @@ def room_in(circle: UUID) -> Room:
     return Room(len(voters_of(circle)), terms.minimum, terms.maximum)
 
 
-def voters_of(circle: UUID) -> list[Member]:
+def voters_of(circle: UUID) -> list[House]:
     """The members that have a vote now: one organisation, one vote; none for observers and liaisons."""
-    return [
-        each for each in circles.members_of(circle, states=[MembershipState.MEMBER]) if votes(each.state, each.kind)
-    ]
+    return [each for each in circles.houses_of(circle, states=[MembershipState.MEMBER]) if votes(each.state, each.kind)]
 
 
 def people_who_vote(circle: UUID) -> set[UUID]:
     """Everybody who can give the vote of a member."""
+    voting = {house.id for house in voters_of(circle)}
     return {
-        seat.person
-        for member in voters_of(circle)
-        for seat in member.seats
-        if seat.in_force and seat.role != OBSERVER and not seat.is_machine
-    }
-
-
-def people_who_steer(circle: UUID) -> set[UUID]:
-    """The chair and the secretary."""
-    return {
-        seat.person
-        for member in circles.members_of(circle, states=[MembershipState.MEMBER])
-        for seat in member.seats
-        if seat.in_force and seat.role in STEERING
+        sitter.person for sitter in circles.sitters_of(circle) if sitter.membership in voting and not sitter.observer
     }

@@ -1,5 +1,6 @@
 """The directory of a circle: its members, one person, who to call at night; shutting somebody out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,10 +19,13 @@ from kring.kernel import limits
 from kring.kernel.errors import enforce
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
 SEARCHES_A_MINUTE = 120
+HOUSES = 25
+"""Organisations on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,12 @@ def members(request: PageRequest, circle: str) -> HttpResponse:
     place = queries.circle_for(request.actor, circle)
     limits.count("directory", request.user.pk, most=SEARCHES_A_MINUTE, seconds=60)
     search = _search(DirectoryForm(request.GET))
-    everybody = queries.members_of(place.id)
+    page = page_of(request, queries.houses_found(request.actor, place.id, search), most=HOUSES)
     given: dict[str, object] = {
         "place": place,
         "search": search,
-        "houses": _houses(
-            queries.directory(request.actor, place.id, search), everybody, all_of_them=search == Search()
-        ),
+        "page": page,
+        "houses": _houses(request, place, search, page.rows),
     }
     if request.htmx:
         return render(request, "circles/found.html", given)
@@ -80,16 +83,14 @@ def _search(asked: DirectoryForm) -> Search:
     )
 
 
-def _houses(entries: list[Entry], members: list[Member], *, all_of_them: bool) -> list[House]:
-    """The organisations with whom was found there; all of the circle's, also empty ones, when nothing is searched."""
-    known = {member.id: member for member in members}
-    found: dict[UUID, list[Entry]] = {member.id: [] for member in members} if all_of_them else {}
-    names = {member.id: member.organisation.name for member in members}
-    for entry in entries:
+def _houses(request: PageRequest, place: CirclePlace, search: Search, named: Sequence[tuple[UUID, str]]) -> list[House]:
+    """These organisations, with whom was found there."""
+    these = [membership for membership, _name in named]
+    known = {member.id: member for member in queries.members_of(place.id, only=these)}
+    found: dict[UUID, list[Entry]] = {}
+    for entry in queries.people_of_houses(request.actor, place.id, search, these):
         found.setdefault(entry.membership, []).append(entry)
-        names[entry.membership] = entry.organisation
-    houses = [House(names[membership], membership, known.get(membership), found[membership]) for membership in found]
-    return sorted(houses, key=lambda house: house.name.casefold())
+    return [House(name, which, known.get(which), found.get(which, [])) for which, name in named]
 
 
 def _address(search: Search, **changed: str) -> str:

@@ -144,5 +144,5 @@ def bridge_offer(request: PageRequest, link: str) -> HttpResponse:
 
 def _members(place: CirclePlace) -> list[tuple[UUID, str]]:
     """The members of a circle, to choose from."""
-    members = queries.members_of(place.id, states=[MembershipState.MEMBER])
-    return [(member.id, member.organisation.name) for member in members]
+    houses = queries.houses_of(place.id, states=[MembershipState.MEMBER])
+    return [(house.id, house.name) for house in houses]

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kring.circles import access
-from kring.circles.models import Expertise, InHouse, Organisation, Seat, Seated
-from kring.circles.queries.members import memberships_by_id
+from kring.circles.models import Circle, Expertise, InHouse, Organisation, Seat, Seated
+from kring.circles.queries.members import houses_of, memberships_by_id
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.people import queries as people
@@ -16,7 +16,7 @@ from kring.people.queries import Profile
 from kring.people.rules import Nearness
 
 MOST = 300
-"""Entries on one page; who wants more narrows the search."""
+"""Entries that a program gets at once, unless it asks for fewer."""
 FEW = 500
 """Up to so many people are looked up by who they are; of more, each seat is asked what it is called."""
 
@@ -81,19 +81,52 @@ def directory(actor: Actor, circle: UUID, search: Search | None = None, *, most:
     A colleague without a seat is listed for their own organisation, and for others when they say what they know
     about: then they want to be found. Raises `NotVisible` outside the community.
     """
-    search = search or Search()
+    return _listed(actor, circle, search or Search(), Q(), most)
+
+
+def people_of_houses(actor: Actor, circle: UUID, search: Search, houses: Collection[UUID]) -> list[Entry]:
+    """The same for these memberships alone."""
+    return _listed(actor, circle, search, Q(membership__in=houses))
+
+
+def entries_of(actor: Actor, circle: UUID, persons: Collection[UUID]) -> dict[UUID, Entry]:
+    """The same for these people alone, each with their entry."""
+    return {entry.person: entry for entry in _listed(actor, circle, Search(), Q(person__in=persons))}
+
+
+def _listed(actor: Actor, circle: UUID, search: Search, such: Q, most: int | None = None) -> list[Entry]:
+    seated, colleagues, circles = _sought(actor, circle, search)
+    rows = [
+        row
+        for people in (seated.filter(such), colleagues.filter(such))
+        for row in people.order_by("organisation__name", "person__name").values_list("person", "membership")[:most]
+    ]
+    return _entries(actor, rows, circles.values_list("id", flat=True))
+
+
+def houses_found(actor: Actor, circle: UUID, search: Search) -> list[tuple[UUID, str]]:
+    """The memberships with somebody who is searched, by name; all of the circle's, also empty ones, when nothing is.
+
+    Raises `NotVisible` outside the community.
+    """
+    seated, colleagues, _circles = _sought(actor, circle, search)
+    if search == Search():
+        return [(house.id, house.name) for house in houses_of(circle)]
+    names = {row for people in (seated, colleagues) for row in people.values_list("membership", "organisation__name")}
+    return sorted(names, key=lambda row: (row[1].casefold(), row[0]))
+
+
+def _sought(actor: Actor, circle: UUID, search: Search) -> tuple[QuerySet[Seated], QuerySet[InHouse], QuerySet[Circle]]:
+    """Who sits and who works where one looks, and the circles that the actor may know of."""
     found = access.circle(actor, circle)
     circles = access.circles_seen(actor).filter(community=found.community)
     scope = Q(circle__in=circles) if search.whole_community else Q(circle=found)
     seated = Seated.objects.filter(scope, *_wanted(search))
     if search.role:
-        seated = seated.filter(role=search.role)
-    rows = list(seated.order_by("organisation__name", "person__name").values_list("person", "membership")[:most])
-    if not search.role:
-        anywhere = Seated.objects.filter(scope).values("person")
-        colleagues = InHouse.objects.filter(scope, *_wanted(search), _offers(actor)).exclude(person__in=anywhere)
-        rows += colleagues.order_by("organisation__name", "person__name").values_list("person", "membership")[:most]
-    return _entries(actor, rows, circles.values_list("id", flat=True))
+        return seated.filter(role=search.role), InHouse.objects.none(), circles
+    anywhere = Seated.objects.filter(scope).values("person")
+    colleagues = InHouse.objects.filter(scope, *_wanted(search), _offers(actor)).exclude(person__in=anywhere)
+    return seated, colleagues, circles
 
 
 def entry_of(actor: Actor, circle: UUID, person: UUID) -> Entry:
@@ -116,7 +149,8 @@ def who_steers(actor: Actor, circle: UUID) -> list[Entry]:
 
 def out_of_hours(actor: Actor, circle: UUID) -> list[Entry]:
     """Who in a circle can be called at night, as far as they agreed that the actor may know."""
-    return [entry for entry in directory(actor, circle) if entry.profile.phone_out_of_hours]
+    entries = _listed(actor, circle, Search(), Q(person__phone_out_of_hours__gt=""))
+    return [entry for entry in entries if entry.profile.phone_out_of_hours]
 
 
 def _wanted(search: Search) -> list[Q]:

@@ -12,6 +12,9 @@ from kring.kernel.actor import Actor
 from kring.people import queries as people
 from kring.tlp.audience import colleague_key
 
+FEW = 100
+"""So many people are named one by one when something is asked about them."""
+
 EXPERT = 3
 """From this level on (1 heard of it, 5 teaches it) somebody counts as an expert."""
 
@@ -35,8 +38,9 @@ def people_by_id(ids: Collection[UUID], community: UUID) -> dict[UUID, Someone]:
     Only organisations of that community are told: somebody who sits in two communities is not shown in one as what
     they are in the other.
     """
-    seated = Seated.objects.filter(person__in=ids, community=community)
-    in_house = InHouse.objects.filter(person__in=ids, community=community)
+    these = Q(person__in=ids) if len(ids) <= FEW else Q()  # of many, naming each costs more than looking at all
+    seated = Seated.objects.filter(these, community=community)
+    in_house = InHouse.objects.filter(these, community=community)
     houses: dict[UUID, set[str]] = {}
     for rows in (seated, in_house):
         for person, organisation in rows.values_list("person", "organisation__name"):

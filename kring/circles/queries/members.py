@@ -1,11 +1,11 @@
 """Who is in a circle: organisations with their seats, segments of them, and the limits they must keep to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from kring.circles.models import Membership, Organisation, Seat, Seated, Segment
 from kring.circles.rules import MembershipState
@@ -87,15 +87,19 @@ class Member:
 
 
 def members_of(
-    circle: UUID, *, states: Collection[MembershipState] = (MembershipState.MEMBER, MembershipState.SUSPENDED)
+    circle: UUID,
+    *,
+    states: Collection[MembershipState] = (MembershipState.MEMBER, MembershipState.SUSPENDED),
+    only: Collection[UUID] | None = None,
 ) -> list[Member]:
     """The organisations of a circle by name, with their seats. The caller has made sure the actor may see the circle."""
+    chosen = Q() if only is None else Q(pk__in=only)
     memberships = (
-        Membership.objects.filter(circle=circle, state__in=states)
+        Membership.objects.filter(chosen, circle=circle, state__in=states)
         .select_related("organisation")
         .order_by("organisation__name", "id")
     )
-    seats = seats_held([membership.pk for membership in memberships])
+    seats = _seats(memberships.values_list("pk", flat=True))
     return [
         Member(
             id=row.pk,
@@ -110,27 +114,90 @@ def members_of(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """An organisation in a circle, in few words."""
+
+    id: UUID
+    """Of its membership."""
+    organisation: UUID
+    name: str
+    state: MembershipState
+    kind: str
+    since: datetime
+
+
+def houses_of(
+    circle: UUID, *, states: Collection[MembershipState] = (MembershipState.MEMBER, MembershipState.SUSPENDED)
+) -> list[House]:
+    """The same as `members_of` without seats, for who needs names alone: a tenth of the work."""
+    rows = Membership.objects.filter(circle=circle, state__in=states).order_by("organisation__name", "id")
+    return [
+        House(pk, organisation, name, MembershipState(state), kind, since)
+        for pk, organisation, name, state, kind, since in rows.values_list(
+            "id", "organisation", "organisation__name", "state", "kind", "since"
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """Somebody who sits in a circle now, in one of their seats."""
+
+    person: UUID
+    name: str
+    function: str
+    membership: UUID
+    organisation: str
+    role: str
+    observer: bool
+    """Reads GREEN, and takes no part: by this seat, or since the whole organisation observes."""
+
+
+def sitters_of(circle: UUID) -> list[Sitter]:
+    """The people, not machines, whose seats are in force, by organisation and name: a row for each seat."""
+    rows = Seated.objects.filter(circle=circle, person__kind="person")
+    return [
+        Sitter(*row)
+        for row in rows.order_by("organisation__name", "person__name", "seat").values_list(
+            "person", "person__name", "person__function", "membership", "organisation__name", "role", "observer"
+        )
+    ]
+
+
 def seats_held(memberships: Collection[UUID]) -> dict[UUID, list[SeatHeld]]:
     """The seats of these memberships that have not ended, by membership: chair first, then by name."""
+    return _seats(memberships)
+
+
+RANK = {role: number for number, role in enumerate(("chair", "secretary", "representative", "deputy", "observer"))}
+
+
+def _seats(memberships: Iterable[UUID]) -> dict[UUID, list[SeatHeld]]:
+    """Values and no rows of models: a large circle has thousands, and each page of it asks."""
     in_force = set(Seated.objects.filter(membership__in=memberships).values_list("seat", flat=True))
-    rows = Seat.objects.filter(membership__in=memberships, until__isnull=True).select_related("person")
-    rank = {role: number for number, role in enumerate(("chair", "secretary", "representative", "deputy", "observer"))}
+    seats = Seat.objects.filter(membership__in=memberships, until__isnull=True)
     held: dict[UUID, list[SeatHeld]] = {}
-    for row in sorted(rows, key=lambda seat: (rank[seat.role], seat.person.name.casefold(), seat.pk)):
-        held.setdefault(row.membership_id, []).append(
+    for membership, pk, person, name, function, kind, role, since, introduced_at, succeeds in seats.values_list(
+        "membership", "id", "person", "person__name", "person__function", "person__kind", "role", "since",
+        "introduced_at", "succeeds",
+    ):  # fmt: skip
+        held.setdefault(membership, []).append(
             SeatHeld(
-                id=row.pk,
-                person=row.person_id,
-                name=row.person.name,
-                function=row.person.function,
-                is_machine=not row.person.is_person,
-                role=row.role,
-                since=row.since,
-                in_force=row.pk in in_force,
-                introduced=row.introduced_at is not None,
-                succeeds=row.succeeds_id,
+                id=pk,
+                person=person,
+                name=name,
+                function=function,
+                is_machine=kind == "machine",
+                role=role,
+                since=since,
+                in_force=pk in in_force,
+                introduced=introduced_at is not None,
+                succeeds=succeeds,
             )
         )
+    for found in held.values():
+        found.sort(key=lambda seat: (RANK[seat.role], seat.name.casefold(), seat.id))
     return held
 
 
@@ -160,6 +227,11 @@ def memberships_by_id(memberships: Collection[UUID]) -> dict[UUID, MembershipNam
         "id", "organisation", "organisation__name", "circle"
     )
     return {row[0]: MembershipName(*row) for row in rows}
+
+
+def sectors_of(memberships: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The sectors of these organisations, by membership."""
+    return dict(Membership.objects.filter(pk__in=memberships).values_list("id", "organisation__sectors"))
 
 
 @dataclass(frozen=True, slots=True)

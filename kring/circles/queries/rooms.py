@@ -22,7 +22,15 @@ from kring.circles.models import (
     Suspension,
 )
 from kring.circles.queries.links import life_of, offer_link
-from kring.circles.queries.members import Member, OrganisationCard, SeatHeld, members_of, seats_held
+from kring.circles.queries.members import (
+    Member,
+    OrganisationCard,
+    SeatHeld,
+    houses_of,
+    members_of,
+    seats_held,
+    sitters_of,
+)
 from kring.circles.queries.standing import why_not_steer
 from kring.circles.rules import MemberFacts, MembershipState
 from kring.kernel.actor import Actor
@@ -298,16 +306,12 @@ def special_rights(circle: UUID) -> list[RightHeld]:
 
 def deviations(circle: UUID) -> list[tuple[UUID, Refusal]]:
     """Where a member does not have one vote like everybody else, or has a say that others do not have (R59)."""
-    members = members_of(circle)
+    roles: dict[UUID, list[str]] = {}
+    for sitter in sitters_of(circle):
+        roles.setdefault(sitter.membership, []).append(sitter.role)
     return rules.deviations(
-        MemberFacts(
-            each.id,
-            each.organisation.name,
-            each.state,
-            each.kind,
-            tuple(held.role for held in each.seats if held.in_force and not held.is_machine),
-        )
-        for each in members
+        MemberFacts(each.id, each.name, each.state, each.kind, tuple(roles.get(each.id, ())))
+        for each in houses_of(circle)
     )
 
 

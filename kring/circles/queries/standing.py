@@ -155,6 +155,12 @@ def in_sight(circle: UUID) -> Sight | None:
         return Sight(*found) if found else None
 
 
+def seated_after(circle: UUID, moment: datetime, *, person: UUID | None = None) -> set[UUID]:
+    """The memberships in which somebody, or this person, sat down later than that and still sits."""
+    rows = Seated.objects.filter(circle=circle, seat__since__gt=moment)
+    return set((rows.filter(person=person) if person else rows).values_list("membership", flat=True))
+
+
 def steering(circle: UUID) -> set[UUID]:
     """The people who steer a circle now."""
     rows = Seated.objects.filter(circle=circle, role__in=STEERING, observer=False, person__kind="person")

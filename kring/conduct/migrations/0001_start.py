@@ -18,9 +18,11 @@ CREATE POLICY published_by_who_steers ON conduct_code AS RESTRICTIVE FOR INSERT 
 REVOKE UPDATE, DELETE ON conduct_code, conduct_acceptance, conduct_letter FROM kring_app;
 
 -- Does the bound actor steer a circle, this one or one inside it, in which this person sits?
-CREATE FUNCTION kring.steers_for(person uuid, around uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM kring.seated s JOIN public.circles_circle c ON c.id = s.circle
-                   WHERE s.person = $1 AND $2 = ANY (c.path) AND kring.steers(c.id))
+CREATE FUNCTION kring.steered_for() RETURNS TABLE (person uuid, around uuid) LANGUAGE sql STABLE AS $$
+    SELECT s.person, unnest(c.path) FROM kring.seated s
+    JOIN public.circles_circle c ON c.id = s.circle
+    WHERE s.circle IN (SELECT o.circle FROM kring.seated o WHERE o.person = (SELECT (kring.actor()).person)
+                         AND o.role IN ('chair', 'secretary') AND NOT o.observer)
 $$;
 
 ALTER TABLE conduct_acceptance ENABLE ROW LEVEL SECURITY;
@@ -28,7 +30,8 @@ ALTER TABLE conduct_acceptance FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON conduct_acceptance USING (person_id = (SELECT (kring.actor()).person))
     WITH CHECK (person_id = (SELECT (kring.actor()).person) AND EXISTS (SELECT FROM conduct_code c WHERE c.id = code_id));
 CREATE POLICY who_steers ON conduct_acceptance FOR SELECT
-    USING (kring.steers_for(person_id, (SELECT c.circle_id FROM conduct_code c WHERE c.id = code_id)));
+    USING ((person_id, code_id) IN (SELECT s.person, c.id FROM kring.steered_for() s
+                                    JOIN conduct_code c ON c.circle_id = s.around));
 
 ALTER TABLE conduct_letter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_letter FORCE ROW LEVEL SECURITY;
@@ -189,7 +192,7 @@ DROP POLICY who_handles ON conduct_case; DROP POLICY who_reported ON conduct_cas
 DROP POLICY handled ON conduct_case; DROP POLICY librarian ON conduct_case;
 DROP FUNCTION kring.reported_case; DROP FUNCTION kring.handles_case;
 DROP FUNCTION kring.handles; DROP FUNCTION kring.handlers;
-DROP POLICY own ON conduct_acceptance; DROP POLICY who_steers ON conduct_acceptance; DROP FUNCTION kring.steers_for;
+DROP POLICY own ON conduct_acceptance; DROP POLICY who_steers ON conduct_acceptance; DROP FUNCTION kring.steered_for;
 """
 
 

@@ -31,7 +31,7 @@ def report_suspicion(request: PageRequest, circle: str) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
     if place.standing is None or place.standing.observes:
         raise Refused(NOT_SEATED)
-    members = [(one.id, one.organisation.name) for one in circles.members_of(place.id)]
+    members = [(one.id, one.name) for one in circles.houses_of(place.id)]
     form = SuspicionForm(request.POST or None, organisations=members, item=request.GET.get("item", ""))
     codes: list[str] = []
     if request.method == "POST" and done(form, lambda: codes.append(_report(request.actor, place.id, form))):

@@ -20,6 +20,7 @@ from kring.sharing.pages.ways import home_or
 from kring.tlp.labels import Label
 from kring.web import moments
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.paper import Paper, Part, answer
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
@@ -39,7 +40,7 @@ def code(request: PageRequest, circle: str) -> HttpResponse:
         "language": _language(),
         "accepted": bool(versions) and queries.has_accepted(versions[0].id, request.user.pk),
         "steers": steers,
-        "rows": queries.acceptances(place, versions[0]) if steers and versions else [],
+        "page": page_of(request, queries.acceptances(place, versions[0]) if steers and versions else []),
     }
     return render(request, "conduct/code.html", given)
 

@@ -40,8 +40,8 @@ def _forms(found: CaseView, sent: Mapping[str, Form] | None = None) -> dict[str,
 
 def _side_form(found: CaseView, sent: Given | None) -> SideForm:
     """It asks which organisation it is, while that is not known."""
-    members = [] if found.accused else circles.members_of(found.circle)
-    return SideForm(sent, organisations=[(one.id, one.organisation.name) for one in members])
+    members = [] if found.accused else circles.houses_of(found.circle)
+    return SideForm(sent, organisations=[(one.id, one.name) for one in members])
 
 
 FORMS: dict[str, Callable[[CaseView, Given | None], Form]] = {

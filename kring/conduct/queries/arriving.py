@@ -92,7 +92,8 @@ def _new(place: CirclePlace, only: UUID | None = None) -> Iterator[tuple[Member,
     """The seats of people who sat down lately and not first of all, each person once."""
     begun = circles.begun([place.id])[place.id]
     seen: set[UUID] = set()
-    for member in circles.members_of(place.id):
+    young = circles.seated_after(place.id, now() - rules.STILL_NEW, person=only)
+    for member in circles.members_of(place.id, only=young):
         for seat in member.seats:
             counts = seat.in_force and not seat.is_machine and seat.role != "observer" and seat.person not in seen
             if (
@@ -174,22 +175,15 @@ def buddy_asks(actor: Actor) -> list[BuddyAsk]:
 
 def seated_people(circle: UUID) -> set[UUID]:
     """The people, not machines, who take part in a circle."""
-    return {
-        seat.person
-        for member in circles.members_of(circle)
-        for seat in member.seats
-        if seat.in_force and not seat.is_machine and seat.role != "observer"
-    }
+    return {sitter.person for sitter in circles.sitters_of(circle) if sitter.role != "observer"}
 
 
 def buddies_for(circle: UUID, newcomer: UUID) -> list[tuple[UUID, str]]:
     """Who can be asked: people who sit here for another organisation, each with what they are called."""
-    members = circles.members_of(circle)
-    own = {member.id for member in members if any(seat.person == newcomer for seat in member.seats)}
+    sitters = circles.sitters_of(circle)
+    own = {sitter.membership for sitter in sitters if sitter.person == newcomer}
     return [
-        (seat.person, f"{seat.name}, {member.organisation.name}")
-        for member in members
-        if member.id not in own
-        for seat in member.seats
-        if seat.in_force and not seat.is_machine and seat.role != "observer"
+        (sitter.person, f"{sitter.name}, {sitter.organisation}")
+        for sitter in sitters
+        if sitter.membership not in own and sitter.role != "observer"
     ]

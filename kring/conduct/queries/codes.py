@@ -97,10 +97,8 @@ def acceptances(place: CirclePlace, code: CodeVersion) -> list[AcceptanceRow]:
     """For who steers: everybody who sits here, those who have not accepted first."""
     given = dict(Acceptance.objects.filter(code=code.id).values_list("person", "at"))
     rows = {
-        seat.person: AcceptanceRow(seat.person, seat.name, member.organisation.name, given.get(seat.person))
-        for member in circles.members_of(place.id)
-        for seat in member.seats
-        if seat.in_force and not seat.is_machine
+        one.person: AcceptanceRow(one.person, one.name, one.organisation, given.get(one.person))
+        for one in circles.sitters_of(place.id)
     }
     return sorted(rows.values(), key=lambda row: (row.at is not None, row.organisation.casefold(), row.name.casefold()))
 

@@ -41,10 +41,10 @@ def card_of(circle: UUID, person: UUID) -> Card | None:
 def cards_to_meet(actor: Actor) -> list[Card]:
     """The newest cards of people who sit where this actor sits, which they have not put away."""
     rows = Introduction.objects.filter(written_at__gt=now() - NEW_FOR).exclude(author=actor.person)
-    return _cards(rows.exclude(met__person=actor.person))[:MOST_TO_MEET]
+    return _cards(rows.exclude(met__person=actor.person), most=MOST_TO_MEET)
 
 
-def _cards(rows: QuerySet[Introduction]) -> list[Card]:
+def _cards(rows: QuerySet[Introduction], *, most: int = 1) -> list[Card]:
     found = rows.filter(STILL_SEATED).select_related("circle", "author", "membership__organisation")
     return [
         Card(
@@ -60,6 +60,6 @@ def _cards(rows: QuerySet[Introduction]) -> list[Card]:
             beside=row.beside,
             written_at=row.written_at,
         )
-        for row in found.order_by("-written_at")
+        for row in found.order_by("-written_at")[:most]
         if row.author and row.membership
     ]

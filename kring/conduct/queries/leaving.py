@@ -29,7 +29,7 @@ def leaving(actor: Actor, place: CirclePlace, member: Member) -> Leaving:
         circle.name
         for circle in around
         if place.id in circle.path[:-1]
-        and any(one.organisation.id == member.organisation.id for one in circles.members_of(circle.id))
+        and any(one.organisation == member.organisation.id for one in circles.houses_of(circle.id))
     ]
     return Leaving(
         people=[seat.name for seat in member.seats if not seat.is_machine],

@@ -1,7 +1,7 @@
 """What happened, as it travels from the transaction that did it to the processes with open streams."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,8 +46,25 @@ def tell(news: News) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(news)])
 
 
-def letters(news: News, listeners: Mapping[UUID, str]) -> dict[UUID, bytes]:
-    """What goes to whom, of those who listen. Rendered once per language, by one of those who may read it."""
+def gathers(news: News) -> bool:
+    """Is it worth to wait a moment for more of the same?"""
+    return KINDS[news.kind].gathers
+
+
+def alike(heard: Iterable[News]) -> list[list[News]]:
+    """What is to be told together: of what gathers, all of one kind about one thing; all else by itself."""
+    found: dict[tuple[str, UUID, int], list[News]] = {}
+    for place, one in enumerate(heard):
+        found.setdefault((one.kind, one.item, 0 if gathers(one) else place), []).append(one)
+    return list(found.values())
+
+
+def letters(heard: Sequence[News], listeners: Mapping[UUID, str]) -> dict[UUID, bytes]:
+    """What goes to whom, of those who listen. Rendered once per language, by one of those who may read it.
+
+    All of it is of one kind about one thing. Who may have it is asked of the last, which is as the thing is now.
+    """
+    news = heard[-1]
     kind = KINDS[news.kind]
     readers = (kind.readers(news.about) & listeners.keys()) - set(news.by)
     by_language: dict[str, list[UUID]] = {}
@@ -56,12 +73,13 @@ def letters(news: News, listeners: Mapping[UUID, str]) -> dict[UUID, bytes]:
     return {
         reader: letter
         for language, people in by_language.items()
-        if (letter := _letter(kind, news, language, people[0]))
+        if (letter := _letter(kind, heard, language, people[0]))
         for reader in people
     }
 
 
-def _letter(kind: Kind, news: News, language: str, reader: UUID) -> bytes | None:
+def _letter(kind: Kind, heard: Sequence[News], language: str, reader: UUID) -> bytes | None:
+    news = heard[-1]
     said: dict[str, object] = {"item": str(news.item), "circle": str(news.circle), "fresh": kind.fresh}
     if kind.row or kind.change:
         try:
@@ -69,7 +87,7 @@ def _letter(kind: Kind, news: News, language: str, reader: UUID) -> bytes | None
                 if kind.row:
                     said["html"] = kind.row(news.item, actor)
                 if kind.change:
-                    said["update"] = kind.change(news.about, actor)
+                    said["update"] = kind.change([each.about for each in heard], actor)
         except NotVisible:  # taken back, or the reader shut out, since we asked
             return None
     return event("news", said)

@@ -1,6 +1,6 @@
 """What open pages show of each kind of news, and to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -23,8 +23,10 @@ class Kind:
 
     readers: Callable[[UUID], set[UUID]]
     row: Callable[[UUID, Actor], str] | None = None
-    change: Callable[[UUID, Actor], str] | None = None
-    """What changed in it, as the page's own script understands it, of what the news is about."""
+    change: Callable[[Sequence[UUID], Actor], str] | None = None
+    """What changed in it, as the page's own script understands it, of all that the news is about."""
+    gathers: bool = False
+    """It comes many times a second, from several people at once: what comes soon after is told with it."""
     fresh: bool = False
     """Put on top of the lists it belongs in. Otherwise it takes the place of the row that is there."""
 
@@ -49,6 +51,6 @@ KINDS = {
     "withdrawn": Kind(readers=queries.readers, row=row_of),
     "changed": Kind(readers=queries.readers),
     "replied": Kind(readers=queries.reply_readers),
-    "noted": Kind(readers=room.update_readers, row=cards_of, change=room.note_update),
-    "met": Kind(readers=room.meeting_readers),
+    "noted": Kind(readers=room.update_readers, row=cards_of, change=room.note_updates, gathers=True),
+    "met": Kind(readers=room.meeting_readers, gathers=True),
 }

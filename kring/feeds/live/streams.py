@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -26,6 +26,8 @@ WAITING = 32
 REMEMBERED = 512
 """Events of which it is known who got them, for those who come back."""
 PATIENCE = 10.0  # seconds a new stream waits for the database's ear to be open
+
+TOGETHER = 0.06  # seconds in which what several people type is gathered, and told once
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -211,17 +213,25 @@ class Streams:
 
     async def _deliver(self) -> None:
         while True:
-            heard = await self._heard.get()
-            if not self._open:
-                continue
-            try:
-                written = await self._threads.ask(news.letters, heard, self._listeners())
-            except Exception:
-                log.exception("News could not be told")
-                self._end_all()  # the pages come back and ask what they missed
-                continue
-            if written:
-                self._hand_out(written)
+            heard = [await self._heard.get()]
+            if news.gathers(heard[0]):
+                await asyncio.sleep(TOGETHER)
+            while not self._heard.empty():
+                heard.append(self._heard.get_nowait())
+            for alike in news.alike(heard):
+                await self._tell(alike)
+
+    async def _tell(self, heard: Sequence[News]) -> None:
+        if not self._open:
+            return
+        try:
+            written = await self._threads.ask(news.letters, heard, self._listeners())
+        except Exception:
+            log.exception("News could not be told")
+            self._end_all()  # the pages come back and ask what they missed
+            return
+        if written:
+            self._hand_out(written)
 
     def _hand_out(self, written: Mapping[UUID, bytes]) -> None:
         self._number += 1

@@ -168,15 +168,20 @@ GIVING = """
 CREATE FUNCTION kring.feedback_given(circle uuid, since timestamptz, until timestamptz)
 RETURNS TABLE (membership uuid, given bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH said AS (
-        SELECT d.membership, count(DISTINCT (f.item_id, f.person_id, f.kind)) AS given
-        FROM sharing_feedback f
-        JOIN sharing_item i ON i.id = f.item_id
-        JOIN kring.seated d ON d.person = f.person_id AND d.circle = i.circle_id
-        WHERE i.circle_id = $1 AND f.kind <> 'affected' AND f.at >= $2 AND f.at < $3
+    WITH seat AS MATERIALIZED (SELECT DISTINCT d.membership, d.person FROM kring.seated d WHERE d.circle = $1),
+    told AS MATERIALIZED (
+        SELECT f.item_id, f.person_id FROM sharing_feedback f WHERE f.kind <> 'affected' AND f.at >= $2 AND f.at < $3
+    ),
+    item AS MATERIALIZED (  -- asked once an item, not once for each that was said of it
+        SELECT i.id FROM sharing_item i
+        WHERE i.circle_id = $1 AND i.id IN (SELECT t.item_id FROM told t)
           AND kring.may_read(i.circle_id, i.community, i.label, i.state, i.author_id, i.audience, i.passed_to,
-                             i.published, kring.actor())
-        GROUP BY d.membership
+                             i.published, (SELECT kring.actor()))
+    ),
+    said AS (
+        SELECT seat.membership, count(*) AS given
+        FROM told JOIN item ON item.id = told.item_id JOIN seat ON seat.person = told.person_id
+        GROUP BY seat.membership
     )
     SELECT s.membership, s.given FROM said s
     WHERE s.membership = ANY ((kring.actor()).keys)
@@ -190,7 +195,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT h.membership_id, sum(h.hours)
     FROM health_hours h JOIN circles_membership m ON m.id = h.membership_id
     WHERE m.circle_id = $1 AND h.day >= $2 AND h.day < $3
-      AND (m.id = ANY ((kring.actor()).keys) OR kring.steers($1))
+      AND (m.id = ANY ((SELECT (kring.actor()).keys)::uuid[]) OR (SELECT kring.steers($1)))
     GROUP BY h.membership_id
 $$;
 ALTER FUNCTION kring.hours_given OWNER TO kring_librarian;

@@ -12,6 +12,7 @@ from kring.health.pages import papers
 from kring.health.pages.room import shown
 from kring.kernel.errors import NotVisible
 from kring.web.doors import signed_in
+from kring.web.paging import page_of
 from kring.web.paper import Paper, pdf
 from kring.web.requests import PageRequest
 
@@ -24,7 +25,8 @@ def give_and_take(request: PageRequest, circle: str) -> HttpResponse:
     """What my organisation gave in half a year; for who steers, what everybody gave."""
     place = circles.circle_for(request.actor, circle)
     sources = [_(source.name) for source in queries.SOURCES]
-    given = {"ledger": queries.ledger(request.actor, place), "sources": sources}
+    ledger = queries.ledger(request.actor, place)
+    given = {"ledger": ledger, "page": page_of(request, ledger.rows), "sources": sources}
     return shown(request, "give_and_take", place, given)
 
 

@@ -12,6 +12,7 @@ from kring.health import commands, queries
 from kring.health.forms import WishForm
 from kring.health.pages.room import back, shown
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -30,8 +31,8 @@ def mentors(request: PageRequest, circle: str) -> HttpResponse:
     wishes = queries.wishes_of(request.actor, place)
     given = {
         "form": form,
-        "teach": [wish for wish in wishes if wish.teaches],
-        "learn": [wish for wish in wishes if not wish.teaches],
+        "teach": page_of(request, [wish for wish in wishes if wish.teaches], word="teach"),
+        "learn": page_of(request, [wish for wish in wishes if not wish.teaches], word="learn"),
         "lessons": queries.lessons(request.actor, place.id),
         "topics": circles.topics_known(request.actor),
     }

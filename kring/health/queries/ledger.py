@@ -136,7 +136,7 @@ def ledger(actor: Actor, place: circles.CirclePlace, period: Period | None = Non
     rows = [
         Given(
             membership=member.id,
-            organisation=member.organisation.name,
+            organisation=member.name,
             amounts=tuple(count.get(member.id, 0) for count in counts),
             own=member.id in own,
             since=member.since,
@@ -146,6 +146,6 @@ def ledger(actor: Actor, place: circles.CirclePlace, period: Period | None = Non
     return Ledger(period, sorted(rows, key=lambda row: (sum(row.amounts), row.organisation)), steers)
 
 
-def _members(circle: UUID) -> list[circles.Member]:
-    found = circles.members_of(circle, states=[MembershipState.MEMBER])
+def _members(circle: UUID) -> list[circles.House]:
+    found = circles.houses_of(circle, states=[MembershipState.MEMBER])
     return [member for member in found if member.kind != "observer"]

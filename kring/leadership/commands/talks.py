@@ -38,7 +38,7 @@ def note_talk(*, actor: Actor, circle: UUID, noted: Noted) -> UUID:
     """
     place = circles.circle_for(actor, circle)
     enforce(rules.why_not_note(leads=access.leads(circle), on=noted.on, today=now().date()))
-    if noted.about not in {member.id for member in circles.members_of(circle)}:
+    if noted.about not in {member.id for member in circles.houses_of(circle)}:
         raise NotVisible
     talk = Talk.objects.create(
         about_id=noted.about,

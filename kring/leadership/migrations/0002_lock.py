@@ -29,7 +29,9 @@ CREATE FUNCTION kring.leads(circle uuid) RETURNS boolean LANGUAGE sql STABLE AS 
 $$;
 
 -- The label names who may read it; who does not lead any more reads nothing of it.
-CREATE POLICY who_leads ON leadership_talk AS RESTRICTIVE TO kring_app USING (kring.leads(circle_id));
+CREATE POLICY who_leads ON leadership_talk AS RESTRICTIVE TO kring_app USING (
+    circle_id IN (SELECT s.circle FROM kring.seated s
+                  WHERE s.person = (SELECT (kring.actor()).person) AND kring.leads(s.circle)));
 """
 
 

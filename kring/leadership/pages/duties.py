@@ -93,11 +93,6 @@ def _as_filled_in(chosen: DutyHeld | None) -> dict[str, Any] | None:
 def _people(circle: UUID) -> list[tuple[UUID, str]]:
     """Who sits here, by name, with the organisation they sit for."""
     return sorted(
-        {
-            (seat.person, f"{seat.name}, {member.organisation.name}")
-            for member in circles.members_of(circle)
-            for seat in member.seats
-            if seat.in_force and not seat.is_machine
-        },
+        {(sitter.person, f"{sitter.name}, {sitter.organisation}") for sitter in circles.sitters_of(circle)},
         key=lambda person: person[1].casefold(),
     )

@@ -10,6 +10,7 @@ from kring.leadership import commands, queries
 from kring.leadership.commands import Noted
 from kring.leadership.forms import TalkForm
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -28,5 +29,5 @@ def talks(request: PageRequest, circle: str) -> HttpResponse:
     ):
         say(request, _("It stands in the log."))
         return redirect("talks", place.slug)
-    given = {"place": place, "form": form, "members": members}
+    given = {"place": place, "form": form, "page": page_of(request, members)}
     return render(request, "leadership/talks.html", given, status=WRONG if form.errors else 200)

@@ -23,6 +23,7 @@ from kring.meetings.queries.progress import preparations
 from kring.meetings.rules.lines import Kind
 
 YEAR = timedelta(days=365)
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
         next_meeting=next(iter(meetings.ahead(actor, place.id)), None),
         promises=_promises(actor, place.id),
         rounds=cycles(actor, place.id) if place.standing and place.standing.steers else [],
-        actions=outcomes.register(actor, place.id, Kind.ACTION, Which.OPEN),
-        agreements=outcomes.register(actor, place.id, Kind.AGREEMENT, Which.OPEN),
+        actions=outcomes.register(actor, place.id, Kind.ACTION, Which.OPEN)[:MOST_SHOWN],
+        agreements=outcomes.register(actor, place.id, Kind.AGREEMENT, Which.OPEN)[:MOST_SHOWN],
         silent=health.ledger(actor, place).silent,
         unspoken=[one for one in talks_of(actor, place.id) if rules.was_long_ago(one.last_on, today)],
         trend=health.pulse(actor, place.id).trend,
@@ -90,9 +91,8 @@ def _promises(actor: Actor, circle: UUID) -> list[Promise]:
 
 
 def _sectors(circle: UUID) -> list[str]:
-    members = circles.members_of(circle)
-    chairs = [one for one in members if any(seat.role == "chair" and seat.in_force for seat in one.seats)]
-    return sorted({sector for one in chairs for sector in one.organisation.sectors})
+    chairs = {sitter.membership for sitter in circles.sitters_of(circle) if sitter.role == "chair"}
+    return sorted({sector for sectors in circles.sectors_of(chairs).values() for sector in sectors})
 
 
 def _todos(place: circles.CirclePlace, found: Cockpit, held: list[DutyHeld]) -> Iterator[Todo]:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from uuid import UUID
 
 from kring.circles import queries as circles
-from kring.circles.rules import MembershipState
 from kring.kernel import trail
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -53,7 +53,7 @@ def continuity(actor: Actor, place: circles.CirclePlace) -> Continuity:
     held = duties(actor, place.id)
     carrying = rules.carries(work)
     return Continuity(
-        work=done[:MOST_SHOWN],
+        work=done,
         carries=next((one for one in done if one.person == carrying), None),
         vacant=[duty for duty in held if not duty.holders],
         without_deputy=[duty for duty in held if duty.holders and duty.deputy is None],
@@ -71,18 +71,14 @@ def _work(place: circles.CirclePlace) -> Counter[UUID]:
 
 
 def _named(work: Counter[UUID], place: circles.CirclePlace) -> list[WorkDone]:
-    people = circles.people_by_id(work.keys(), place.community)
+    busiest = work.most_common(MOST_SHOWN)
+    people = circles.people_by_id([person for person, _ in busiest], place.community)
     whole = work.total()
     return [
-        WorkDone(person, people[person].name, round(100 * done / whole))
-        for person, done in work.most_common()
-        if person in people
+        WorkDone(person, people[person].name, round(100 * done / whole)) for person, done in busiest if person in people
     ]
 
 
 def _alone(circle: UUID) -> list[str]:
-    return [
-        member.organisation.name
-        for member in circles.members_of(circle, states=[MembershipState.MEMBER])
-        if len({seat.person for seat in member.seats if seat.in_force and not seat.is_machine}) == 1
-    ]
+    houses = groupby(circles.sitters_of(circle), key=lambda sitter: (sitter.organisation, sitter.membership))
+    return [name for (name, _), sitters in houses if len({sitter.person for sitter in sitters}) == 1]

@@ -1,5 +1,6 @@
 """Who does what for a circle."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -41,13 +42,13 @@ class DutyHeld:
 def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
     """Who does what in a circle, in the usual order, and then by name. Raises `NotVisible` outside its community."""
     place = circles.circle_for(actor, circle)
-    seats = [seat for member in circles.members_of(circle) for seat in member.seats if seat.in_force]
+    seats = circles.sitters_of(circle)
     by_role: dict[str, list[UUID]] = {}
     for seat in seats:
         by_role.setdefault(seat.role, []).append(seat.person)
     rows = list(Duty.objects.filter(circle_id=circle, ended_at=None))
-    here = {seat.person for seat in seats}
-    people = circles.people_by_id(here, place.community)
+    held_by = {*by_role.get("chair", ()), *by_role.get("secretary", ()), *_named(rows)}
+    people = circles.people_by_id(held_by & {seat.person for seat in seats}, place.community)
     order = list(rules.Duty)
 
     def held(row: Duty) -> DutyHeld:
@@ -65,3 +66,7 @@ def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
         )
 
     return sorted(map(held, rows), key=lambda one: (order.index(one.duty), one.title.casefold()))
+
+
+def _named(rows: Iterable[Duty]) -> set[UUID]:
+    return {person for row in rows for person in (row.holder_id, row.deputy_id) if person}

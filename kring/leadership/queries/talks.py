@@ -60,8 +60,8 @@ def talks_of(actor: Actor, circle: UUID) -> list[MemberTalks]:
         noted.setdefault(row.about_id, []).append(TalkNoted(row.pk, row.kind, row.on, row.note, row.again_on, by))
     standing = circles.standing(actor, circle)
     found = [
-        MemberTalks(member.id, member.organisation.name, tuple(noted.get(member.id, ())))
-        for member in circles.members_of(circle)
+        MemberTalks(member.id, member.name, tuple(noted.get(member.id, ())))
+        for member in circles.houses_of(circle)
         if not standing or member.id not in standing.memberships
     ]
     return sorted(found, key=lambda one: (one.last_on or date.min, one.organisation.casefold()))

@@ -119,8 +119,9 @@ def _write(minutes: Minutes, said: Iterable[tuple[AgendaItem, str, str]]) -> Non
 
 def _note_who_was_there(actor: Actor, minutes: Minutes) -> None:
     """Names always; telephone and address only of who shows them to the circle."""
-    shown = {entry.person: entry.profile for entry in circles.directory(actor, minutes.circle_id)}
     rows = invitees_of(minutes.meeting_id)
+    entries = circles.entries_of(actor, minutes.circle_id, [row.person for row in rows if row.person])
+    shown = {person: entry.profile for person, entry in entries.items()}
     Attendee.objects.bulk_create(
         Attendee(
             minutes=minutes,

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kring.kernel.errors import NotVisible
 from kring.meetings import commands, queries
 from kring.meetings.forms import MoveForm, PointForm
-from kring.meetings.pages.meeting import people_of
 from kring.meetings.queries import MeetingView, PointRow
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.requests import PageRequest
@@ -24,7 +23,7 @@ def new_point(request: PageRequest, meeting: UUID) -> HttpResponse:
     """One more point, at the end."""
     view = queries.meeting_to_steer(request.actor, meeting)
     posted = request.POST if request.method == "POST" else None
-    form = PointForm(posted, people=people_of(request, view.row.circle))
+    form = PointForm(posted, people=queries.people_to_name(view))
     if form.is_bound and done(
         form, lambda: commands.add_point(actor=request.actor, meeting=meeting, asked=form.asked())
     ):
@@ -40,7 +39,7 @@ def change_point(request: PageRequest, meeting: UUID, item: UUID) -> HttpRespons
     view = queries.meeting_to_steer(request.actor, meeting)
     point = _point(view, item)
     posted = request.POST if request.method == "POST" else None
-    form = PointForm(posted, people=people_of(request, view.row.circle), point=point)
+    form = PointForm(posted, people=queries.people_to_name(view, point), point=point)
     if form.is_bound and done(form, lambda: commands.change_point(actor=request.actor, item=item, asked=form.asked())):
         return redirect("meeting", meeting)
     given = {"row": view.row, "form": form, "point": point}

@@ -31,7 +31,7 @@ def meetings(request: PageRequest, circle: str) -> HttpResponse:
         "plans": queries.plans_of(place.id),
         "rate": queries.own_rate(request.actor, place.id),
         "unplanned": queries.unplanned_topics(request.actor, place.id),
-        "pairs": queries.introductions(request.actor, place.id)[:5] if steers else [],
+        "pairs": queries.introductions(request.actor, place.id) if steers else [],
         "not_met": queries.not_met(request.actor, place.id) if place.standing else [],
         "pause": queries.own_pause(request.actor, place.id),
         "pause_form": PauseForm(),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kring.circles import queries as circles
 from kring.meetings import commands, queries
 from kring.meetings.forms import AnswerForm, AttendanceForm, GuestForm, MeetingForm, TickForm
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -22,6 +22,7 @@ def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
     """A meeting, as far as one may have it."""
     view = queries.meeting_view(request.actor, meeting)
     given = {"view": view, "row": view.row, "guest_form": GuestForm(), "answer_form": AnswerForm()}
+    given["page"] = page_of(request, view.invitees)
     return render(request, "meetings/meeting.html", given)
 
 
@@ -123,8 +124,3 @@ def rate_topic(request: PageRequest, meeting: UUID, topic: UUID, stars: int) -> 
     commands.rate_topic(actor=request.actor, topic=topic, stars=stars)
     say(request, _("Thank you."))
     return redirect("meeting", meeting)
-
-
-def people_of(request: PageRequest, circle: UUID) -> list[tuple[UUID, str]]:
-    """Who can be named on an agenda."""
-    return list(queries.people_to_name(circle, circles.community_of(circle)))

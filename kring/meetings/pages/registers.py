@@ -21,6 +21,7 @@ from kring.meetings.queries.outcomes import Which
 from kring.meetings.rules.lines import Kind
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.frame import Link
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.tables import as_csv
 from kring.web.toasts import say
@@ -48,14 +49,14 @@ def register(request: PageRequest, circle: str, register: str) -> HttpResponse:
     which = _which(request)
     rows = queries.register(request.actor, place.id, kind, which)
     if request.GET.get("as") == "csv":
-        response = HttpResponse(as_csv(queries.csv_rows(rows)), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv(queries.csv_rows(rows[:])), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}-{register}.csv"'
         return response
     here = reverse(register, args=[place.slug])
     given = {
         "place": place,
         "title": title,
-        "rows": rows,
+        "page": page_of(request, rows),
         "which": which,
         "csv_url": f"{here}?which={which}&as=csv",
         "tabs": [

@@ -26,7 +26,6 @@ from kring.meetings.queries.lists import (
     own_ahead,
     own_calendar,
     own_rate,
-    people_to_name,
     plan,
     plans_of,
 )
@@ -39,6 +38,7 @@ from kring.meetings.queries.meeting import (
     invitees_of,
     meeting_to_steer,
     meeting_view,
+    people_to_name,
 )
 from kring.meetings.queries.rows import MeetingRow, OwnAnswer, row_of, rows_of
 from kring.meetings.queries.topics import TopicRow, circle_of_topic, topics_at, topics_of, unplanned_topics

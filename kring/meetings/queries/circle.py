@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Max
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
+from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused
@@ -30,24 +32,17 @@ class Wanted:
 def to_invite(circle: UUID) -> list[Wanted]:
     """The people who sit in a circle, each once. A deputy only where nobody else sits for the organisation."""
     found: dict[UUID, Wanted] = {}
-    for member in circles.members_of(circle):
-        seats = [seat for seat in member.seats if seat.in_force and not seat.is_machine]
-        chosen = [seat for seat in seats if seat.role != "deputy"] or seats
-        for seat in chosen:
-            observes = seat.role == "observer" or member.kind == "observer"
-            role = Invitee.Role.OBSERVER if observes else Invitee.Role.MEMBER
-            found.setdefault(seat.person, Wanted(seat.person, member.id, role))
+    for membership, sitters in groupby(circles.sitters_of(circle), key=lambda sitter: sitter.membership):
+        seats = list(sitters)
+        for seat in [seat for seat in seats if seat.role != "deputy"] or seats:
+            role = Invitee.Role.OBSERVER if seat.observer else Invitee.Role.MEMBER
+            found.setdefault(seat.person, Wanted(seat.person, membership, role))
     return list(found.values())
 
 
 def who_steer(circle: UUID) -> frozenset[UUID]:
     """The people who steer a circle now."""
-    return frozenset(
-        seat.person
-        for member in circles.members_of(circle)
-        for seat in member.seats
-        if seat.in_force and not seat.is_machine and seat.role in ("chair", "secretary")
-    )
+    return frozenset(circles.steering(circle))
 
 
 def rota(circle: UUID) -> list[Host]:
@@ -58,12 +53,12 @@ def rota(circle: UUID) -> list[Host]:
     return [
         Host(
             membership=member.id,
-            name=member.organisation.name,
+            name=member.name,
             last=timezone.localdate(last[member.id]) if member.id in last else None,
             pauses_until=pauses.get(member.id),
         )
-        for member in circles.members_of(circle)
-        if member.in_force and member.kind == "member"
+        for member in circles.houses_of(circle, states=[MembershipState.MEMBER])
+        if member.kind == "member"
     ]
 
 

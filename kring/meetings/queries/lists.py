@@ -1,6 +1,5 @@
 """Meetings ahead and behind, the plan of a year, how often one was there, whom one has not met."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -23,6 +22,7 @@ from kring.tlp.audience import State
 IN_CALENDAR = timedelta(days=365)
 """How far back a calendar feed goes."""
 MOST_PAST = 60
+PAIRS_SHOWN = 5
 
 
 def _meetings() -> QuerySet[Meeting]:
@@ -123,17 +123,17 @@ class Introduction:
 def introductions(actor: Actor, circle: UUID) -> list[Introduction]:
     """For who steers: pairs to introduce to each other, of different organisations, each person once."""
     people = {who.person: who.membership for who in to_invite(circle)}
-    pairs = rules.strangers(list(people), _met(circle), people)
-    names = circles.people_by_id(list(people), circles.community_of(circle))
+    pairs = rules.strangers(list(people), _met(circle), people, most=PAIRS_SHOWN)
+    names = circles.people_by_id({person for pair in pairs for person in pair}, circles.community_of(circle))
     return [Introduction(names[one].name, names[other].name) for one, other in pairs]
 
 
 def not_met(actor: Actor, circle: UUID) -> list[str]:
     """The people of a circle with whom the actor was never at a meeting."""
     met = {person for meeting in _met(circle) if actor.person in meeting for person in meeting}
-    others = [who.person for who in to_invite(circle) if who.person not in met and who.person != actor.person]
-    names = circles.people_by_id(others, circles.community_of(circle))
-    return sorted((names[person].name for person in others), key=str.casefold)
+    wanted = {who.person for who in to_invite(circle)} - met - {actor.person}
+    names = {sitter.person: sitter.name for sitter in circles.sitters_of(circle) if sitter.person in wanted}
+    return sorted(names.values(), key=str.casefold)
 
 
 def _met(circle: UUID) -> list[frozenset[UUID]]:
@@ -156,10 +156,3 @@ def invited_by(invitee: UUID) -> tuple[UUID, UUID] | None:
         cursor.execute("SELECT person, meeting FROM kring.invited_by(%s)", [invitee])
         row: tuple[UUID, UUID] | None = cursor.fetchone()
     return row
-
-
-def people_to_name(circle: UUID, community: UUID) -> Sequence[tuple[UUID, str]]:
-    """Who can present a point, or be named for one under TLP:RED, by name."""
-    seated = circles.seated_in(circle).people
-    names = circles.people_by_id(list(seated), community)
-    return sorted(((who.id, who.name) for who in names.values()), key=lambda pair: pair[1].casefold())

@@ -155,3 +155,17 @@ def meeting_to_steer(actor: Actor, meeting: UUID) -> MeetingView:
 def _deputies(actor: Actor, meeting: Meeting) -> list[tuple[UUID, str]]:
     colleagues = circles.colleagues_of(actor, meeting.circle_id)
     return [(who.person, who.name) for who in colleagues if who.seated or meeting.label <= Label.GREEN]
+
+
+def people_to_name(view: MeetingView, point: PointRow | None = None) -> list[tuple[UUID, str]]:
+    """Who can present a point, or be named for one under TLP:RED, by name.
+
+    Once people are invited these are the invited, and who is named already; before that, whoever sits in the circle.
+    """
+    nameable = circles.seated_in(view.row.circle).people
+    rows = Invitee.objects.filter(meeting=view.row.id, person__isnull=False).values_list("person", "deputy")
+    invited = {person for row in rows for person in row} - {None}
+    kept = {point.presenter, *point.named} if point else set()
+    chosen = nameable & (invited | kept) if invited else nameable
+    names = {sitter.person: sitter.name for sitter in circles.sitters_of(view.row.circle) if sitter.person in chosen}
+    return sorted(names.items(), key=lambda pair: pair[1].casefold())

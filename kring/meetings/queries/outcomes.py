@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,28 +60,45 @@ class Which(StrEnum):
     DONE = "done"
 
 
+MOST_LATE = 20
+"""Rows on one agenda; the register has them all."""
+
 OVER = ("done", "dropped", "ended", "broken")
 
 
-def register(actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL) -> list[OutcomeRow]:
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The rows of a register, in order. They are fetched as far as they are looked at: in years they become thousands."""
+
+    actor: Actor
+    found: QuerySet[Outcome]
+
+    def __len__(self) -> int:
+        return self.found.count()
+
+    def __getitem__(self, part: slice) -> list[OutcomeRow]:
+        return _rows(self.actor, self.found[part])
+
+
+def register(actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL) -> Register:
     """A register of a circle: what is late or due first, then the rest from new to old."""
-    found = _rows(actor, Outcome.objects.filter(circle=circle, kind=kind.value))
-    kept = [row for row in found if _fits(actor, row, which)]
-    return sorted(kept, key=lambda row: (not row.waits, row.due or date.max, -row.since.toordinal(), row.text))
+    found = Outcome.objects.filter(_fits(actor, kind, which), circle=circle, kind=kind.value)
+    waits = Case(When(standing__in=rules.WAITING[kind], then=0), default=1)
+    return Register(actor, found.order_by(waits, F("due").asc(nulls_last=True), "-since", "text", "pk"))
 
 
-def _fits(actor: Actor, row: OutcomeRow, which: Which) -> bool:
+def _fits(actor: Actor, kind: Kind, which: Which) -> Q:
     match which:
         case Which.ALL:
-            return True
+            return Q()
         case Which.MINE:
-            return row.owner_id == actor.person
+            return Q(owner=actor.person)
         case Which.OPEN:
-            return row.standing not in OVER
+            return ~Q(standing__in=OVER)
         case Which.LATE:
-            return row.is_late
+            return Q(standing__in=rules.WAITING[kind], due__lt=timezone.localdate())
         case Which.DONE:
-            return row.standing in OVER
+            return Q(standing__in=OVER)
 
 
 def outcome_row(actor: Actor, outcome: UUID) -> OutcomeRow:
@@ -92,7 +109,7 @@ def outcome_row(actor: Actor, outcome: UUID) -> OutcomeRow:
 def late_for(actor: Actor, circle: UUID, on: date) -> list[OutcomeRow]:
     """The actions that are late on a day: they stand on that day's agenda by themselves."""
     rows = Outcome.objects.filter(circle=circle, kind=Kind.ACTION.value, standing="open", due__lt=on)
-    return _rows(actor, rows.order_by("due", "pk"))
+    return _rows(actor, rows.order_by("due", "pk")[:MOST_LATE])
 
 
 def asked_of(actor: Actor) -> list[OutcomeRow]:

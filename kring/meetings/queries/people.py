@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models.functions import Coalesce
 
 from kring.meetings.models import Invitee
 from kring.meetings.rules import THERE
@@ -38,28 +41,39 @@ class PersonRow:
 
 def invitees_of(meeting: UUID) -> list[PersonRow]:
     """Who is invited, by organisation and name; empty for who is not told."""
-    rows = Invitee.objects.filter(meeting=meeting).select_related("person", "deputy", "membership__organisation")
-    return sorted((_row(one) for one in rows), key=lambda row: (row.organisation.casefold(), row.name.casefold()))
+    rows = Invitee.objects.filter(meeting=meeting).values_list(*COLUMNS)
+    return sorted((_row(*row) for row in rows), key=lambda row: (row.organisation.casefold(), row.name.casefold()))
 
 
-def _row(one: Invitee) -> PersonRow:
-    invited = one.person.name if one.person else one.name
+COLUMNS = (
+    "id", "person", "deputy", "person__name", "deputy__name", "name", "membership__organisation__name", "role", "reply",
+    "attendance", "left_at",
+)  # fmt: skip
+
+
+def _row(
+    pk: UUID, person: UUID | None, deputy: UUID | None, called: str | None, instead: str | None, guest: str,
+    organisation: str | None, role: str, reply: str, attendance: str, left_at: datetime | None,
+) -> PersonRow:  # fmt: skip
+    invited = called or guest
     return PersonRow(
-        id=one.pk,
-        person=one.deputy_id or one.person_id,
-        name=one.deputy.name if one.deputy else invited,
-        for_whom=invited if one.deputy else "",
-        organisation=one.membership.organisation.name if one.membership else "",
-        role=one.role,
-        reply=one.reply,
-        attendance=one.attendance,
-        left=one.left_at is not None,
+        id=pk,
+        person=deputy or person,
+        name=instead or invited,
+        for_whom=invited if deputy else "",
+        organisation=organisation or "",
+        role=role,
+        reply=reply,
+        attendance=attendance,
+        left=left_at is not None,
     )
 
 
 def known_in(meeting: UUID) -> list[Known]:
     """Whom notes of a meeting can name: who is invited and has an account, deputies too."""
-    return known_among(invitees_of(meeting))
+    rows = Invitee.objects.filter(meeting=meeting, person__isnull=False)
+    names = Coalesce("deputy__name", "person__name")
+    return [Known(*row) for row in rows.values_list(Coalesce("deputy", "person"), names)]
 
 
 def known_among(people: Sequence[PersonRow]) -> list[Known]:

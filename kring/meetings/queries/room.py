@@ -8,15 +8,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Q
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.meetings import access
-from kring.meetings.models import AgendaItem, Meeting, Minutes, Note, NoteUpdate, Room, Spell, Turn
+from kring.meetings.models import AgendaItem, Invitee, Meeting, Minutes, Note, NoteUpdate, Room, Spell, Turn
 from kring.meetings.queries.lists import own_rate
-from kring.meetings.queries.people import PersonRow, invitees_of, known_among
-from kring.meetings.rules import Rate, lines, shared_text
+from kring.meetings.queries.people import PersonRow, invitees_of, known_among, known_in
+from kring.meetings.rules import THERE, Rate, lines, shared_text
+from kring.meetings.rules.lines import Known
 from kring.meetings.rules.room import Clock, clock
 from kring.tlp.labels import Label
 
@@ -124,6 +126,7 @@ def room(actor: Actor, meeting: UUID) -> RoomView:
     opened = Room.objects.filter(meeting=found).first()
     steers = access.steers(actor, found.circle_id)
     people = invitees_of(found.pk)
+    known = known_among(people)
     last = Minutes.objects.filter(meeting=found).order_by("-version").values_list("pk", flat=True).first()
     is_open = opened is not None and opened.closed_at is None
     return RoomView(
@@ -140,18 +143,18 @@ def room(actor: Actor, meeting: UUID) -> RoomView:
         code=opened.code if opened and is_open else "",
         everybody_writes=bool(opened and opened.everybody_writes),
         steers=steers,
-        points=_points(found, people),
+        points=_points(found, known),
         people=people,
         turns=_turns(found.pk, people),
         pens=frozenset(opened.pens if opened else ()),
         own=next((row for row in people if row.person and row.person == actor.person), None),
         rate=own_rate(actor, found.circle_id),
         minutes=last,
-        names=[known.name for known in known_among(people)],
+        names=[one.name for one in known],
     )
 
 
-def _points(meeting: Meeting, people: Sequence[PersonRow]) -> list[Point]:
+def _points(meeting: Meeting, known: Sequence[Known]) -> list[Point]:
     rows = list(
         AgendaItem.objects.filter(meeting=meeting, state=1).select_related("presenter").order_by("position", "pk")
     )
@@ -171,7 +174,7 @@ def _points(meeting: Meeting, people: Sequence[PersonRow]) -> list[Point]:
             clock=clock(row.minutes, spells.get(row.pk, ()), now()),
             text=notes[row.pk].text if row.pk in notes else "",
             state=_sent(bytes(notes[row.pk].state) if row.pk in notes else shared_text.EMPTY),
-            cards=cards_in(notes[row.pk].text, people, day_of(meeting)) if row.pk in notes else (),
+            cards=cards_in(notes[row.pk].text, known, day_of(meeting)) if row.pk in notes else (),
             writes=row.pk in writes,
         )
         for number, row in enumerate(rows, 1)
@@ -199,9 +202,8 @@ def _turns(meeting: UUID, people: Sequence[PersonRow]) -> list[TurnRow]:
     ]
 
 
-def cards_in(text: str, people: Sequence[PersonRow], on: date) -> list[Card]:
+def cards_in(text: str, known: Sequence[Known], on: date) -> list[Card]:
     """The typed lines of a text, as they are understood."""
-    known = known_among(people)
     names = {one.person: one.name for one in known}
     return [
         Card(
@@ -224,15 +226,15 @@ def cards_at(actor: Actor, item: UUID) -> list[Card]:
     """The same for a point of the agenda, as its notes stand."""
     point = access.agenda_item(actor, item)
     text = Note.objects.filter(item=point).values_list("text", flat=True).first() or ""
-    return cards_in(text, invitees_of(point.meeting_id), day_of(point.meeting))
+    return cards_in(text, known_in(point.meeting_id), day_of(point.meeting))
 
 
-def note_update(update: UUID, actor: Actor) -> str:
-    """What one writer did, for the open pages of others (base64). Raises `NotVisible`."""
-    found = NoteUpdate.objects.filter(pk=update).values_list("content", flat=True).first()
-    if found is None:
+def note_updates(updates: Sequence[UUID], actor: Actor) -> str:
+    """What writers did, as one, for the open pages of others (base64). Raises `NotVisible`."""
+    found = NoteUpdate.objects.filter(pk__in=updates).order_by("at").values_list("content", flat=True)
+    if not found:
         raise NotVisible
-    return _sent(bytes(found))
+    return _sent(shared_text.together([bytes(content) for content in found]))
 
 
 def missing_in(actor: Actor, item: UUID, vector: bytes) -> bytes:
@@ -279,9 +281,7 @@ class GoesOn:
 def going_on(actor: Actor) -> list[GoesOn]:
     """The meetings this actor is invited to that go on and where they are not ticked in."""
     open_now = Room.objects.filter(closed_at__isnull=True, meeting__stage=Meeting.Stage.RUNNING)
-    rows = open_now.select_related("meeting__circle")
-    return [
-        GoesOn(row.pk, row.meeting.title, row.meeting.circle.name)
-        for row in rows
-        if (own := next((one for one in invitees_of(row.pk) if one.person == actor.person), None)) and not own.is_here
-    ]
+    mine = Invitee.objects.filter(Q(deputy=actor.person) | Q(person=actor.person, deputy=None))
+    away = mine.exclude(attendance__in=THERE, left_at=None).values("meeting")
+    rows = open_now.filter(meeting__in=away).select_related("meeting__circle") if actor.person else ()
+    return [GoesOn(row.pk, row.meeting.title, row.meeting.circle.name) for row in rows]

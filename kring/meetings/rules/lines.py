@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from kring.meetings.rules import days
@@ -105,6 +106,7 @@ def _fitting(head: str, known: Sequence[Known], *, whole: bool) -> list[Known]:
     return by_word or [one for one in known if plain(one.name).startswith(wanted)]
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name without capitals and accents: people type in a hurry."""
     apart = unicodedata.normalize("NFKD", name.casefold().replace(".", " "))

@@ -13,6 +13,13 @@ STANDINGS = {
 }
 """How each can stand; the first is how it begins."""
 
+WAITING = {
+    Kind.DECISION: frozenset[str](),
+    Kind.AGREEMENT: frozenset({"in_force", "kept"}),
+    Kind.ACTION: frozenset({"open"}),
+}
+"""How each stands while somebody still has something to do about it."""
+
 LOOKED_AT_AFTER = timedelta(days=365)
 """An agreement that names no day is looked at again after so long."""
 BEFORE = timedelta(days=3)
@@ -34,7 +41,7 @@ def day_of(kind: Kind, said: date | None, since: date) -> date | None:
 
 def waits(kind: Kind, standing: str) -> bool:
     """Does somebody still have something to do about it?"""
-    return (kind is Kind.ACTION and standing == "open") or (kind is Kind.AGREEMENT and standing in {"in_force", "kept"})
+    return standing in WAITING[kind]
 
 
 def is_late(kind: Kind, standing: str, due: date | None, today: date) -> bool:

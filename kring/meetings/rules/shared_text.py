@@ -4,9 +4,10 @@ A text is kept as the state of a CRDT, in the form of Yjs, which the browser spe
 bytes; an update may come twice, or late, and the outcome is the same.
 """
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pycrdt import Doc, Text
+from pycrdt import Doc, Text, merge_updates
 
 from kring.kernel.errors import Refusal, Refused, enforce
 from kring.kernel.words import N_
@@ -44,6 +45,11 @@ def merged(state: bytes, update: bytes) -> bytes:
     after = doc.get_update()
     enforce(TEXT_TOO_LONG if len(after) > LARGEST_STATE or len(str(_text(doc))) > LONGEST_TEXT else None)
     return after
+
+
+def together(updates: Sequence[bytes]) -> bytes:
+    """Several updates as one."""
+    return updates[0] if len(updates) == 1 else merge_updates(*updates)
 
 
 def missing(state: bytes, vector: bytes) -> bytes:

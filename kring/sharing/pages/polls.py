@@ -14,6 +14,7 @@ from kring.sharing import commands, queries, rules
 from kring.sharing.forms import AnswerPollForm, AskPollForm
 from kring.sharing.pages.ways import home_or
 from kring.web.doors import WRONG, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -44,7 +45,8 @@ def _ask(request: PageRequest, item: UUID, form: AskPollForm) -> UUID | None:
 @signed_in
 def poll(request: PageRequest, poll: UUID) -> HttpResponse:
     """One poll: what is asked, and what was answered as far as one may know."""
-    return render(request, "sharing/poll.html", {"poll": queries.poll_view(request.actor, poll)})
+    found = queries.poll_view(request.actor, poll)
+    return render(request, "sharing/poll.html", {"poll": found, "page": page_of(request, found.rows)})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from kring.sharing import commands, queries
 from kring.sharing.forms import AnswerRoundForm, StartRoundForm
 from kring.sharing.pages.ways import home_or
 from kring.web.doors import WRONG, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -42,7 +43,8 @@ def rounds(request: PageRequest, circle: str) -> HttpResponse:
 @signed_in
 def round_page(request: PageRequest, round: UUID) -> HttpResponse:
     """One round: what is asked, how many answered, and for who steers, who is silent."""
-    given = {"round": queries.round_view(request.actor, round)}
+    found = queries.round_view(request.actor, round)
+    given = {"round": found, "page": page_of(request, found.rows)}
     return render(request, "sharing/round.html", given)
 
 

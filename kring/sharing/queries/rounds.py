@@ -1,6 +1,6 @@
 """Rounds: what was asked in a circle, who answered, who is silent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import connection
 
 from kring.circles import queries as circles
-from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.sharing import access, rules
@@ -132,17 +131,21 @@ def steers(actor: Actor, circle: UUID) -> bool:
 
 def round_rows(round: Round) -> list[AnswerRow]:
     """Every member that is asked, by name, with what it said as far as the bound actor may know."""
+    return _rows(round, _asked(round.circle_id))
+
+
+def _rows(round: Round, asked: Mapping[UUID, str]) -> list[AnswerRow]:
     given = {row.membership_id: row for row in RoundAnswer.objects.filter(round=round)}
     names = names_of([row.person_id for row in given.values()])
     return [
         AnswerRow(
-            membership=member.id,
-            organisation=member.organisation.name,
-            answer=given[member.id].kind if member.id in given else None,
-            person=names.get(given[member.id].person_id, "") if member.id in given else "",
-            at=given[member.id].at if member.id in given else None,
+            membership=member,
+            organisation=name,
+            answer=given[member].kind if member in given else None,
+            person=names.get(given[member].person_id, "") if member in given else "",
+            at=given[member].at if member in given else None,
         )
-        for member in _asked(round.circle_id)
+        for member, name in asked.items()
     ]
 
 
@@ -153,23 +156,18 @@ def waited_for(round: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _asked(circle: UUID) -> list[circles.Member]:
-    """The members that can answer: somebody sits for them, not as an observer."""
-    members = circles.members_of(circle, states=[MembershipState.MEMBER])
-    return [
-        member
-        for member in members
-        if member.kind != "observer"
-        and any(seat.in_force and not seat.is_machine and seat.role != "observer" for seat in member.seats)
-    ]
+def _asked(circle: UUID) -> dict[UUID, str]:
+    """The members that can answer, by name: somebody sits for them, not as an observer."""
+    return {sitter.membership: sitter.organisation for sitter in circles.sitters_of(circle) if not sitter.observer}
 
 
 def _views(actor: Actor, rounds: Sequence[Round]) -> list[RoundView]:
     answered = _answered([row.pk for row in rounds])
-    return [_view(actor, row, answered.get(row.pk, 0)) for row in rounds]
+    asked = {circle: _asked(circle) for circle in {row.circle_id for row in rounds}}
+    return [_view(actor, row, answered.get(row.pk, 0), asked[row.circle_id]) for row in rounds]
 
 
-def _view(actor: Actor, row: Round, answered: int) -> RoundView:
+def _view(actor: Actor, row: Round, answered: int, asked: Mapping[UUID, str]) -> RoundView:
     standing = circles.standing(actor, row.circle_id)
     steering = standing is not None and standing.steers
     return RoundView(
@@ -183,10 +181,10 @@ def _view(actor: Actor, row: Round, answered: int) -> RoundView:
         until=row.closed_at or row.until,
         over=Span(row.until, row.closed_at).is_over(now()),
         answered=answered,
-        members=len(_asked(row.circle_id)),
+        members=len(asked),
         own=_own_answer(row, standing),
         steers=steering,
-        rows=round_rows(row) if steering else (),
+        rows=_rows(row, asked) if steering else (),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kring.circles import queries as circles
+from kring.circles.rules import MembershipState
 from kring.files.disk import Danger
 from kring.files.extraction import Outcome
 from kring.files.rules import DANGERS, OUTCOMES
@@ -72,20 +73,20 @@ def desk(actor: Actor, circle: UUID | str | None = None) -> Desk:
     here = _here(actor, circle, mine)
     own = here.standing.memberships if here.standing else frozenset()
     seated = circles.seated_in(here.id)
+    people = _people(here.id, seated.people - {actor.person})
     return Desk(
         circle=here,
         places=mine,
         community=circles.circle_for(actor, here.community).name,
         houses=[
             House(
-                membership=member.id,
-                name=member.organisation.name,
-                people=_people(member, seated.people - {actor.person}),
-                own=member.id in own,
-                chooseable=member.id in seated.memberships,
+                membership=house.id,
+                name=house.name,
+                people=people.get(house.id, ()),
+                own=house.id in own,
+                chooseable=house.id in seated.memberships,
             )
-            for member in circles.members_of(here.id)
-            if member.in_force
+            for house in circles.houses_of(here.id, states=[MembershipState.MEMBER])
         ],
         segments=[segment for segment in circles.segments(here.id) if segment.memberships],
         tags=tags_used(here.id),
@@ -105,10 +106,14 @@ def _here(actor: Actor, circle: UUID | str | None, mine: Sequence[circles.Circle
     return found[0]
 
 
-def _people(member: circles.Member, nameable: Collection[UUID | None]) -> list[Nameable]:
-    """Once each, whatever seats they have."""
-    found = {seat.person: Nameable(seat.person, seat.name, seat.function) for seat in member.seats}
-    return [person for person in found.values() if person.person in nameable]
+def _people(circle: UUID, nameable: Collection[UUID | None]) -> dict[UUID, list[Nameable]]:
+    """By membership, and in each once, whatever seats they have."""
+    found: dict[UUID, dict[UUID, Nameable]] = {}
+    for sitter in circles.sitters_of(circle):
+        if sitter.person in nameable:
+            person = Nameable(sitter.person, sitter.name, sitter.function)
+            found.setdefault(sitter.membership, {})[sitter.person] = person
+    return {membership: list(people.values()) for membership, people in found.items()}
 
 
 def tags_used(circle: UUID) -> list[str]:

@@ -4,6 +4,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
+from kring.web import drawing
 from kring.web.templatetags.ui.library import attributes, register, render
 
 
@@ -60,6 +61,7 @@ def field(
             "optional": not bound.field.required and shape != "check",
             "hide_label": hide_label,
             "switch": switch,
+            "choices": drawing.choices(bound) if shape == "choices" else "",
             "input": mark_safe(bound.as_widget(attrs=given | {"class": css})),  # noqa: S308  # widgets escape
         },
     )

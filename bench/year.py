@@ -1,0 +1,143 @@
+"""Every page of a circle of 1,000 organisations with a year behind it, as its chair, its secretary and members meet it."""
+
+import os
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import ballots, circle, community, minutes
+from bench.circle import life, meetings, names
+from bench.community import name
+from bench.reading import p95
+from bench.table import Row
+
+ROUNDS, WORST = 7, 12
+AIM_P95 = 100.0
+TABLE = Path(__file__).resolve().parents[1] / "tests" / "doors" / "table.txt"
+
+THINGS = {
+    "ballot": name("ballot", life.CLOSED),
+    "application": name("application", life.CLOSED),
+    "case": name("case", 2),
+    "hearing": name("hearing", 2),
+    "survey": name("pulse", 3),
+    "duty": name("duty", 3),
+    "meeting": name("meeting", meetings.COMING),
+    "point": name("point", f"{meetings.COMING}-2"),
+    "plan": name("series", 0),
+    "room": name("meeting", meetings.RUNNING),
+    "noted": name("point", f"{meetings.RUNNING}-1"),
+    "review": name("minutes", meetings.IN_REVIEW),
+    "section": name("section", f"{meetings.IN_REVIEW}-1"),
+    "minutes": name("minutes", 3),
+    "agreed": name("outcome", 12),
+    "membership": names.member(40),
+    "seat": name("s", 40),
+    "cem": names.person(40),
+    "alpha": name("o", 40),
+    "amber": name("i", 11_975),
+    "green": name("i", 11_949),
+    "draft": name("draft", 40),
+    "poll": name("poll", 0),
+    "round": name("round", 0),
+}
+"""What stands in an address of the table, by the word for it."""
+
+ELSEWHERE = re.compile(
+    r"/(healthz|live|metrics|readyz|static|\.well-known|demo|gallery|language|csaf|mail|taxii2|feeds|account|api|take-along)\b"
+    rf"|\{{(?!({'|'.join(THINGS)})\}})|nonsense|never"
+)
+"""Addresses for machines and for visitors, one's own account, what is refused, and links with a secret in them."""
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page took, in milliseconds."""
+
+    address: str
+    times: list[float] = field(default_factory=list)
+
+
+def run() -> list[Row]:
+    """Every page a chair, a secretary and members meet in a circle of 1,000 organisations with a year behind it: p95."""
+    from kring.site import database
+
+    opened = database.open_database()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.site.settings")
+    import django
+
+    django.setup()
+    with circle.circle(opened.owner) as owner:
+        pages = measured()
+        also = [*minutes.rows(), *ballots.rows(owner)]
+        community.use(opened.application)
+    for page in pages:
+        print(f"{statistics.median(page.times):7.0f} ms  p95 {p95(page.times):5.0f} ms  {page.address}")
+    return [*rows(pages), *also]
+
+
+def addresses() -> list[str]:
+    """The addresses of pages in the table of doors."""
+    lines = [line.split() for line in TABLE.read_text().splitlines() if line.startswith("GET /")]
+    return [line[1] for line in lines if not ELSEWHERE.search(line[1])]
+
+
+def measured() -> list[Page]:
+    """Somebody who steers and somebody who does not, in turn; slowest first. The first visit of each warms up."""
+    pages = {address: Page(address) for address in addresses()}
+    for number in readers():
+        for address, took in visited(number, list(pages)):
+            pages[address].times.append(took)
+    met = [page for page in pages.values() if page.times]
+    return sorted(met, key=lambda page: p95(page.times), reverse=True)
+
+
+def readers() -> Iterator[int]:
+    """The chair, the secretary and a member who is at the meetings, as often as each other."""
+    for turn in range(ROUNDS):
+        yield from (names.CHAIR, names.SECRETARY, 40 + turn * 2)
+
+
+def visited(number: int, pages: list[str]) -> Iterator[tuple[str, float]]:
+    """What one person sees, and how many milliseconds it took."""
+    client = names.browser(number)
+    client.get("/circles/")
+    for page in pages:
+        address = page.format(**THINGS)
+        started = time.perf_counter()
+        response = client.get(address)
+        took = (time.perf_counter() - started) * 1000
+        if response.status_code >= 500:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+        if response.status_code == 200:
+            yield page, took
+
+
+def rows(pages: list[Page]) -> list[Row]:
+    """How many reach the aim, and those that took longest."""
+    fast = sum(p95(page.times) < AIM_P95 for page in pages)
+    aim = f"under {AIM_P95:.0f} ms"
+    return [
+        Row(
+            "pages with a p95 under 100 ms",
+            f"{fast}",
+            f"{len(pages)} pages",
+            f"{fast / len(pages):.2f} of",
+            "all",
+            fast == len(pages),
+        ),
+        *(
+            Row(
+                f"{page.address}: p95, median",
+                f"{p95(page.times):.0f}, {statistics.median(page.times):.0f} ms",
+                "-",
+                "-",
+                aim,
+                p95(page.times) < AIM_P95,
+            )
+            for page in pages[:WORST]
+        ),
+    ]

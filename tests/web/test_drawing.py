@@ -1,0 +1,34 @@
+"""What is drawn here is what Django would draw."""
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
+
+from kring.web.drawing import Drawing, choices
+
+PEOPLE = [("", "Nobody"), ("a", 'Ada <ada@north.example> & "Co"'), ("North", [("b", "Bo"), ("c", "Cem")])]
+
+
+class Asked(forms.Form):
+    one = forms.ChoiceField(choices=PEOPLE, required=False)
+    several = forms.MultipleChoiceField(choices=PEOPLE, widget=forms.CheckboxSelectMultiple)
+    either = forms.ChoiceField(choices=PEOPLE[:2], widget=forms.RadioSelect(attrs={"class": "form-check-input"}))
+
+
+@pytest.mark.parametrize("given", [{}, {"one": "b", "several": ["a", "c"], "either": "a"}, {"one": "<script>"}])
+def test_a_select_is_as_django_draws_it(given: dict[str, Any]) -> None:
+    ours, theirs = (str(Asked(given, renderer=renderer)["one"]) for renderer in (Drawing(), DjangoTemplates()))
+    assert parse_html(ours) == parse_html(theirs)
+
+
+@pytest.mark.parametrize("name", ["several", "either"])
+def test_choices_are_as_django_draws_them(name: str) -> None:
+    bound = Asked({"several": ["a", "c"], "either": "a"}, renderer=DjangoTemplates())[name]
+    one_by_one = "".join(
+        f'<label class="form-check">{one.tag()}<span class="form-check-label">{one.choice_label}</span></label>'
+        for one in bound
+    )
+    assert parse_html(choices(bound)) == parse_html(one_by_one)

@@ -38,7 +38,9 @@ class PersonRow:
 
 def invitees_of(meeting: UUID) -> list[PersonRow]:
     """Who is invited, by organisation and name; empty for who is not told."""
-    rows = Invitee.objects.filter(meeting=meeting).select_related("person", "deputy", "membership__organisation")
+    rows = Invitee.objects.filter(meeting=meeting, withdrawn_at__isnull=True).select_related(
+        "person", "deputy", "membership__organisation"
+    )
     return sorted((_row(one) for one in rows), key=lambda row: (row.organisation.casefold(), row.name.casefold()))
 
 

@@ -29,7 +29,7 @@ def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
 def _given(request: PageRequest, view: MeetingView, guest_form: GuestForm) -> dict[str, object]:
     row = view.row
     back = look_back(request.actor, row.circle, row.id, row.starts_at) if view.looks_back else None
-    return {"view": view, "row": row, "back": back, "guest_form": guest_form}
+    return {"view": view, "row": row, "look_back": back, "guest_form": guest_form}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -46,7 +46,7 @@ def _given(request: PageRequest, meeting: UUID) -> dict[str, object]:
     return {
         "room": room,
         "attendances": AttendanceForm.CHOICES,
-        "back": look_back(request.actor, room.circle_id, room.id, room.starts_at),
+        "look_back": look_back(request.actor, room.circle_id, room.id, room.starts_at),
         "code": _drawn(request, room.code) if room.steers and room.code else "",
     }
 

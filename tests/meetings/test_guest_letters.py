@@ -66,7 +66,7 @@ def test_a_guest_is_asked_told_of_a_move_and_of_the_end(cast: Cast, mail: Post) 
     assert (str(asked["UID"]), str(asked["LOCATION"])) == (f"{guest.pk}@kring.example", "Quay 1")
     assert str(asked["ATTENDEE"]) == "mailto:pia@pia.example"
     text = words(mail.to("pia"))
-    assert "Dag Pia" in text
+    assert "Hallo Pia" in text
     assert "A GREEN point" in text
     assert link_of(guest) in text
     assert link_of(guest) in str(asked["URL"])
@@ -78,7 +78,7 @@ def test_a_guest_is_asked_told_of_a_move_and_of_the_end(cast: Cast, mail: Post) 
     work("mail")
     moved = only(event(mail, "pia"))
     assert (moved["UID"], int(str(moved["SEQUENCE"]))) == (asked["UID"], 1)
-    assert moved["DTSTART"].dt == later.replace(microsecond=0)
+    assert moved["DTSTART"].to_ical() == f"{later:%Y%m%dT%H%M%SZ}".encode()
     with acting_as(cast.actor("chi")) as actor:
         commands.cancel_meeting(actor=actor, meeting=meeting.pk)
     work("mail")
@@ -113,7 +113,7 @@ def test_whose_invitation_is_taken_back_hears_it_and_finds_nothing(cast: Cast, m
     assert int(str(gone["SEQUENCE"])) > int(str(before["SEQUENCE"]))
     assert Client().get(link_of(guest)).status_code == Client().post(link_of(guest)).status_code == 404
     with refused("not_taken"):
-        take_in(**reply(before, "ACCEPTED"))
+        answer_from(before, "ACCEPTED")
 
 
 def test_when_the_meeting_becomes_too_narrow_for_a_guest_it_leaves_their_calendar(cast: Cast, mail: Post) -> None:
@@ -130,18 +130,18 @@ def test_when_the_meeting_becomes_too_narrow_for_a_guest_it_leaves_their_calenda
 def test_a_guests_calendar_answers(cast: Cast, mail: Post) -> None:
     guest = guest_at(cast, meeting_of(cast))
     work("mail")
-    take_in(**reply(only(event(mail, "pia")), "ACCEPTED"))
+    answer_from(only(event(mail, "pia")), "ACCEPTED")
     assert said(cast, guest).reply == "accepted"
     with refused("mail_other_sender"):
-        take_in(**reply(only(event(mail, "pia")), "DECLINED", sender="eve@eve.example"))
+        answer_from(only(event(mail, "pia")), "DECLINED", sender="eve@eve.example")
     assert said(cast, guest).reply == "accepted"
 
 
-def reply(found: icalendar.Event, answer: str, sender: str = "pia@pia.example") -> dict[str, object]:
+def answer_from(found: icalendar.Event, answer: str, sender: str = "pia@pia.example") -> None:
     to = str(found["ORGANIZER"]).removeprefix("mailto:")
     letter = APPLE.format(to=to, uid=found["UID"], said=answer, sequence=found["SEQUENCE"])
     letter = letter.replace("ada@ada.example", sender)
-    return {"sender": sender, "recipient": to, "octets": letter.encode()}
+    take_in(sender=sender, recipient=to, octets=letter.encode())
 
 
 @pytest.mark.requirement("R71")

@@ -65,23 +65,49 @@ OVER = ("done", "dropped", "ended", "broken")
 
 def register(actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL) -> list[OutcomeRow]:
     """A register of a circle: what is late or due first, then the rest from new to old."""
-    found = _rows(actor, Outcome.objects.filter(circle=circle, kind=kind.value))
-    kept = [row for row in found if _fits(actor, row, which)]
-    return sorted(kept, key=lambda row: (not row.waits, row.due or date.max, -row.since.toordinal(), row.text))
+    found = _rows(actor, Outcome.objects.filter(_which(actor, which), circle=circle, kind=kind.value))
+    return sorted(found, key=lambda row: (not row.waits, row.due or date.max, -row.since.toordinal(), row.text))
 
 
-def _fits(actor: Actor, row: OutcomeRow, which: Which) -> bool:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Words by which programs narrow the registers of a circle."""
+
+    kind: Kind | None = None
+    which: Which = Which.ALL
+    meeting: UUID | None = None
+    due_before: date | None = None
+
+
+def outcomes_of(actor: Actor, circle: UUID, narrowed: Narrowed, *, before: UUID | None, most: int) -> list[OutcomeRow]:
+    """The registers of a circle, newest first, from below one of their rows."""
+    rows = Outcome.objects.filter(_which(actor, narrowed.which), circle=circle)
+    if narrowed.kind:
+        rows = rows.filter(kind=narrowed.kind.value)
+    if narrowed.meeting:
+        rows = rows.filter(item__meeting=narrowed.meeting)
+    if narrowed.due_before:
+        rows = rows.filter(due__lt=narrowed.due_before)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return _rows(actor, rows.order_by("-pk")[:most])
+
+
+def _which(actor: Actor, which: Which) -> Q:
+    """These words, for the database."""
     match which:
         case Which.ALL:
-            return True
+            return Q()
         case Which.MINE:
-            return row.owner_id == actor.person
+            return Q(owner=actor.person)
         case Which.OPEN:
-            return row.standing not in OVER
+            return ~Q(standing__in=OVER)
         case Which.LATE:
-            return row.is_late
+            waits = Q(kind=Kind.ACTION.value, standing="open")
+            waits |= Q(kind=Kind.AGREEMENT.value, standing__in=["in_force", "kept"])
+            return waits & Q(due__lt=timezone.localdate())
         case Which.DONE:
-            return row.standing in OVER
+            return Q(standing__in=OVER)
 
 
 def outcome_row(actor: Actor, outcome: UUID) -> OutcomeRow:

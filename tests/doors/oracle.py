@@ -493,7 +493,7 @@ class World:
         """Of the meeting and its agenda, what the link of a guest lets through."""
         speaker = self.speakers[number]
         reach = WIDEST_FIRST[: WIDEST_FIRST.index(speaker.ceiling) + 1]
-        here = [one for one in self.spoken if speaker.at in {one, one.meeting}]
+        here = [one for one in self.spoken if speaker.at is one or speaker.at is one.meeting]
         return {one.word for one in here if one.marking.label in reach}
 
     def speaker_is_told(self, number: int) -> set[str]:

@@ -26,6 +26,11 @@ class PersonRow:
     left: bool
 
     @property
+    def reply_text(self) -> str:
+        """What they said, in words."""
+        return str(Invitee.Reply(self.reply).label)
+
+    @property
     def attendance_text(self) -> str:
         """In words."""
         return str(Invitee.Attendance(self.attendance).label)

@@ -44,6 +44,14 @@ def add_point(world: World, meeting: UUID, title: str, label: Label = Label.GREE
         commands.add_point(actor=actor, meeting=meeting, asked=point)
 
 
+def speaker_at(world: World, meeting: UUID) -> str:
+    """The link of a guest."""
+    from kring.meetings import commands, queries
+
+    with acting_as(world.actor("chi")) as actor:
+        return queries.guest_link(commands.invite_guest(actor=actor, meeting=meeting, name="Pia").pk)
+
+
 @pytest.mark.requirement("R72")
 def test_a_meeting_is_run_written_and_published(walk: Walk, picture: Picture) -> None:
     meeting = meeting_of(walk.town.world)
@@ -59,6 +67,13 @@ def test_a_meeting_is_run_written_and_published(walk: Walk, picture: Picture) ->
     expect(phone.get_by_text("You are ticked in", exact=True)).to_be_visible()
     expect(chair.locator("#people")).to_contain_text("Present (1)")
 
+    guest = walk.enter("visitor", f"/meetings/guest/{speaker_at(walk.town.world, meeting)}/", width=320, height=700)
+    guest.get_by_role("button", name="I am here").click()
+    expect(guest.get_by_text("You are ticked in", exact=True)).to_be_visible()
+    expect(chair.locator("#people")).to_contain_text("Present (2)")
+
+    chair.keyboard.press("n")
+    expect(chair.locator("#agenda .k-runs")).to_contain_text("Minutes and actions of the last meeting")
     chair.keyboard.press("n")
     expect(chair.locator("#agenda .k-runs")).to_contain_text("What did you see?")
     expect(phone.locator("#agenda .k-runs")).to_contain_text("What did you see?")
@@ -82,7 +97,7 @@ def test_a_meeting_is_run_written_and_published(walk: Walk, picture: Picture) ->
     ours.press("Tab")
     ours.press_sequentially("3 dec the list")
     reader = walk.enter("noor", f"/meetings/{meeting}/room/", scheme="dark")
-    expect(reader.locator(".k-cards").first).to_contain_text(
+    expect(reader.locator(".k-cards").nth(1)).to_contain_text(
         re.compile("We close them by hand.*the list.*Fleur Jansen", re.DOTALL)
     )
     for page in (chair, phone, reader):

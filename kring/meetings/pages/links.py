@@ -94,8 +94,11 @@ def verdict_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by no proxy, found by no search engine, told to nobody by the browser."""
+    """Kept by no proxy, found by no search engine, told to no other site by the browser.
+
+    Told to no site at all, a browser would not say either where a form comes from, and its tap would be refused.
+    """
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

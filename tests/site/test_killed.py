@@ -279,17 +279,18 @@ def test_nothing_answered_with_success_is_lost(
     with running(tmp_path_factory.mktemp("killed"), smtp) as (installation, given):
         writers = [Writer(installation, given["token"], given["circle"]) for _ in range(WRITERS)]
         minuting = Minuting(installation, given)
-        for writer in (*writers, minuting):
-            writer.start()
+        loads: list[Writer | Minuting] = [*writers, minuting]
+        for load in loads:
+            load.start()
         for victim in victims:
             before = sum(len(writer.replied) for writer in writers)
             time.sleep(chance.uniform(0.5, 2.5))
             installation.kill(victim)
             until(lambda: is_ready(installation.url), installation.process)
             until(lambda: sum(len(writer.replied) for writer in writers) > before + WRITERS, within=60)  # noqa: B023
-        for writer in (*writers, minuting):
-            writer.stopping.set()
-            writer.join()
+        for load in loads:
+            load.stopping.set()
+            load.join()
 
         written = set(minuting.typist.read().split())
         assert minuting.kept, "nobody typed"

@@ -143,8 +143,9 @@ class TestCutting:
         note = f"{served.url}/notes/{going.amber.pk}/"
         cem, ada = (Typist(note, cookie_of(people.person(name))) for name in ("cem", "ada"))
         with pages(served, people, "cem", "ada") as opened:
+            assert cem.read() == "Ours"
             assert cem.type(" and mine") == 200
-            opened["ada"].wait("noted")
+            opened["ada"].wait("news")
             Person.objects.filter(pk=people.cem.pk).update(suspended_at="2026-01-01T00:00Z")
             try:
                 assert cem.type(" and more") != 200

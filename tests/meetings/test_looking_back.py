@@ -89,7 +89,6 @@ def test_it_is_no_agenda_of_which_somebody_thought_and_is_not_carried_over(cast:
         commands.add_point(actor=actor, meeting=meeting.pk, asked=PointAsked("Pumps"))
         [after] = preparations(actor, [cast.north.pk], back=timedelta(0), ahead=timedelta(days=5000))
         assert (before.agenda_on, after.agenda_on) == (None, timezone.localdate())
-        AgendaItem.objects.filter(meeting=meeting).first()
         held = timezone.now() - timedelta(days=3)
         type(meeting).objects.filter(pk=meeting.pk).update(starts_at=held, ends_at=held + timedelta(hours=1))
         assert commands.carry_over(actor=actor, meeting=plan(cast).pk) == 1

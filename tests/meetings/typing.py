@@ -33,6 +33,7 @@ class Typist:
         return answer.status_code
 
     def read(self) -> str:
-        """The text as the server has it."""
+        """The text as the server has it, from which one types on."""
         answer = httpx.get(self.url, cookies=self.cookies, timeout=10, trust_env=False)
-        return shared_text.text_of(b64decode(answer.json()["update"]))
+        self.state = b64decode(answer.json()["update"])
+        return shared_text.text_of(self.state)

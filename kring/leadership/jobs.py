@@ -1,4 +1,4 @@
-"""What follows from the clock: who keeps the secretariat hears once of each step that was missed."""
+"""What follows from the clock: what the cycle does by itself, and what the secretariat hears of once: steps missed."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from kring.kernel.binding import acting_as
 from kring.leadership import queries
 from kring.leadership.mails import MissedTelling
 from kring.leadership.rules import Step
+from kring.meetings import commands as meetings
 from kring.notices import commands as notices
 from kring.notices.jobs import KEEP_TRYING, send
 
@@ -21,6 +22,16 @@ def mail_missed_steps(timestamp: int) -> None:
         with acting_as(Actor(person=person)) as actor:
             for one in queries.missed(actor):
                 mail_missed.defer(meeting=str(one.of.meeting), circle=str(one.of.circle), step=one.due.step)
+
+
+@app.periodic(cron="0 7 * * *")
+@app.task(queue="mail", queueing_lock="ask_again")
+def ask_again(timestamp: int) -> None:
+    """The secretary's reminder before a meeting, without the secretary."""
+    for person in queries.secretaries():
+        with acting_as(Actor(person=person)) as actor:
+            for meeting in queries.meetings_ahead(actor):
+                meetings.ask_again(actor=actor, meeting=meeting)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -116,10 +117,9 @@ def _take_calendar_answer(token: str, sender: str, octets: bytes) -> None:
     It need not be a letter of a person: calendars answer by themselves, some with an address of their own before the @.
     """
     invitee = notices.office().read(Purpose.CALENDAR, token)
-    invited = meetings.invited_by(invitee) if invitee else None
-    if invited is None:
+    asked = _asked(invitee) if invitee else None
+    if asked is None:
         raise Refused(rules.NO_SUCH_ADDRESS)
-    person, meeting = invited
     letter = _read(octets)
     found = next((file for file in letter.attachments if file.kind in CALENDAR_KINDS), None)
     if found is None:
@@ -127,17 +127,16 @@ def _take_calendar_answer(token: str, sender: str, octets: bytes) -> None:
             return
         raise Refused(rules.NO_CALENDAR)
     answer = _calendar_answer(found)
-    limits.count("mail_in", person, most=MOST_AN_HOUR, seconds=3600)
+    limits.count("mail_in", asked.invitee, most=MOST_AN_HOUR, seconds=3600)
     try:
-        own = mail.correspondent(person).email.lower()
-        if own not in answer.attendees | {letter.sender.lower()}:
-            raise Refused(rules.OTHER_SENDER)
-        if answer.uid.partition("@")[0] != str(meeting):
-            raise Refused(rules.NOT_TAKEN)
-        with acting_as(Actor(person=person)) as actor:
+        with acting_as(asked.actor) as actor:
+            if _address_of(actor).lower() not in answer.attendees | {letter.sender.lower()}:
+                raise Refused(rules.OTHER_SENDER)
+            if answer.uid.partition("@")[0] != str(asked.entry):
+                raise Refused(rules.NOT_TAKEN)
             meets.answer_invitation(
                 actor=actor,
-                meeting=meeting,
+                meeting=asked.meeting,
                 reply=answer.reply,
                 note=answer.comment,
                 way="calendar",
@@ -145,6 +144,30 @@ def _take_calendar_answer(token: str, sender: str, octets: bytes) -> None:
             )
     except NotVisible:
         raise Refused(rules.NOT_TAKEN) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody whose calendar may answer: by which invitation, who they are, to what, and what their entry is called."""
+
+    invitee: UUID
+    actor: Actor
+    meeting: UUID
+    entry: UUID
+
+
+def _asked(invitee: UUID) -> Asked | None:
+    """Whose invitation this is: a member's entry is called after the meeting, a guest's after the invitation."""
+    if invited := meetings.invited_by(invitee):
+        person, meeting = invited
+        return Asked(invitee, Actor(person=person), meeting, meeting)
+    guest = next(iter(meetings.guest_invitations(invitee)), None)
+    return Asked(invitee, guest.actor, guest.meeting, invitee) if guest else None
+
+
+def _address_of(actor: Actor) -> str:
+    """Where they were written to. Raises `NotVisible`."""
+    return mail.correspondent(actor.person).email if actor.person else meetings.guest_address(actor).email
 
 
 def _calendar_answer(file: Attachment) -> CalendarAnswer:

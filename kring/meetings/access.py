@@ -79,11 +79,12 @@ def steered_item(actor: Actor, item: UUID) -> AgendaItem:
 
 
 def own_invitation(actor: Actor, meeting: UUID, *, lock: bool = False) -> Invitee:
-    """What invites this actor to a meeting."""
+    """What invites this actor, or the guest with this key, to a meeting."""
     _only_bound(actor)
     rows = Invitee.objects.select_for_update() if lock else Invitee.objects.all()
-    found = rows.filter(meeting=meeting, person=actor.person).first()
-    if actor.person is None or found is None:
+    own = Q(person=actor.person) if actor.person else Q(person__isnull=True, key=actor.guest)
+    found = None if actor.is_visitor else rows.filter(own, meeting=meeting, withdrawn_at__isnull=True).first()
+    if found is None:
         raise NotVisible
     return found
 
@@ -117,12 +118,12 @@ def guest_in(link: str) -> UUID:
 
 
 def attending(actor: Actor, meeting: UUID) -> Invitee | None:
-    """The invitation by which this actor comes, as the one invited or as a deputy, locked; None without one."""
+    """The invitation by which this actor comes, as the one invited, as a deputy or as a guest, locked; None without one."""
     _only_bound(actor)
+    if actor.person is None:
+        return own_invitation(actor, meeting, lock=True)
     rows = Invitee.objects.select_for_update().filter(meeting=meeting)
-    return (
-        rows.filter(Q(person=actor.person) | Q(deputy=actor.person)).order_by("deputy").last() if actor.person else None
-    )
+    return rows.filter(Q(person=actor.person) | Q(deputy=actor.person)).order_by("deputy").last()
 
 
 def open_room(meeting: UUID) -> Room:

@@ -74,6 +74,28 @@ class InvitationAnswered(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAgain(Fact):
+    """Who had not answered an invitation was asked once more, by itself."""
+
+    said: ClassVar[str] = N_("Who had not answered an invitation was asked again ({people}).")
+
+    meeting: UUID
+    people: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestWithdrawn(Fact):
+    """The invitation of a guest was taken back."""
+
+    said: ClassVar[str] = N_("{who} took back the invitation of a guest.")
+
+    meeting: UUID
+    invitee: UUID
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuestInvited(Fact):
     """Somebody without an account gets a window in which a link shows them one meeting."""
 
@@ -81,6 +103,7 @@ class GuestInvited(Fact):
 
     meeting: UUID
     invitee: UUID
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,18 @@ from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.meetings import queries
 from kring.meetings.commands import outcomes as reminding
-from kring.meetings.mails import MeetingTelling, MinutesTelling, OutcomeTelling
+from kring.meetings.mails import (
+    AgainTelling,
+    MeetingTelling,
+    MinutesTelling,
+    OutcomeTelling,
+    VerdictTelling,
+    guest_letter,
+)
 from kring.meetings.queries import minutes as minuted
-from kring.meetings.queries import outcomes
+from kring.meetings.queries import outcomes, verdicts
 from kring.notices import commands as notices
+from kring.notices import queries as mail
 from kring.notices.jobs import KEEP_TRYING, send
 
 
@@ -23,6 +31,38 @@ def mail_meeting(meeting: str, circle: str, sequence: int) -> None:
     telling = MeetingTelling(UUID(meeting), UUID(circle), sequence)
     notices.queue(telling, queries.invited(telling.meeting))
     send(telling, mail_meeting, meeting=meeting, circle=circle, sequence=sequence)
+
+
+@app.task(queue="mail")
+def mail_guests(meeting: str, sequence: int) -> None:
+    """Every guest hears of a change or a cancellation, each by a job of their own."""
+    for guest in queries.guest_invitations(UUID(meeting)):
+        mail_guest.defer(invitee=str(guest.id), sequence=sequence)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_guest(invitee: str, sequence: int) -> None:
+    """One guest. Sent twice, it is the same letter."""
+    mail = guest_letter(UUID(invitee), sequence)
+    if mail:
+        mail.send()
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_again(meeting: str, circle: str, sequence: int) -> None:
+    """Who has not answered an invitation is asked once more."""
+    telling = AgainTelling(UUID(meeting), UUID(circle), sequence)
+    notices.queue(telling, queries.unanswered(telling.meeting))
+    send(telling, mail_again, meeting=meeting, circle=circle, sequence=sequence)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_verdict(meeting: str, circle: str) -> None:
+    """Who was there is asked how it was; nobody while the meeting goes on again, and not who wants no mail of the circle."""
+    telling = VerdictTelling(UUID(meeting), UUID(circle))
+    there = {one.person for one in verdicts.asked_how_it_was(telling.meeting)}
+    notices.queue(telling, mail.hearing_of_item(there, telling.circle, urgent=False, tags=()))
+    send(telling, mail_verdict, meeting=meeting, circle=circle)
 
 
 @app.task(queue="mail", retry=KEEP_TRYING)

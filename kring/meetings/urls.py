@@ -13,6 +13,7 @@ urlpatterns = [
     path("meetings/plans/<uuid:series>/", lists.year_plan, name="year_plan"),
     path("meetings/topics/<uuid:topic>/withdraw/", lists.withdraw_topic, name="withdraw_topic"),
     path("meetings/answer/<str:token>/", links.answer_by_mail, name="answer_by_mail"),
+    path("meetings/how/<str:token>/", links.verdict_by_mail, name="verdict_by_mail"),
     path("meetings/guest/<str:link>/", links.meeting_guest, name="meeting_guest"),
     path("meetings/<uuid:meeting>/", meeting.meeting, name="meeting"),
     path("meetings/<uuid:meeting>/change/", meeting.change_meeting, name="change_meeting"),

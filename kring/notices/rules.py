@@ -38,6 +38,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     MINUTES = "minutes"
     OUTCOME = "outcome"
+    VERDICT = "verdict"
     CYCLE = "cycle"
 
 

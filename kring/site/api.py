@@ -33,7 +33,7 @@ api = Api(
         people.routes,
         circles.routes,
         *sharing.ROUTES,
-        meetings.routes,
+        *meetings.ROUTES,
         notices.routes,
         feeds.routes,
         profiles.routes,

@@ -127,11 +127,36 @@ def mail_meeting(fact: Fact) -> None:
     meetings_jobs.mail_meeting.defer(meeting=str(fact.meeting), circle=str(fact.circle), sequence=fact.sequence)
 
 
+def mail_guests(fact: Fact) -> None:
+    """Guests hear of it too."""
+    assert isinstance(fact, meetings.MeetingChanged | meetings.MeetingCancelled)
+    meetings_jobs.mail_guests.defer(meeting=str(fact.meeting), sequence=fact.sequence)
+
+
+def mail_guest(fact: Fact) -> None:
+    """A guest gets their link and a calendar entry; whose invitation is taken back, the end of it."""
+    assert isinstance(fact, meetings.GuestInvited | meetings.GuestWithdrawn)
+    meetings_jobs.mail_guest.defer(invitee=str(fact.invitee), sequence=fact.sequence)
+
+
+def mail_again(fact: Fact) -> None:
+    """Who has not answered an invitation gets it once more."""
+    assert isinstance(fact, meetings.AskedAgain)
+    meetings_jobs.mail_again.defer(meeting=str(fact.meeting), circle=str(fact.circle), sequence=fact.sequence)
+
+
 def mail_deputy(fact: Fact) -> None:
     """Who goes for another gets it too."""
     assert isinstance(fact, meetings.InvitationAnswered)
     if fact.has_deputy:
         meetings_jobs.mail_meeting.defer(meeting=str(fact.meeting), circle=str(fact.circle), sequence=fact.sequence)
+
+
+def mail_verdict(fact: Fact) -> None:
+    """Who was there is asked how it was, a little later: a meeting that was closed too early goes on meanwhile."""
+    assert isinstance(fact, meetings.RoomClosed)
+    later = meetings_jobs.mail_verdict.configure(schedule_in={"minutes": 15})
+    later.defer(meeting=str(fact.meeting), circle=str(fact.circle))
 
 
 def mail_minutes(fact: Fact) -> None:
@@ -360,9 +385,13 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     sharing.RoundStarted: (mail_round,),
     sharing.RoundReminded: (mail_round,),
     meetings.InvitationsSent: (mail_meeting,),
-    meetings.MeetingChanged: (mail_meeting,),
-    meetings.MeetingCancelled: (mail_meeting,),
+    meetings.MeetingChanged: (mail_meeting, mail_guests),
+    meetings.MeetingCancelled: (mail_meeting, mail_guests),
+    meetings.GuestInvited: (mail_guest,),
+    meetings.GuestWithdrawn: (mail_guest,),
+    meetings.AskedAgain: (mail_again,),
     meetings.InvitationAnswered: (mail_deputy,),
+    meetings.RoomClosed: (mail_verdict,),
     meetings.MinutesShared: (mail_minutes,),
     meetings.MinutesApproved: (mail_minutes,),
     exchange.CollectionOpened: (write_up_circle,),

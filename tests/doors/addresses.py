@@ -36,7 +36,7 @@ from kring.meetings import queries as meets_when
 from kring.meetings.commands import minutes, notes
 from kring.meetings.commands import room as meetings_room
 from kring.meetings.queries import minutes as minuted
-from kring.meetings.queries import outcomes
+from kring.meetings.queries import outcomes, verdicts
 from kring.meetings.queries import room as rooms
 from kring.meetings.rules.shared_text import EMPTY
 from kring.notices import commands as notices
@@ -283,16 +283,19 @@ def _trusted(cast: Cast) -> dict[str, Any]:
 def _minuted(cast: Cast) -> dict[str, Any]:
     """Three GREEN meetings of North with an AMBER and a RED point: one goes on, of one the minutes are read over, of one approved."""
     going, reviewed, kept = (_held(cast) for _ in range(3))
+    with acting_as(cast.actor("cem")) as actor:
+        meetings_room.check_in(actor=actor, meeting=kept["meeting"])
     with acting_as(cast.actor("chi")) as actor:
         meetings_room.check_in(actor=actor, meeting=going["meeting"])
         meetings_room.start_round(actor=actor, meeting=going["meeting"])
         turn = rooms.room(actor, going["meeting"]).turns[0].id
         review = minutes.share_minutes(actor=actor, meeting=reviewed["meeting"])
         approved = minutes.share_minutes(actor=actor, meeting=kept["meeting"])
-        section, red_section = (one.id for one in minuted.minutes_view(actor, review.pk).sections)
+        _back, section, red_section = (one.id for one in minuted.minutes_view(actor, review.pk).sections)
         minutes.approve_minutes(actor=actor, minutes=approved.pk)
         agreed, red_agreed = outcomes.outcomes_at(actor, kept["meeting"])
         came = next(row for row in rooms.room(actor, going["meeting"]).people if row.person == cast.cem.pk)
+        [there] = verdicts.asked_how_it_was(kept["meeting"])
     return {
         "room": going["meeting"],
         "noted": going["point"],
@@ -306,6 +309,7 @@ def _minuted(cast: Cast) -> dict[str, Any]:
         "minutes": approved.pk,
         "agreed": agreed.id,
         "red_agreed": red_agreed.id,
+        "how": notices.office().token(Purpose.VERDICT, there.invitee),
     }
 
 
@@ -426,6 +430,7 @@ BODIES: dict[str, Any] = {
     "replies/*": {"body": "Words.", "version": 1},
     "rounds": {"question": "Anything new?"},
     "answer": {"answer": "nothing"},
+    "standing": {"standing": "kept"},
     "polls": {"kind": "affected"},
     "poll": {"answer": "yes"},
     "invitation": {"reply": "accepted"},

@@ -181,6 +181,14 @@ class Spoken:
     meeting: "Spoken | None" = None
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A guest at a meeting, and the narrowest label of what they may know of it."""
+
+    at: Spoken
+    ceiling: LabelName
+
+
 @dataclass(slots=True)
 class World:
     """The story so far."""
@@ -197,6 +205,7 @@ class World:
     shut_out: set[tuple[str, str]] = field(default_factory=set)
     """A person, and the circle that shut them out."""
     guests: list[Guest] = field(default_factory=list)
+    speakers: list[Speaker] = field(default_factory=list)
     outlets: dict[tuple[str, str], Outlet] = field(default_factory=dict)
     """What a person has open, by its kind and whose it is."""
     mutes: set[str] = field(default_factory=set)
@@ -479,6 +488,20 @@ class World:
             if number in thing.marking.guests and thing.state == "shared" and self.may(guest.giver, thing.marking)
             for word in [thing.word, *(piece.word for piece in thing.pieces if piece.is_file)]
         }
+
+    def speaker_hears(self, number: int) -> set[str]:
+        """Of the meeting and its agenda, what the link of a guest lets through."""
+        speaker = self.speakers[number]
+        reach = WIDEST_FIRST[: WIDEST_FIRST.index(speaker.ceiling) + 1]
+        here = [one for one in self.spoken if speaker.at is one or speaker.at is one.meeting]
+        return {one.word for one in here if one.marking.label in reach}
+
+    def speaker_is_told(self, number: int) -> set[str]:
+        """The same as far as it travels in the open."""
+        heard = self.speaker_hears(number)
+        if self.speakers[number].at.marking.label not in OPEN:
+            return set()
+        return {one.word for one in self.spoken if one.word in heard and one.marking.label in OPEN}
 
     def visitor_reads(self) -> set[str]:
         """What somebody who is not signed in finds: published CLEAR, with its files."""

@@ -71,6 +71,7 @@ from tests.doors.oracle import (
     Poll,
     Sent,
     Sitting,
+    Speaker,
     Spoken,
     Suspicion,
     Thing,
@@ -86,6 +87,8 @@ from tests.doors.ways_out import (
     readers_listed,
     sightings_listed,
     sightings_stored,
+    speaker_finds,
+    speaker_is_written,
 )
 from tests.rest.machine import machine_of
 from tests.taxii.inside import envelope
@@ -172,6 +175,7 @@ class Histories(RuleBasedStateMachine):
             self.meet(who=who, label=marked, point=GREEN)
             for label in WIDEST_FIRST:
                 self.put_on_agenda(which=0, who=who, label=label, named=ada)
+        self.invite_speaker(which=1, who=chi, ceiling=AMBER)
         self.minute(which=0, who=chi)
         for who, marked in [(ada, GREEN), (ada, AMBER), (cem, STRICT), (dee, GREEN)]:
             self.send_object(who=who, label=marked, circle="south" if who == dee else "north", again=False, which=0)
@@ -393,6 +397,23 @@ class Histories(RuleBasedStateMachine):
             assert (name, circle) in CHAIRS, "only who steers keeps the agenda"
             self.house.points.append((item.pk, len(self.world.spoken)))
             self.world.spoken.append(Spoken(word, self._spoken(circle, label, name, item.audience), heard))
+
+    @rule(which=numbers, who=numbers, ceiling=labels)
+    def invite_speaker(self, which: int, who: int, ceiling: LabelName) -> None:
+        """Who steers invites a guest to a meeting, who always knows of the meeting itself, and never of what is RED."""
+        number, name = which % len(self.house.meetings), self.person(who)
+        heard = [one for one in self.world.spoken if one.meeting is None][number]
+        with self.acting(name) as actor:
+            guest = meetings.invite_guest(
+                actor=actor,
+                meeting=self.house.meetings[number],
+                name="A guest",
+                email="guest@guest.example",
+                ceiling=Label.parse(ceiling),
+            )
+            assert (name, heard.marking.circle) in CHAIRS, "only who steers invites guests"
+            self.house.speakers.append(guest.pk)
+            self.world.speakers.append(Speaker(heard, max(ceiling, heard.marking.label, key=WIDEST_FIRST.index)))
 
     @rule(which=numbers, who=numbers)
     def minute(self, which: int, who: int) -> None:
@@ -1082,6 +1103,12 @@ class Histories(RuleBasedStateMachine):
             assert expected <= found, self.difference("a client", found, expected)
             too_much = found - expected - self.world.visitor_reads()
             assert not too_much, f"a client finds {too_much}, which is not for the world"
+        if self.house.speakers and self.step % EACH_WAY == 2:
+            guest = self.step % len(self.house.speakers)
+            found, expected = speaker_finds(self.house, guest), self.world.speaker_hears(guest)
+            assert found <= expected, self.difference("a guest at a meeting", found, expected)
+            assert self.world.speakers[guest].at.word in found
+            assert speaker_is_written(self.house, guest) <= self.world.speaker_is_told(guest)
 
     def leave_by(self, number: int, name: str) -> None:
         """One of the ways out, for somebody."""

@@ -34,7 +34,8 @@ from kring.feeds.models import Messenger, Webhook
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.kernel.ids import new_id
-from kring.meetings.mails import MeetingTelling, MinutesTelling
+from kring.meetings.mails import AgainTelling, MeetingTelling, MinutesTelling, VerdictTelling, guest_letter
+from kring.meetings.queries import guest_link
 from kring.notices.commands import office
 from kring.notices.commands.press import Press
 from kring.notices.mails import Telling
@@ -148,6 +149,8 @@ class House:
     meetings: list[UUID] = field(default_factory=list)
     points: list[tuple[UUID, int]] = field(default_factory=list)
     """On agendas, with their places among what the oracle heard of."""
+    speakers: list[UUID] = field(default_factory=list)
+    """The invitations of guests to meetings, in the order of the oracle's."""
     minutes: dict[int, UUID] = field(default_factory=dict)
     """By the number of the meeting."""
     files: list[UUID] = field(default_factory=list)
@@ -405,6 +408,19 @@ def guest_finds(house: House, number: int) -> set[str]:
     return {word for path in (f"/g/{link}/", *files) for word in words_in(_body(client.get(path)))}
 
 
+def speaker_finds(house: House, number: int) -> set[str]:
+    """What comes out behind the link of a guest at a meeting."""
+    return words_in(_body(Client().get(f"/meetings/guest/{guest_link(house.speakers[number])}/")))
+
+
+def speaker_is_written(house: House, number: int) -> set[str]:
+    """What the letter to that guest says."""
+    letter = guest_letter(house.speakers[number], 0)
+    return (
+        _said(email.message_from_bytes(letter.message().as_bytes(), policy=email.policy.default)) if letter else set()
+    )
+
+
 # The API, feeds, webhooks, messengers, live updates.
 
 
@@ -413,6 +429,7 @@ def _api(house: House, name: str) -> set[str]:
         return set()
     paths = ["items?limit=100", "drafts", "asks", "search?q=Seen", "meetings"]
     paths.append(f"meetings/{house.meetings[house.turn % len(house.meetings)]}")
+    paths.append(f"circles/{house.cast.north.pk}/outcomes?limit=100")
     for item in house.item():
         paths += [f"items/{item}", *(f"items/{item}/{part}" for part in ("versions", "replies", "trail", "related"))]
     paths += [f"attachments/{file}" for file in house.some_files()]
@@ -547,7 +564,10 @@ def _tellings(house: House, name: str) -> Iterator[Telling]:
         yield CodeTelling(code, cast.north.pk)
     for minutes in list(house.minutes.values())[-1:]:
         yield MinutesTelling(minutes, cast.north.pk, approved=True)
-    yield MeetingTelling(house.meetings[house.turn % len(house.meetings)], cast.north.pk, 0)
+    meeting = house.meetings[house.turn % len(house.meetings)]
+    yield MeetingTelling(meeting, cast.north.pk, 0)
+    yield AgainTelling(meeting, cast.north.pk, 0)
+    yield VerdictTelling(meeting, cast.north.pk)
     yield DigestTelling("2026-W48", {cast.person(name).pk: LeftOut(frozenset(), frozenset())})
 
 

@@ -12,11 +12,15 @@ from django.contrib.sessions.models import Session
 
 from kring.feeds.live import streams
 from kring.feeds.live.news import News, alike
+from kring.kernel.binding import acting_as
+from kring.meetings.commands import room
 from kring.people.models import Person
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.feeds.listening import Listening, listening
 from tests.installation import OwnDatabase, Served, cookie_of, until
+from tests.meetings.going_on import open_meeting
+from tests.meetings.typing import Typist
 from tests.sharing import stage
 
 A_SECOND = 1.0
@@ -139,6 +143,26 @@ class TestCutting:
                     assert again.status == 403
             finally:
                 Person.objects.filter(pk=people.eve.pk).update(suspended_at=None)
+
+    @pytest.mark.requirement("R50")
+    def test_a_suspended_writer_of_notes_hears_and_types_no_more(self, served: Served, people: Cast) -> None:
+        going = open_meeting(people)
+        going.write("chi", going.amber, "Ours")
+        with acting_as(going.actor("chi")) as actor:
+            room.hand_pen(actor=actor, meeting=going.meeting.pk, person=people.cem.pk)
+        note = f"{served.url}/notes/{going.amber.pk}/"
+        cem, ada = (Typist(note, cookie_of(people.person(name))) for name in ("cem", "ada"))
+        with pages(served, people, "cem", "ada") as opened:
+            assert cem.read() == "Ours"
+            assert cem.type(" and mine") == 200
+            opened["ada"].wait("news")
+            Person.objects.filter(pk=people.cem.pk).update(suspended_at="2026-01-01T00:00Z")
+            try:
+                assert cem.type(" and more") != 200
+                assert self.ends(opened["cem"]) < A_SECOND
+                assert ada.read() == "Ours and mine"
+            finally:
+                Person.objects.filter(pk=people.cem.pk).update(suspended_at=None)
 
     def test_a_session_that_ends_ends_its_stream_and_no_other(self, served: Served, people: Cast) -> None:
         cookies = cookie_of(people.eve)

@@ -86,10 +86,11 @@ class Walk:
         language: str = "en",
         **options: Any,
     ) -> Page:
-        """A window of this person at this address."""
+        """A window of this person at this address; of somebody without an account, when nobody here has that name."""
         from kring.people.models import Person
 
-        Person.objects.filter(pk=self.town.world.people[name].pk).update(language=language)
+        if name in self.town.world.people:
+            Person.objects.filter(pk=self.town.world.people[name].pk).update(language=language)
         context: BrowserContext = self.browser.new_context(
             base_url=self.town.url,
             color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
@@ -98,7 +99,7 @@ class Walk:
             **options,
         )
         self.opened.callback(context.close)
-        for key, value in self.town.cookies[name].items():
+        for key, value in self.town.cookies.get(name, {}).items():
             context.add_cookies([{"name": key, "value": value, "url": self.town.url}])
         page = context.new_page()
         if options.get("java_script_enabled", True):

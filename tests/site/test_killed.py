@@ -34,6 +34,7 @@ from aiosmtpd.controller import Controller
 from kring.kernel.postgres import Server
 from kring.kernel.roles import LIBRARIAN
 from tests.installation import free_port, is_ready, until
+from tests.meetings.typing import Typist
 
 KILLS = int(os.environ.get("KRING_KILLS", "5"))
 WRITERS = 3
@@ -54,10 +55,20 @@ from kring.people.commands import issue_token
 from kring.people.rules import Scope
 from kring.tlp.labels import Label
 from tests.cast import make_cast
+from kring.kernel.binding import acting_as
+from kring.meetings import commands as meetings
+from kring.meetings.commands import room
+from tests.installation import cookie_of
 cast = make_cast()
+with acting_as(cast.actor("chi")) as actor:
+    asked = meetings.MeetingAsked("North meets", now(), now() + timedelta(hours=1))
+    meeting = meetings.plan_meeting(actor=actor, circle=cast.north.pk, asked=asked)
+    meetings.invite(actor=actor, meeting=meeting.pk)
+    point = meetings.add_point(actor=actor, meeting=meeting.pk, asked=meetings.PointAsked("Pumps"))
+    room.open_room(actor=actor, meeting=meeting.pk)
 token = issue_token(actor=Actor(person=cast.max.pk), name="load", scopes=set(Scope) - {Scope.MANAGE},
                     ceiling=Label.AMBER_STRICT, expires=now() + timedelta(days=1))
-print(json.dumps({"token": token.text, "circle": str(cast.north.pk)}))
+print(json.dumps({"token": token.text, "circle": str(cast.north.pk), "point": str(point.pk), **cookie_of(cast.chi)}))
 """
 
 
@@ -208,6 +219,24 @@ class Writer(threading.Thread):
         return None
 
 
+class Minuting(threading.Thread):
+    """Types word after word in the notes of a meeting, and the same word again until it was kept."""
+
+    def __init__(self, installation: Installation, given: dict[str, str]) -> None:
+        super().__init__(daemon=True)
+        self.kept: list[str] = []
+        self.stopping = threading.Event()
+        self.typist = Typist(f"{installation.url}/notes/{given['point']}/", {"kring_session": given["kring_session"]})
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            word = f"w{len(self.kept)} "
+            with suppress(httpx.HTTPError):
+                if self.typist.type(word) == 200:
+                    self.kept.append(word)
+            time.sleep(0.05)
+
+
 @pytest.fixture(scope="module")
 def postbox() -> Iterator[tuple[Postbox, int]]:
     box, port = Postbox(), free_port()
@@ -249,18 +278,23 @@ def test_nothing_answered_with_success_is_lost(
     victims = [*VICTIMS, *chance.choices(VICTIMS, k=KILLS)][:KILLS]
     with running(tmp_path_factory.mktemp("killed"), smtp) as (installation, given):
         writers = [Writer(installation, given["token"], given["circle"]) for _ in range(WRITERS)]
-        for writer in writers:
-            writer.start()
+        minuting = Minuting(installation, given)
+        loads: list[Writer | Minuting] = [*writers, minuting]
+        for load in loads:
+            load.start()
         for victim in victims:
             before = sum(len(writer.replied) for writer in writers)
             time.sleep(chance.uniform(0.5, 2.5))
             installation.kill(victim)
             until(lambda: is_ready(installation.url), installation.process)
             until(lambda: sum(len(writer.replied) for writer in writers) > before + WRITERS, within=60)  # noqa: B023
-        for writer in writers:
-            writer.stopping.set()
-            writer.join()
+        for load in loads:
+            load.stopping.set()
+            load.join()
 
+        written = set(minuting.typist.read().split())
+        assert minuting.kept, "nobody typed"
+        assert {word.strip() for word in minuting.kept} <= written, "something that was kept is gone from the notes"
         assert [refusal for writer in writers for refusal in writer.refused] == []
         shared = {title: item for writer in writers for title, item in writer.shared.items()}
         replied = {title: reply for writer in writers for title, reply in writer.replied.items()}

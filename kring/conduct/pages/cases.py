@@ -62,7 +62,7 @@ def return_with_code(request: HttpRequest) -> HttpResponse:
     given = {"form": form, "case": found}
     response = render(request, "conduct/return_with_code.html", given, status=WRONG if form.errors else 200)
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # with none at all, browsers do not say where a form comes from
     return response
 
 

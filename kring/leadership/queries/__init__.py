@@ -2,7 +2,16 @@
 
 from kring.leadership.queries.cockpit import Cockpit, cockpit
 from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
-from kring.leadership.queries.cycle import Missed, Round, cycles, missed, progress_of, secretariat, secretaries
+from kring.leadership.queries.cycle import (
+    Missed,
+    Round,
+    cycles,
+    meetings_ahead,
+    missed,
+    progress_of,
+    secretariat,
+    secretaries,
+)
 from kring.leadership.queries.duties import DutyHeld, duties
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 
@@ -20,6 +29,7 @@ __all__ = [
     "continuity",
     "cycles",
     "duties",
+    "meetings_ahead",
     "missed",
     "progress_of",
     "secretariat",

@@ -11,7 +11,7 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.leadership import rules
-from kring.leadership.rules import Due, Progress, Step
+from kring.leadership.rules import ByItself, Due, Progress, Step
 from kring.meetings.queries.progress import Preparation, preparations
 
 SECRETARIES = """
@@ -63,9 +63,14 @@ class Missed:
 
 def missed(actor: Actor) -> list[Missed]:
     """The steps that were missed in the circles this actor steers."""
-    steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
-    found = preparations(actor, steered, back=BACK, ahead=AHEAD) if steered else []
+    found = preparations(actor, _steered(actor), back=BACK, ahead=AHEAD)
     return [Missed(one, due) for one in found for due in rules.missed(progress_of(one), timezone.localdate())]
+
+
+def meetings_ahead(actor: Actor) -> list[UUID]:
+    """The meetings of the circles this actor steers around which there is something to do yet."""
+    found = preparations(actor, _steered(actor), back=timedelta(0), ahead=AHEAD)
+    return [one.meeting for one in found]
 
 
 def secretariat(circle: UUID) -> set[UUID]:
@@ -76,6 +81,10 @@ def secretariat(circle: UUID) -> set[UUID]:
 def secretaries() -> set[UUID]:
     """Everybody who keeps the secretariat of some circle."""
     return {person for person, _ in _secretaries()}
+
+
+def _steered(actor: Actor) -> list[UUID]:
+    return [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
 
 
 def _secretaries() -> list[tuple[UUID, UUID]]:
@@ -96,7 +105,9 @@ def progress_of(prepared: Preparation) -> Progress:
         Step.DRAFT: prepared.minutes_on,
         Step.PUBLISH: prepared.approved_on,
     }
-    return Progress(prepared.on, planned, {step: day for step, day in since.items() if day})
+    asked = prepared.asked_again_on
+    by_itself = {Step.ATTENDANCE: ByItself(asked, prepared.asked_again)} if asked else {}
+    return Progress(prepared.on, planned, {step: day for step, day in since.items() if day}, by_itself)
 
 
 def _round(prepared: Preparation) -> Round:

@@ -2,7 +2,7 @@
 
 from kring.leadership.rules.cockpit import Need, Todo, first, term_nears, was_long_ago
 from kring.leadership.rules.continuity import MUCH, WORTH_COUNTING, carries
-from kring.leadership.rules.cycle import CALLED, DAYS, Due, Progress, Step, cycle, kept, missed
+from kring.leadership.rules.cycle import CALLED, DAYS, ByItself, Due, Progress, Step, cycle, kept, missed
 from kring.leadership.rules.duties import (
     BY_SEAT,
     ENDS_BEFORE,
@@ -37,6 +37,7 @@ __all__ = [
     "OWN_DEPUTY",
     "USUAL",
     "WORTH_COUNTING",
+    "ByItself",
     "Due",
     "Duty",
     "Need",

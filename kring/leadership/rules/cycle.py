@@ -4,7 +4,7 @@ Nothing is ticked by hand: a step is done when it shows. Where it can be done by
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -51,6 +51,15 @@ class Progress:
     """Nothing was due before anybody thought of the meeting."""
     done: Mapping[Step, date]
     """Since when each step shows, of those that do. Of what has no day of its own, the day on which it was planned."""
+    by_itself: Mapping[Step, "ByItself"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ByItself:
+    """What Kring did for a step without being asked: when, and how many people it reached."""
+
+    on: date
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Due:
     by: date
     is_done: bool
     is_late: bool
+    by_itself: ByItself | None = None
 
     @property
     def called(self) -> str:
@@ -74,7 +84,8 @@ def cycle(progress: Progress, today: date) -> list[Due]:
     for step, days in DAYS.items():
         by = max(progress.on + timedelta(days=days), progress.planned_on)
         is_done = step in progress.done
-        found.append(Due(step, by, is_done, is_late=not is_done and by < today))
+        late = not is_done and by < today
+        found.append(Due(step, by, is_done, is_late=late, by_itself=progress.by_itself.get(step)))
     return found
 
 

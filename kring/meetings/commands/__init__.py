@@ -13,7 +13,7 @@ from kring.meetings.commands.agenda import (
 from kring.meetings.commands.answering import answer_invitation, note_attendance
 from kring.meetings.commands.guests import invite_guest, remove_guest
 from kring.meetings.commands.hosting import pause_hosting, tick_off
-from kring.meetings.commands.inviting import cancel_meeting, change_meeting, invite, plan_meeting
+from kring.meetings.commands.inviting import ask_again, cancel_meeting, change_meeting, invite, plan_meeting
 from kring.meetings.commands.plan import invite_to_all, plan_year, save_plan
 from kring.meetings.commands.topics import offer_topic, rate_topic, withdraw_topic
 from kring.meetings.rules import MeetingAsked, PointAsked, RowAsked, YearAsked
@@ -25,6 +25,7 @@ __all__ = [
     "YearAsked",
     "add_point",
     "answer_invitation",
+    "ask_again",
     "cancel_meeting",
     "carry_over",
     "change_meeting",

@@ -1,6 +1,7 @@
 """The agenda of a meeting: points with a label each, filled from a template, put in order, carried over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Max
@@ -12,8 +13,10 @@ from kring.meetings import access, queries, rules
 from kring.meetings.commands.guests import let_guests_in
 from kring.meetings.commands.locks import Ground, steered_ground
 from kring.meetings.models import AgendaItem, AgendaTemplate, Meeting
-from kring.meetings.rules import PointAsked
+from kring.meetings.rules import Point, PointAsked
 from kring.tlp.labels import Label
+
+LOOKS_BACK = frozenset({Meeting.Kind.REGULAR, Meeting.Kind.EXTRA})
 
 
 def add_point(*, actor: Actor, meeting: UUID, asked: PointAsked) -> AgendaItem:
@@ -61,13 +64,18 @@ def move_point(*, actor: Actor, item: UUID, to: int) -> None:
 
 
 def fill_agenda(*, actor: Actor, meeting: UUID) -> int:
-    """Put the points of the circle's template on the agenda. Gives how many. Refused: not_steering, meeting_over."""
+    """Put the points of the circle's template on the agenda, around the look back that is there. Gives how many.
+
+    Refused: not_steering, meeting_over.
+    """
     found, ground = _open(actor, meeting)
-    points = [
-        PointAsked(title=point.title, kind=point.kind, minutes=point.minutes, label=point.label)
-        for point in queries.template_of(found.circle_id)
-    ]
-    return len(_add(ground, found, points))
+    points = queries.template_of(found.circle_id)
+    there = found.agenda.filter(looks_back=True).first()
+    made = _add(ground, found, [_asked(point) for point in points if not (there and point.looks_back)])
+    place = next((place for place, point in enumerate(points) if point.looks_back), None)
+    if there and place is not None:
+        _put_in_order(found, rules.moved([there, *made], there, place))
+    return len(made)
 
 
 def keep_template(*, actor: Actor, meeting: UUID) -> int:
@@ -78,9 +86,7 @@ def keep_template(*, actor: Actor, meeting: UUID) -> int:
     found = access.steered_meeting(actor, meeting)
     steered_ground(actor, found.circle_id)
     points = found.agenda.filter(label__lt=Label.RED).order_by("position", "id")
-    items = [
-        {"title": point.title, "kind": point.kind, "minutes": point.minutes, "label": point.label} for point in points
-    ]
+    items = list(points.values("title", "kind", "minutes", "label", "looks_back"))
     AgendaTemplate.objects.update_or_create(circle_id=found.circle_id, defaults={"items": items, "saved_at": now()})
     return len(items)
 
@@ -111,6 +117,27 @@ def carry_over(*, actor: Actor, meeting: UUID) -> int:
         AgendaItem.objects.filter(pk=carried.pk).update(carried_from=point)
     AgendaItem.objects.filter(pk__in=[point.pk for point in left]).update(outcome=AgendaItem.Outcome.CARRIED)
     return len(left)
+
+
+def look_back(ground: Ground, meeting: Meeting) -> None:
+    """Put the look back of the circle's template on a new agenda, for who made it to present.
+
+    A template may leave it out; drinks and a kick-off have none.
+    """
+    if meeting.kind in LOOKS_BACK:
+        points = [_asked(point) for point in queries.template_of(ground.circle) if point.looks_back]
+        _add(ground, meeting, [replace(point, presenter=ground.person) for point in points])
+
+
+def _asked(point: Point) -> PointAsked:
+    return PointAsked(point.title, point.kind, point.minutes, point.label, looks_back=point.looks_back)
+
+
+def _put_in_order(meeting: Meeting, points: Sequence[AgendaItem]) -> None:
+    """These at the end of the agenda, in this order."""
+    last = meeting.agenda.aggregate(last=Max("position"))["last"]
+    for position, point in enumerate(points, start=last + 1):
+        AgendaItem.objects.filter(pk=point.pk).update(position=position)
 
 
 def _open(actor: Actor, meeting: UUID) -> tuple[Meeting, Ground]:

@@ -8,7 +8,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.meetings import access, rules
-from kring.meetings.facts import GuestInvited
+from kring.meetings.facts import GuestInvited, GuestWithdrawn
 from kring.meetings.models import Invitee, Meeting
 from kring.tlp.labels import Label
 
@@ -27,8 +27,11 @@ def invite_guest(
     ceiling: Label = Label.GREEN,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    language: str = "en",
 ) -> Invitee:
     """Let somebody without an account see this meeting, and of its agenda what the ceiling lets through.
+
+    With an address they get it in mail and calendar, in the language given.
 
     Refused: not_steering, meeting_over, guests_read_no_red, window_closes_first.
     Records: GuestInvited.
@@ -43,27 +46,36 @@ def invite_guest(
         circle_id=found.circle_id,
         name=name.strip(),
         email=email.strip(),
+        language=language,
         role=role,
         ceiling=max(ceiling, found.label),
         opens_at=opens,
         closes_at=closes,
     )
     let_guests_in(found)
-    record(GuestInvited(circle=found.circle_id, meeting=found.pk, invitee=guest.pk), by=actor)
+    record(GuestInvited(circle=found.circle_id, meeting=found.pk, invitee=guest.pk, sequence=found.sequence), by=actor)
     return guest
 
 
 def remove_guest(*, actor: Actor, invitee: UUID) -> None:
-    """The link opens nothing from now on. Refused: not_steering."""
+    """The link opens nothing from now on, and their calendar takes the meeting out.
+
+    Refused: not_steering.
+    Records: GuestWithdrawn.
+    """
     found = access.steered_invitee(actor, invitee)
     meeting = access.steered_meeting(actor, found.meeting_id)
-    Invitee.objects.filter(pk=found.pk, person__isnull=True).delete()
-    let_guests_in(meeting)
+    taken = Invitee.objects.filter(pk=found.pk, person__isnull=True, withdrawn_at__isnull=True)
+    if taken.update(withdrawn_at=now()):
+        let_guests_in(meeting)
+        fact = GuestWithdrawn(circle=meeting.circle_id, meeting=meeting.pk, invitee=found.pk, sequence=meeting.sequence)
+        record(fact, by=actor)
 
 
 def let_guests_in(meeting: Meeting) -> None:
     """Put the guests' keys where their ceilings allow: on the meeting, and on the points of its agenda."""
-    guests = list(Invitee.objects.filter(meeting=meeting, person__isnull=True).values_list("key", "ceiling"))
+    rows = Invitee.objects.filter(meeting=meeting, person__isnull=True, withdrawn_at__isnull=True)
+    guests = list(rows.values_list("key", "ceiling"))
 
     def keys(label: int) -> list[UUID]:
         return [key for key, ceiling in guests if label <= ceiling and label < Label.RED]

@@ -1,16 +1,18 @@
 """Meetings: planned one by one, changed, cancelled, and who is invited."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.record import record
 from kring.meetings import access, queries, rules
+from kring.meetings.commands.agenda import look_back
 from kring.meetings.commands.guests import let_guests_in
 from kring.meetings.commands.locks import steered_ground
 from kring.meetings.commands.topics import plan_topic_called
-from kring.meetings.facts import InvitationsSent, MeetingCancelled, MeetingChanged, MeetingPlanned
+from kring.meetings.facts import AskedAgain, InvitationsSent, MeetingCancelled, MeetingChanged, MeetingPlanned
 from kring.meetings.models import Invitee, Meeting
 from kring.meetings.rules import MeetingAsked
 
@@ -27,6 +29,7 @@ def plan_meeting(*, actor: Actor, circle: UUID, asked: MeetingAsked) -> Meeting:
     enforce(None if asked.ends_at > asked.starts_at else rules.ENDS_FIRST)
     named = queries.who_steer(circle)
     meeting = Meeting.objects.create(**asked.columns(), **ground.lock(asked.label, named))
+    look_back(ground, meeting)
     plan_topic_called(meeting)
     record(MeetingPlanned(circle=circle, meeting=meeting.pk), by=actor)
     return meeting
@@ -69,6 +72,25 @@ def invite_to(actor: Actor, meeting: Meeting) -> int:
     return len(new)
 
 
+def ask_again(*, actor: Actor, meeting: UUID) -> int:
+    """Ask who has not answered once more, when it is time to. Gives how many they are; 0 when it is not, or nobody is.
+
+    Refused: not_steering.
+    Records: AskedAgain.
+    """
+    found = access.steered_meeting(actor, meeting)
+    on, today = (moment.astimezone(ZoneInfo(found.zone)).date() for moment in (found.starts_at, now()))
+    invited, asked = found.stage == Meeting.Stage.INVITED, found.asked_again_at is not None
+    people = len(queries.unanswered(found.pk))
+    if not people or not rules.is_time_to_ask_again(on, today, invited=invited, asked=asked):
+        return 0
+    found.asked_again_at, found.asked_again = now(), people
+    found.save(update_fields=["asked_again_at", "asked_again"])
+    fact = AskedAgain(circle=found.circle_id, meeting=found.pk, people=people, sequence=found.sequence)
+    record(fact, by=actor)
+    return people
+
+
 def change_meeting(*, actor: Actor, meeting: UUID, asked: MeetingAsked) -> Meeting:
     """Change when, where or what. Who was invited hears of it; at another moment everybody is asked anew.
 
@@ -89,13 +111,13 @@ def change_meeting(*, actor: Actor, meeting: UUID, asked: MeetingAsked) -> Meeti
         found.sequence += 1
         found.changed_at = now()
     if changed & {"starts_at", "ends_at"}:
-        found.moved = found.sequence
-        Invitee.objects.filter(meeting=found, person__isnull=False).update(reply=Invitee.Reply.NONE, replied_at=None)
+        found.moved, found.asked_again_at = found.sequence, None
+        Invitee.objects.filter(meeting=found).update(reply=Invitee.Reply.NONE, replied_at=None)
     found.passed_to = []
     found.save()
     let_guests_in(found)
     plan_topic_called(found)
-    if changed and found.stage != Meeting.Stage.PLANNED:
+    if changed and found.invitees.exists():
         record(MeetingChanged(circle=found.circle_id, meeting=found.pk, sequence=found.sequence), by=actor)
     return found
 

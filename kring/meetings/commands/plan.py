@@ -10,6 +10,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.record import record
 from kring.meetings import access, queries, rules
+from kring.meetings.commands.agenda import look_back
 from kring.meetings.commands.inviting import invite_to
 from kring.meetings.commands.locks import Ground, steered_ground
 from kring.meetings.commands.topics import plan_topic_called
@@ -64,7 +65,7 @@ def _series(circle: UUID, asked: YearAsked) -> Series:
 def _fill(ground: Ground, series: Series, days: Sequence[date], hosts: Sequence[UUID | None]) -> None:
     for number, (day, host) in enumerate(zip(days, hosts, strict=True), start=1):
         starts_at = _moment(series, day)
-        Meeting.objects.create(
+        meeting = Meeting.objects.create(
             series=series,
             number=number,
             title=f"{series.name} {number}",
@@ -75,6 +76,7 @@ def _fill(ground: Ground, series: Series, days: Sequence[date], hosts: Sequence[
             host_id=host,
             **ground.lock(Label.GREEN),
         )
+        look_back(ground, meeting)
 
 
 def _moment(series: Series, day: date) -> datetime:

@@ -54,12 +54,12 @@ def close_room(*, actor: Actor, meeting: UUID) -> None:
 
 
 def check_in(*, actor: Actor, meeting: UUID, online: bool = False) -> None:
-    """Say that one is there: in the room, or in the call.
+    """Say that one is there: in the room, or in the call. A guest does so too, by their link.
 
     Refused: room_closed, not_invited.
     """
     found = access.meeting(actor, meeting)
-    access.open_room(found.pk)
+    enforce(None if found.stage == Meeting.Stage.RUNNING else rules.ROOM_CLOSED)
     invitee = access.attending(actor, meeting)
     if invitee is None:
         raise Refused(rules.NOT_INVITED)

@@ -31,6 +31,7 @@ class PointForm(forms.Form):
     presenter = forms.ChoiceField(label=_("Who presents it?"), required=False)
     presenter_name = forms.CharField(label=_("Or somebody else"), max_length=120, required=False)
     explanation = forms.CharField(label=_("Explanation"), max_length=4000, required=False, widget=forms.Textarea)
+    looks_back = forms.BooleanField(label=_("Shows what is late, and how the last meeting was"), required=False)
     named = forms.MultipleChoiceField(
         label=_("Under TLP:RED, who sees it?"),
         required=False,
@@ -58,6 +59,7 @@ class PointForm(forms.Form):
             presenter_name=given["presenter_name"],
             explanation=given["explanation"],
             named=[UUID(person) for person in given["named"]],
+            looks_back=given["looks_back"],
         )
 
 
@@ -71,6 +73,7 @@ def _initial(point: PointRow) -> dict[str, object]:
         "presenter_name": "" if point.presenter else point.presenter_name,
         "explanation": point.explanation,
         "named": [str(person) for person in point.named],
+        "looks_back": point.looks_back,
     }
 
 

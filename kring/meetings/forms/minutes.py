@@ -1,5 +1,7 @@
 """What is filled in about minutes, registers and how a meeting was."""
 
+from typing import TypedDict
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,14 @@ class DayForm(forms.Form):
     due = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class VerdictGiven(TypedDict):
+    """What somebody said of a meeting."""
+
+    useful: bool
+    heard: bool
+    better: str
+
+
 class VerdictForm(forms.Form):
     """Three questions."""
 
@@ -52,3 +62,8 @@ class VerdictForm(forms.Form):
     better = forms.CharField(
         label=_("What would make the next one better?"), required=False, max_length=verdicts.LONGEST
     )
+
+    def answers(self) -> VerdictGiven:
+        """The three answers as they were given."""
+        given = self.cleaned_data
+        return {"useful": given["useful"] == "yes", "heard": given["heard"] == "yes", "better": given["better"]}

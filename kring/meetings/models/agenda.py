@@ -38,6 +38,8 @@ class AgendaItem(Locked):
     presenter_name = models.CharField(max_length=120, blank=True)
     """Who presents it, for somebody without an account."""
     explanation = models.TextField(blank=True)
+    looks_back = models.BooleanField(default=False)
+    """Under it stands by itself what is late, and how the last meeting was found."""
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carried_to")
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.OPEN)
     made_at = models.DateTimeField(default=now)

@@ -44,6 +44,8 @@ class Invitee(models.Model):
     name = models.CharField(max_length=120, blank=True)
     """Of a guest, who has no account."""
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="en")
+    """That of a guest's letters."""
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     reply = models.CharField(max_length=9, choices=Reply, default=Reply.NONE)
     replied_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +65,8 @@ class Invitee(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     """From when until when a guest's link opens anything."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """When a guest's invitation was taken back: kept so that their calendar hears of it."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["person", "meeting"], name="invitee_person")]

@@ -50,6 +50,10 @@ class Meeting(Locked):
     """Rises with each change that calendars must hear of (RFC 5545 section 3.8.7.4)."""
     moved = models.PositiveIntegerField(default=0)
     """The `sequence` at which it last got another moment: what was answered before says nothing of it."""
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    """When those who had not answered the invitation were asked once more."""
+    asked_again = models.PositiveSmallIntegerField(default=0)
+    """How many they were."""
     planned_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(db_default=Now())
 

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kring.meetings import commands, queries
 from kring.meetings.forms import AnswerForm, AttendanceForm, GuestForm, MeetingForm, TickForm
+from kring.meetings.queries import MeetingView
+from kring.meetings.queries.looking_back import look_back
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.paging import page_of
 from kring.web.requests import PageRequest
@@ -21,9 +23,14 @@ from kring.web.toasts import say
 def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
     """A meeting, as far as one may have it."""
     view = queries.meeting_view(request.actor, meeting)
-    given = {"view": view, "row": view.row, "guest_form": GuestForm(), "answer_form": AnswerForm()}
-    given["page"] = page_of(request, view.invitees)
-    return render(request, "meetings/meeting.html", given)
+    return render(request, "meetings/meeting.html", _given(request, view, GuestForm()))
+
+
+def _given(request: PageRequest, view: MeetingView, guest_form: GuestForm) -> dict[str, object]:
+    row = view.row
+    back = look_back(request.actor, row.circle, row.id, row.starts_at) if view.looks_back else None
+    page = page_of(request, view.invitees)
+    return {"view": view, "row": row, "look_back": back, "guest_form": guest_form, "page": page}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,11 +86,19 @@ def invite_guest(request: PageRequest, meeting: UUID) -> HttpResponse:
     """A link for somebody without an account."""
     view = queries.meeting_view(request.actor, meeting)
     form = GuestForm(request.POST)
-    if done(form, lambda: commands.invite_guest(actor=request.actor, meeting=meeting, **form.cleaned_data)):
-        say(request, _("The link for the guest stands beside their name. Send it to them."))
+    if done(form, lambda: _invite_guest(request, meeting, form)):
+        if form.cleaned_data["email"]:
+            say(request, _("The guest gets the invitation by mail. The link stands beside their name."))
+        else:
+            say(request, _("The link for the guest stands beside their name. Send it to them."))
         return redirect("meeting", meeting)
-    given = {"view": view, "row": view.row, "guest_form": form, "answer_form": AnswerForm()}
-    return render(request, "meetings/meeting.html", given, status=WRONG)
+    return render(request, "meetings/meeting.html", _given(request, view, form), status=WRONG)
+
+
+def _invite_guest(request: PageRequest, meeting: UUID, form: GuestForm) -> None:
+    """In the language of who invites: nothing is known of the guest's."""
+    language = get_language() or "en"
+    commands.invite_guest(actor=request.actor, meeting=meeting, language=language, **form.cleaned_data)
 
 
 @require_POST
@@ -91,7 +106,7 @@ def invite_guest(request: PageRequest, meeting: UUID) -> HttpResponse:
 def remove_guest(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpResponse:
     """The link opens nothing any more."""
     commands.remove_guest(actor=request.actor, invitee=invitee)
-    say(request, _("The guest's link opens nothing any more."))
+    say(request, _("The guest's link opens nothing any more, and their calendar takes the meeting out."))
     return redirect("meeting", meeting)
 
 

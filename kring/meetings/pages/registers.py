@@ -120,14 +120,7 @@ def verdict(request: PageRequest, meeting: UUID) -> HttpResponse:
 
 
 def _give(request: PageRequest, meeting: UUID, form: VerdictForm) -> None:
-    given = form.cleaned_data
-    verdicts.give_verdict(
-        actor=request.actor,
-        meeting=meeting,
-        useful=given["useful"] == "yes",
-        heard=given["heard"] == "yes",
-        better=given["better"],
-    )
+    verdicts.give_verdict(actor=request.actor, meeting=meeting, **form.answers())
 
 
 def _asked(request: PageRequest, meeting: UUID) -> bool:

@@ -15,8 +15,8 @@ from kring.kernel.errors import NotVisible
 from kring.meetings.commands import note_attendance
 from kring.meetings.commands import room as commands
 from kring.meetings.forms.room import AttendanceForm, CodeForm, PutApartForm
-from kring.meetings.queries import outcomes, verdicts
 from kring.meetings.queries import room as queries
+from kring.meetings.queries.looking_back import look_back
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
@@ -46,8 +46,7 @@ def _given(request: PageRequest, meeting: UUID) -> dict[str, object]:
     return {
         "room": room,
         "attendances": AttendanceForm.CHOICES,
-        "late": outcomes.late_for(request.actor, room.circle_id, room.starts_at.date()),
-        "last": verdicts.last_verdict(room.circle_id, room.id),
+        "look_back": look_back(request.actor, room.circle_id, room.id, room.starts_at),
         "code": _drawn(request, room.code) if room.steers and room.code else "",
     }
 

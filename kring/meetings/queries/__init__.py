@@ -12,7 +12,16 @@ from kring.meetings.queries.circle import (
     to_invite,
     who_steer,
 )
-from kring.meetings.queries.guests import Guest, GuestView, guest_in, guest_view
+from kring.meetings.queries.guests import (
+    Guest,
+    GuestAddress,
+    GuestInvitation,
+    GuestView,
+    guest_address,
+    guest_in,
+    guest_invitations,
+    guest_view,
+)
 from kring.meetings.queries.lists import (
     Introduction,
     Plan,
@@ -28,6 +37,7 @@ from kring.meetings.queries.lists import (
     own_rate,
     plan,
     plans_of,
+    unanswered,
 )
 from kring.meetings.queries.meeting import (
     Checklist,
@@ -46,6 +56,8 @@ from kring.meetings.queries.topics import TopicRow, circle_of_topic, topics_at, 
 __all__ = [
     "Checklist",
     "Guest",
+    "GuestAddress",
+    "GuestInvitation",
     "GuestView",
     "Introduction",
     "InviteeRow",
@@ -61,7 +73,9 @@ __all__ = [
     "behind",
     "checklist_of",
     "circle_of_topic",
+    "guest_address",
     "guest_in",
+    "guest_invitations",
     "guest_link",
     "guest_view",
     "hosts_of",
@@ -89,6 +103,7 @@ __all__ = [
     "to_invite",
     "topics_at",
     "topics_of",
+    "unanswered",
     "unplanned_topics",
     "who_steer",
 ]

@@ -24,6 +24,7 @@ class PointRow:
     presenter_name: str
     explanation: str
     carried: bool
+    looks_back: bool
     outcome: str
     begins_at: datetime
     named: tuple[UUID, ...]
@@ -53,6 +54,7 @@ def _point(item: AgendaItem, begins_at: datetime) -> PointRow:
         presenter_name=item.presenter.name if item.presenter else item.presenter_name,
         explanation=item.explanation,
         carried=item.carried_from_id is not None,
+        looks_back=item.looks_back,
         outcome=item.outcome,
         begins_at=begins_at,
         named=tuple(item.audience) if item.label == Label.RED else (),

@@ -1,6 +1,6 @@
 """What a circle brings to its meetings: whom to invite, who steers, who hosts in turn, with which agenda it begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -66,19 +66,22 @@ def template_of(circle: UUID) -> list[Point]:
     """The points with which this circle begins an agenda: its own, or the usual ones in the reader's language."""
     kept = AgendaTemplate.objects.filter(circle=circle).first()
     if kept is None:
-        return [Point(gettext(point.title), point.kind, point.minutes, point.label) for point in USUAL_AGENDA]
-    return [Point(each["title"], each["kind"], each["minutes"], Label(each["label"])) for each in kept.items]
+        return [replace(point, title=gettext(point.title)) for point in USUAL_AGENDA]
+    return [
+        Point(each["title"], each["kind"], each["minutes"], Label(each["label"]), each["looks_back"])
+        for each in kept.items
+    ]
 
 
 def left_open_before(meeting: Meeting) -> list[AgendaItem]:
-    """What was left open at the meeting before this one, as far as the actor sees it."""
+    """What was left open at the meeting before this one, as far as the actor sees it. Each has its own look back."""
     held = Meeting.objects.filter(circle=meeting.circle_id, starts_at__lt=meeting.starts_at, ends_at__lt=now())
     before = (
         held.exclude(stage=Meeting.Stage.CANCELLED).exclude(kind=Meeting.Kind.SOCIAL).order_by("-starts_at").first()
     )
     if before is None:
         return []
-    return list(before.agenda.filter(outcome=AgendaItem.Outcome.OPEN).select_for_update())
+    return list(before.agenda.filter(outcome=AgendaItem.Outcome.OPEN, looks_back=False).select_for_update())
 
 
 def place_to_steer(actor: Actor, circle: UUID | str) -> CirclePlace:

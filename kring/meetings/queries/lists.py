@@ -150,6 +150,13 @@ def invited(meeting: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
+def unanswered(meeting: UUID) -> set[UUID]:
+    """Who of them has not said whether they come."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person FROM kring.unanswered(%s)", [meeting])
+        return {person for (person,) in cursor.fetchall()}
+
+
 def invited_by(invitee: UUID) -> tuple[UUID, UUID] | None:
     """Whose invitation this is, and to which meeting; None when it is nobody's any more."""
     with connection.cursor() as cursor:

@@ -40,7 +40,9 @@ class InviteeRow:
 
 def invitees_of(meeting: MeetingRow, *, steers: bool) -> list[InviteeRow]:
     """Who is invited, those who come first. Empty for who is not invited and does not steer."""
-    rows = Invitee.objects.filter(meeting=meeting.id).select_related("person", "deputy", "membership__organisation")
+    rows = Invitee.objects.filter(meeting=meeting.id, withdrawn_at__isnull=True).select_related(
+        "person", "deputy", "membership__organisation"
+    )
     order = {reply: place for place, reply in enumerate(("accepted", "tentative", "none", "declined"))}
     found = [_invitee(row, steers=steers) for row in rows]
     return sorted(found, key=lambda row: (order[row.reply], row.name.casefold()))
@@ -115,6 +117,16 @@ class MeetingView:
     checklist: Checklist | None
     deputies: tuple[tuple[UUID, str], ...]
     left_open: bool
+
+    @property
+    def looks_back(self) -> bool:
+        """Is there a point on the agenda under which the last meeting comes back?"""
+        return any(point.looks_back for point in self.agenda)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Did somebody put anything on the agenda?"""
+        return not all(point.looks_back for point in self.agenda)
 
     @property
     def counted(self) -> dict[str, int]:

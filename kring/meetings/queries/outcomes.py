@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import connection
@@ -82,12 +84,37 @@ class Register:
 
 def register(actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL) -> Register:
     """A register of a circle: what is late or due first, then the rest from new to old."""
-    found = Outcome.objects.filter(_fits(actor, kind, which), circle=circle, kind=kind.value)
+    found = Outcome.objects.filter(_which(actor, which), circle=circle, kind=kind.value)
     waits = Case(When(standing__in=rules.WAITING[kind], then=0), default=1)
     return Register(actor, found.order_by(waits, F("due").asc(nulls_last=True), "-since", "text", "pk"))
 
 
-def _fits(actor: Actor, kind: Kind, which: Which) -> Q:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Words by which programs narrow the registers of a circle."""
+
+    kind: Kind | None = None
+    which: Which = Which.ALL
+    meeting: UUID | None = None
+    due_before: date | None = None
+
+
+def outcomes_of(actor: Actor, circle: UUID, narrowed: Narrowed, *, before: UUID | None, most: int) -> list[OutcomeRow]:
+    """The registers of a circle, newest first, from below one of their rows."""
+    rows = Outcome.objects.filter(_which(actor, narrowed.which), circle=circle)
+    if narrowed.kind:
+        rows = rows.filter(kind=narrowed.kind.value)
+    if narrowed.meeting:
+        rows = rows.filter(item__meeting=narrowed.meeting)
+    if narrowed.due_before:
+        rows = rows.filter(due__lt=narrowed.due_before)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return _rows(actor, rows.order_by("-pk")[:most])
+
+
+def _which(actor: Actor, which: Which) -> Q:
+    """These words, for the database."""
     match which:
         case Which.ALL:
             return Q()
@@ -96,7 +123,8 @@ def _fits(actor: Actor, kind: Kind, which: Which) -> Q:
         case Which.OPEN:
             return ~Q(standing__in=OVER)
         case Which.LATE:
-            return Q(standing__in=rules.WAITING[kind], due__lt=timezone.localdate())
+            waits = (Q(kind=kind.value, standing__in=standings) for kind, standings in rules.WAITING.items())
+            return reduce(or_, waits) & Q(due__lt=timezone.localdate())
         case Which.DONE:
             return Q(standing__in=OVER)
 

@@ -29,6 +29,11 @@ class PersonRow:
     left: bool
 
     @property
+    def reply_text(self) -> str:
+        """What they said, in words."""
+        return str(Invitee.Reply(self.reply).label)
+
+    @property
     def attendance_text(self) -> str:
         """In words."""
         return str(Invitee.Attendance(self.attendance).label)
@@ -41,7 +46,7 @@ class PersonRow:
 
 def invitees_of(meeting: UUID) -> list[PersonRow]:
     """Who is invited, by organisation and name; empty for who is not told."""
-    rows = Invitee.objects.filter(meeting=meeting).values_list(*COLUMNS)
+    rows = Invitee.objects.filter(meeting=meeting, withdrawn_at__isnull=True).values_list(*COLUMNS)
     return sorted((_row(*row) for row in rows), key=lambda row: (row.organisation.casefold(), row.name.casefold()))
 
 

@@ -34,9 +34,12 @@ class Preparation:
     has_host: bool
     """Somebody takes it in, or it is said where it is."""
     agenda_on: date | None
-    """From when those invited could read something on the agenda."""
+    """From when those invited could read something on the agenda that somebody put there."""
     waiting: int
     """How many members did not answer the invitation yet."""
+    asked_again_on: date | None
+    """When those who had not answered were asked once more, and how many they were."""
+    asked_again: int
     is_held: bool
     minutes_on: date | None
     """From when who was there could read them over."""
@@ -46,7 +49,7 @@ class Preparation:
 def preparations(actor: Actor, circles: Collection[UUID], *, back: timedelta, ahead: timedelta) -> list[Preparation]:
     """The meetings of circles, so far back and ahead, by moment. Social events and cancelled ones are prepared by nobody."""
     members = Q(invitees__role=Invitee.Role.MEMBER)
-    points = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by("made_at")
+    points = AgendaItem.objects.filter(meeting=OuterRef("pk"), looks_back=False).order_by("made_at")
     minutes = Minutes.objects.filter(meeting=OuterRef("pk")).order_by("version")
     rows = (
         Meeting.objects.filter(circle__in=circles, state=State.SHARED)
@@ -81,6 +84,8 @@ def _preparation(row: Any) -> Preparation:
         has_host=bool(row.host_id or row.place or row.online),
         agenda_on=_day(row.agenda_at, zone) if row.stage != Meeting.Stage.PLANNED else None,
         waiting=row.waiting,
+        asked_again_on=_day(row.asked_again_at, zone),
+        asked_again=row.asked_again,
         is_held=row.stage == Meeting.Stage.HELD,
         minutes_on=_day(row.minutes_at, zone),
         approved_on=_day(row.approved_at, zone),

@@ -51,6 +51,7 @@ class Point:
     """Of the notes, for the page's own engine (base64)."""
     cards: Sequence[Card]
     writes: bool
+    looks_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _points(meeting: Meeting, known: Sequence[Known]) -> list[Point]:
             state=_sent(bytes(notes[row.pk].state) if row.pk in notes else shared_text.EMPTY),
             cards=cards_in(notes[row.pk].text, known, day_of(meeting)) if row.pk in notes else (),
             writes=row.pk in writes,
+            looks_back=row.looks_back,
         )
         for number, row in enumerate(rows, 1)
     ]

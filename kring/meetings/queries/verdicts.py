@@ -7,9 +7,25 @@ from uuid import UUID
 from django.db import connection
 
 from kring.kernel.actor import Actor
+from kring.kernel.clock import now
 from kring.meetings.models import Invitee, Meeting
+from kring.meetings.rules import verdicts as rules
 
-FEWEST_TOLD = 5
+
+@dataclass(frozen=True, slots=True)
+class WasThere:
+    """Somebody who can be asked how a meeting was, and the invitation by which they came."""
+
+    invitee: UUID
+    person: UUID
+    meeting: UUID
+
+
+def asked_how_it_was(about: UUID) -> list[WasThere]:
+    """Who was there and may see the meeting, by the meeting or by one invitation; nobody once it is long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM kring.asked_how_it_was(%s, %s)", [about, now() - rules.ASKED_FOR])
+        return [WasThere(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ def verdicts_asked(actor: Actor) -> list[Asked]:
 def last_verdict(circle: UUID, before: UUID) -> tuple[str, Verdict] | None:
     """What was said of the meeting before this one, for its agenda: who, and how it was. None until enough answered."""
     this = Meeting.objects.filter(pk=before).values_list("starts_at", flat=True).first()
-    earlier = Meeting.objects.filter(circle=circle, stage=Meeting.Stage.HELD, starts_at__lt=this) if this else None
-    last = earlier.order_by("-starts_at").first() if earlier is not None else None
+    held = Meeting.objects.filter(circle=circle, stage=Meeting.Stage.HELD).exclude(kind=Meeting.Kind.SOCIAL)
+    last = held.filter(starts_at__lt=this).order_by("-starts_at").first() if this else None
     said = verdict(last.pk) if last else None
     return (last.title, said) if last and said and said.useful is not None else None

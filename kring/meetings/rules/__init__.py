@@ -3,7 +3,16 @@
 from kring.meetings.rules.acquaintance import strangers
 from kring.meetings.rules.agenda import USUAL_AGENDA, Point, clock, moved
 from kring.meetings.rules.asked import MeetingAsked, PointAsked, RowAsked, YearAsked
-from kring.meetings.rules.attending import NOTED, OPEN_STAGES, THERE, Rate, rate, why_not_answer, why_not_take
+from kring.meetings.rules.attending import (
+    NOTED,
+    OPEN_STAGES,
+    THERE,
+    Rate,
+    is_time_to_ask_again,
+    rate,
+    why_not_answer,
+    why_not_take,
+)
 from kring.meetings.rules.hosting import CHECKLIST, LATE, Host, fair_hosts
 from kring.meetings.rules.reasons import (
     CANNOT_DEPUTISE,
@@ -55,6 +64,7 @@ __all__ = [
     "days_of_year",
     "fair_hosts",
     "is_holiday",
+    "is_time_to_ask_again",
     "moved",
     "rate",
     "strangers",

@@ -21,11 +21,13 @@ class Point:
     kind: str
     minutes: int
     label: Label
+    looks_back: bool = False
+    """Under it stands by itself what is late, and how the last meeting was found."""
 
 
 USUAL_AGENDA = (
     Point(N_("Opening, and the agenda of today"), "inform", 5, Label.GREEN),
-    Point(N_("Minutes and actions of the last meeting"), "decide", 10, Label.AMBER),
+    Point(N_("Minutes and actions of the last meeting"), "decide", 10, Label.AMBER, looks_back=True),
     Point(N_("Round: what did you see since?"), "discuss", 40, Label.AMBER),
     Point(N_("The topic of today"), "discuss", 45, Label.GREEN),
     Point(N_("Break"), "inform", 15, Label.GREEN),

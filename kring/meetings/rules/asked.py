@@ -72,6 +72,7 @@ class PointAsked:
     presenter_name: str = ""
     explanation: str = ""
     named: Collection[UUID] = ()
+    looks_back: bool = False
 
     def columns(self) -> dict[str, object]:
         """For its row; the lock apart."""
@@ -82,4 +83,5 @@ class PointAsked:
             "presenter_id": self.presenter,
             "presenter_name": self.presenter_name.strip(),
             "explanation": self.explanation.strip(),
+            "looks_back": self.looks_back,
         }

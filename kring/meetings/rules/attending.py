@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from kring.kernel.errors import Refusal
 from kring.meetings.rules.reasons import MEETING_OVER, STALE_ANSWER
@@ -10,6 +10,8 @@ from kring.meetings.rules.reasons import MEETING_OVER, STALE_ANSWER
 OPEN_STAGES = frozenset({"planned", "invited", "running"})
 THERE = frozenset({"present", "online", "deputy"})
 """Somebody of the organisation was there."""
+ASKED_AGAIN = timedelta(days=3)
+"""So long before a meeting, who did not answer is asked once more."""
 NOTED = THERE | {"excused", "absent"}
 
 
@@ -30,6 +32,11 @@ def rate(attendances: Collection[str]) -> Rate:
     """Over what was noted."""
     noted = [each for each in attendances if each in NOTED]
     return Rate(sum(each in THERE for each in noted), len(noted))
+
+
+def is_time_to_ask_again(on: date, today: date, *, invited: bool, asked: bool) -> bool:
+    """Is who did not answer asked once more? From three days before the day, once, where invitations are out."""
+    return invited and not asked and on - ASKED_AGAIN <= today < on
 
 
 def why_not_answer(stage: str, ends_at: datetime, now: datetime) -> Refusal | None:

@@ -24,6 +24,8 @@ class Purpose(Enum):
     BOUNCE = b"bounce"
     INVITATION = b"invitation"
     """Answers an invitation from a mail, for as long as the meeting is ahead. It stands for the invitation, not for a mail."""
+    VERDICT = b"verdict"
+    """Answers how a meeting was, for some weeks after it. It stands for the invitation by which somebody was there."""
     CALENDAR = b"calendar"
     """The address to which calendars answer the same: it must not change from one mail to the next."""
 

@@ -80,7 +80,7 @@ def _plan_the_year(stage: Stage) -> None:
         start=(stage.moment + timedelta(days=10)).date(),
         place=PLACE,
     )
-    with stage.acting("sil") as actor:
+    with stage.acting("sil") as actor, translation.override("nl"):
         series = commands.plan_year(actor=actor, circle=stage.circles[REGION], asked=asked)
         rows = queries.plan(actor, series.pk).rows
     for number, row in enumerate(rows, start=len(FIRST)):

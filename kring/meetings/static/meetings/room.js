@@ -21,6 +21,10 @@ async function pageAt(address) {
 async function renew() {
   const fresh = await pageAt(room.dataset.sides);
   if (!fresh) return;
+  if ("opened" in fresh.getElementById("agenda").dataset && !("opened" in document.getElementById("agenda").dataset)) {
+    location.reload(); // it begins: nothing was written yet that could be lost
+    return;
+  }
   const points = [...fresh.querySelectorAll("#agenda .k-points a")].map((link) => link.hash.slice(1));
   for (const id of ["agenda", "people"]) {
     const part = document.getElementById(id);

@@ -14,11 +14,7 @@ from django.utils.translation import gettext as _
 
 from kring.kernel.actor import Actor
 from kring.meetings import queries
-from kring.meetings.queries import MeetingRow, PointRow, outcomes
-from kring.meetings.queries import minutes as minuted
-from kring.meetings.queries.minutes import MinutesView, SectionRow
-from kring.meetings.queries.outcomes import OutcomeRow
-from kring.meetings.rules.lines import Kind as LineKind
+from kring.meetings.queries import MeetingRow, PointRow
 from kring.meetings.wires import Attendee, Entry, calendar_mail
 from kring.notices import commands as notices
 from kring.notices import queries as mail
@@ -63,17 +59,56 @@ class MeetingTelling:
         return _story(view.row, view.agenda, mail.correspondent(reader))
 
 
+@dataclass(frozen=True, slots=True)
+class AgainTelling:
+    """The invitation once more, a few days before, for who has not answered it."""
+
+    meeting: UUID
+    circle: UUID
+    sequence: int
+    kind: ClassVar = Kind.MEETING
+    item: ClassVar = None
+    reply: ClassVar = None
+    is_personal: ClassVar = True
+
+    @property
+    def notice(self) -> UUID:
+        """One for each moment that was invited to."""
+        return notice_of(Kind.MEETING, self.meeting, f"{self.sequence} again")
+
+    @property
+    def parent(self) -> UUID | None:
+        """It stands under the invitation."""
+        return notice_of(Kind.MEETING, self.meeting, "0")
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Who of these has not answered, and may see the meeting now."""
+        return queries.unanswered(self.meeting) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """The invitation as it is now; nothing once it changed, since that asks by itself."""
+        view = queries.meeting_view(Actor(person=reader), self.meeting)
+        if view.row.sequence != self.sequence or not view.row.asks:
+            return None
+        story = _story(view.row, view.agenda, mail.correspondent(reader))
+        return replace(story, folder="meetings/mail/again", stamp=(*_stamp(view.row, reader), "again"))
+
+
+def _stamp(row: MeetingRow, reader: UUID) -> tuple[object, ...]:
+    return row.id, row.sequence, reader
+
+
 def _story(row: MeetingRow, agenda: Collection[PointRow], reader: Correspondent) -> Story:
     with translation.override(reader.language):
         calendar, method = calendar_mail(entry_of(row, reader))
     return Story(
         label=row.label,
-        stamp=(row.id, row.sequence, reader.person),
+        stamp=_stamp(row, reader.person),
         folder=f"meetings/mail/{_message(row)}",
         link=f"/meetings/{row.id}/",
         circle=row.circle_name,
         slug=row.slug,
-        context={"row": row, "agenda": _travelling(agenda, row.label), "buttons": _buttons(row)},
+        context={"row": row, "agenda": travelling(agenda, row.label), "buttons": _buttons(row)},
         calendar=calendar,
         method=method,
     )
@@ -85,7 +120,7 @@ def _message(row: MeetingRow) -> str:
     return "changed" if row.sequence else "invited"
 
 
-def _travelling(agenda: Collection[PointRow], label: Label) -> list[PointRow]:
+def travelling(agenda: Collection[PointRow], label: Label) -> list[PointRow]:
     """The points that may go in the form in which the mail goes: what goes in the open takes nothing along that may not."""
     sealed = not carriage_of(label, can_encrypt=False).has_content
     return [point for point in agenda if carriage_of(point.label, can_encrypt=sealed).has_content]
@@ -137,100 +172,3 @@ def _summary(row: MeetingRow, *, names_circle: bool) -> str:
 def _description(row: MeetingRow) -> str:
     parts = [row.topic, row.within and _("Part of %(gathering)s") % {"gathering": row.within}, row.online]
     return "\n".join(part for part in parts if part)
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesTelling:
-    """Minutes are there: to be read over, or approved."""
-
-    minutes: UUID
-    circle: UUID
-    approved: bool
-    kind: ClassVar = Kind.MINUTES
-    item: ClassVar = None
-    reply: ClassVar = None
-    is_personal: ClassVar = True
-
-    @property
-    def notice(self) -> UUID:
-        """One for the review of a version, one for its approval."""
-        return notice_of(Kind.MINUTES, self.minutes, str(self.approved))
-
-    @property
-    def parent(self) -> UUID | None:
-        """The approved ones stand under those that were read over."""
-        return notice_of(Kind.MINUTES, self.minutes, str(False)) if self.approved else None
-
-    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
-        """Who of these is invited and may see the meeting now."""
-        return minuted.readers_of(self.minutes) & set(people)
-
-    def story(self, reader: UUID) -> Story | None:
-        """What this reader has of them; in the open, the points whose label may travel so."""
-        view = minuted.minutes_view(Actor(person=reader), self.minutes)
-        if bool(view.approved_at) != self.approved:
-            return None
-        whole = self._story(view, reader, view.label, view.sections)
-        free = [one for one in view.sections if one.label <= Label.GREEN]
-        if view.label <= Label.GREEN or view.meeting_label > Label.GREEN:
-            return whole
-        return replace(whole, in_the_open=self._story(view, reader, view.meeting_label, free))
-
-    def _story(self, view: MinutesView, reader: UUID, label: Label, sections: Collection[SectionRow]) -> Story:
-        return Story(
-            label=label,
-            stamp=(view.id, self.approved, reader, label),
-            folder="meetings/mail/minutes",
-            link=f"/minutes/{view.id}/",
-            circle=view.circle,
-            slug=view.slug,
-            context={"title": view.title, "approved": self.approved, "sections": sections},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeTelling:
-    """Something somebody took on is due, or late; or an agreement is to be looked at again. `reminder` counts from 1."""
-
-    outcome: UUID
-    circle: UUID
-    owner: UUID
-    due: str
-    reminder: int
-    kind: ClassVar = Kind.OUTCOME
-    item: ClassVar = None
-    reply: ClassVar = None
-    is_personal: ClassVar = True
-
-    @property
-    def notice(self) -> UUID:
-        """One for each reminder of each day."""
-        return notice_of(Kind.OUTCOME, self.outcome, f"{self.due} {self.reminder}")
-
-    @property
-    def parent(self) -> UUID | None:
-        """The second stands under the first."""
-        return notice_of(Kind.OUTCOME, self.outcome, f"{self.due} 1") if self.reminder > 1 else None
-
-    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
-        """Its owner."""
-        return {self.owner} & set(people)
-
-    def story(self, reader: UUID) -> Story | None:
-        """What it is, where its label lets that travel; else that there is something."""
-        row = outcomes.outcome_row(Actor(person=reader), self.outcome)
-        if not row.waits or str(row.due) != self.due:
-            return None
-        in_the_open = self._story(row, Label.GREEN, "") if Label.GREEN < row.label < Label.RED else None
-        return replace(self._story(row, row.label, row.text), in_the_open=in_the_open)
-
-    def _story(self, row: OutcomeRow, label: Label, text: str) -> Story:
-        return Story(
-            label=label,
-            stamp=(row.id, label, self.due, self.reminder, row.is_late),
-            folder="meetings/mail/outcome",
-            link=f"/outcomes/{row.id}/",
-            circle=row.circle,
-            slug=row.slug,
-            context={"text": text, "due": row.due, "late": row.is_late, "agreement": row.kind is LineKind.AGREEMENT},
-        )

@@ -61,6 +61,7 @@ class Point(Out):
     presenter_name: str
     explanation: str
     begins_at: datetime
+    looks_back: bool = Field(description="Pages list under it which actions are late, and how the last meeting was.")
 
 
 class MeetingWithAgenda(Out):

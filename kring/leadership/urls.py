@@ -13,5 +13,12 @@ urlpatterns = [
     path("c/<slug:circle>/continuity/", pages.continuity, name="continuity"),
     path("c/<slug:circle>/cockpit/", pages.cockpit, name="cockpit"),
     path("c/<slug:circle>/cycle/", pages.cycle, name="cycle"),
+    path("c/<slug:circle>/scope/", pages.scope, name="scope"),
+    path("c/<slug:circle>/scope/keep/", pages.keep_scope, name="keep_scope"),
+    path("c/<slug:circle>/advisers/", pages.advisers, name="advisers"),
+    path("c/<slug:circle>/advisers/tell/", pages.tell_advisers, name="tell_advisers"),
+    path("advisers/<uuid:adviser>/end/", pages.end_advisership, name="end_advisership"),
+    path("advising/<str:link>/", pages.advising, name="advising"),
+    path("portfolio/", pages.portfolio, name="portfolio"),
     path("c/<slug:circle>/talks/", pages.talks, name="talks"),
 ]

@@ -1,27 +1,58 @@
 """What is asked about leading a circle."""
 
+from kring.leadership.queries.advisers import (
+    Adviser,
+    Looked,
+    Sort,
+    advisers_asked,
+    advisers_of,
+    advises,
+    advising_link,
+    asked_to_advise,
+    looked_at,
+    portfolio,
+)
 from kring.leadership.queries.cockpit import Cockpit, cockpit
 from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
 from kring.leadership.queries.cycle import Missed, Round, cycles, missed, progress_of, secretariat, secretaries
 from kring.leadership.queries.duties import DutyHeld, duties
+from kring.leadership.queries.glance import Glimpse, figures_of, glimpse_of
+from kring.leadership.queries.scope import ScopeView, scope_of, scopes_of, scopes_to_review
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 
 __all__ = [
+    "Adviser",
     "Cockpit",
     "Continuity",
     "DutyHeld",
+    "Glimpse",
+    "Looked",
     "MemberTalks",
     "Missed",
     "Round",
+    "ScopeView",
+    "Sort",
     "TalkDue",
     "TalkNoted",
     "WorkDone",
+    "advisers_asked",
+    "advisers_of",
+    "advises",
+    "advising_link",
+    "asked_to_advise",
     "cockpit",
     "continuity",
     "cycles",
     "duties",
+    "figures_of",
+    "glimpse_of",
+    "looked_at",
     "missed",
+    "portfolio",
     "progress_of",
+    "scope_of",
+    "scopes_of",
+    "scopes_to_review",
     "secretariat",
     "secretaries",
     "talks_due",

@@ -36,6 +36,9 @@ from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
+from kring.leadership import commands as leadership
+from kring.leadership import queries as advising
+from kring.leadership import rules
 from kring.meetings import commands as meetings
 from kring.meetings.commands import MeetingAsked, PointAsked, notes
 from kring.meetings.commands import minutes as meeting_minutes
@@ -665,6 +668,35 @@ class Histories(RuleBasedStateMachine):
             assert self.world.sits(name, circle), "only who sits there introduces themselves"
             self.world.papers[name, circle] = Paper(word, Marking(circle, AMBER, name, 0))
 
+    @rule(who=numbers, circle=st.sampled_from(["north", "south"]))
+    def say_what_it_is_for(self, who: int, circle: str) -> None:
+        """Who steers writes down what a circle is for."""
+        name, word = self.person(who), self.word()
+        with self.acting(name) as actor:
+            leadership.write_scope(actor=actor, circle=getattr(self.cast, circle).pk, inside=f"For {word}.")
+            assert self.world.steers(name, circle), "only who steers says what it is for"
+            self.world.papers["scope", word] = Paper(word, Marking(circle, GREEN, name, 0))
+
+    @rule(who=numbers, circle=st.sampled_from(["north", "south"]), adviser=numbers, end=st.booleans())
+    def look_along(self, who: int, circle: str, adviser: int, end: bool) -> None:
+        """Who steers says what comes next, and lets somebody look along, or not any more."""
+        name, other, word, place = self.person(who), self.person(adviser), self.word(), getattr(self.cast, circle).pk
+        with self.acting(name) as actor:
+            leadership.tell_advisers(actor=actor, circle=place, phase=rules.Phase.BUILD, next_step=f"Then {word}.")
+            assert self.world.steers(name, circle), "only who steers says what comes next"
+            self.world.glances[circle] = word
+            until = now().date() + timedelta(days=9)
+            asked = leadership.ask_adviser(actor=actor, circle=place, authority="An authority", until=until)
+            link = advising.advising_link(asked).rstrip("/").rpartition("/")[2]
+            known = {person.name.lower(): person for person in advising.advisers_of(place)}
+            if end and other in known:
+                leadership.end_advisership(actor=actor, advisership=known[other].id)
+                self.world.advisers.discard((other, circle))
+        if self.world.glances.get(circle) == word and not end:
+            with self.acting(other) as actor:
+                leadership.take_advisership(actor=actor, link=link)
+                self.world.advisers.add((other, circle))
+
     @rule(which=numbers, who=numbers, unknown=seldom)
     def suspect(self, which: int, who: int, unknown: bool) -> None:
         """Somebody reports what they suspect of an organisation."""
@@ -1066,7 +1098,7 @@ class Histories(RuleBasedStateMachine):
         with acting_as(Actor(person=self.cast.person(name).pk, ceiling=MACHINE_REACH, scope=places)):
             found = everything_stored()
         expected = self.world.reads_through(name, Outlet(STRICT, frozenset(scope)))
-        expected |= self.world.lives(name, frozenset(scope))
+        expected |= self.world.lives(name, frozenset(scope)) | self.world.glimpses(name, frozenset(scope))
         assert found == expected, self.difference(f"{name}'s token", found, expected)
 
     def compare_readers(self) -> None:
@@ -1104,7 +1136,7 @@ class Histories(RuleBasedStateMachine):
         assert judged == self.world.sees_judgements(name), f"{name} learns otherwise what readers made of it"
         assert rated == self.world.sees_records(name), f"{name} learns otherwise how theirs turned out"
         assert picked is None or counted == self.world.counts_sightings(name, picked)
-        expected = self.world.reads(name) | self.world.lives(name)
+        expected = self.world.reads(name) | self.world.lives(name) | self.world.glimpses(name)
         assert found == expected, self.difference(name, found, expected)
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
 

@@ -19,17 +19,17 @@ CREATE POLICY taken_and_ended ON leadership_advisership FOR UPDATE USING (
     OR (person_id IS NULL AND id = ANY ((SELECT (kring.actor()).keys)::uuid[])));
 CREATE POLICY librarian ON leadership_advisership FOR SELECT TO kring_librarian USING (true);
 
--- Does the bound actor look along with this circle, today?
+-- Does the bound actor look along with this circle, today? Somebody's token for a few circles does not.
 CREATE FUNCTION kring.advises(circle uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM public.leadership_advisership a JOIN public.circles_circle c ON c.id = a.circle_id
                    WHERE a.circle_id = $1 AND a.person_id = (kring.actor()).person AND a.ended_at IS NULL
-                     AND a.until >= (statement_timestamp() AT TIME ZONE 'UTC')::date AND c.closed_at IS NULL)
+                     AND a.until >= (statement_timestamp() AT TIME ZONE 'UTC')::date AND c.closed_at IS NULL AND (kring.actor()).scope IS NULL)
 $$;
 
 ALTER TABLE leadership_glance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE leadership_glance FORCE ROW LEVEL SECURITY;
 CREATE POLICY seen ON leadership_glance FOR SELECT
-    USING (circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) OR kring.advises(circle_id));
+    USING (kring.takes_part(circle_id) OR kring.advises(circle_id));
 CREATE POLICY begun_by_who_steers ON leadership_glance FOR INSERT WITH CHECK (kring.steers(circle_id));
 CREATE POLICY kept_by_who_steers ON leadership_glance FOR UPDATE USING (kring.steers(circle_id));
 CREATE POLICY librarian ON leadership_glance FOR SELECT TO kring_librarian USING (true);
@@ -52,7 +52,7 @@ NO_SCOPE = "DROP POLICY written_by_who_steers ON leadership_scope"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leadership", "0003_advisers"), ("sharing", "0007_rounds")]
+    dependencies = [("health", "0002_lock"), ("leadership", "0003_advisers"), ("sharing", "0007_rounds")]
 
     operations = [
         migrations.RunSQL(ADVISERS, NO_ADVISERS),

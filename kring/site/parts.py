@@ -24,6 +24,6 @@ PARTS: dict[Place, tuple[Part, ...]] = {
     Place.CIRCLE_ASIDE: (leadership.beside_circle,),
     Place.CIRCLE_LINKS: (conduct.links, admission.links, health.links, leadership.links_to_leading),
     Place.MEMBER_ASIDE: (conduct.of_member,),
-    Place.PERSON: (conduct.of_person,),
+    Place.PERSON: (conduct.of_person, leadership.pack_of_person),
     Place.SEARCH: (asides.search,),
 }

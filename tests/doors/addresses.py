@@ -16,6 +16,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from kring.admission import commands as admission
 from kring.admission import queries as admission_queries
+from kring.admission.rules import About, Ask, Criterion
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.conduct.commands import ask_buddy, introduce
@@ -222,15 +223,18 @@ def _used(cast: Cast) -> dict[str, Any]:
 def _admission(cast: Cast) -> dict[str, Any]:
     """Somebody applied to North, was asked something, and is voted on."""
     apply = admission_stage.link(cast)
-    application = admission_stage.apply(cast)
+    admission_stage.ask_for_a_file(cast, Criterion("proof", About.ORGANISATION, "Proof", Ask.FILE, required=False))
+    application = admission_stage.apply(cast, files={"proof": Upload(content=[b"%PDF-1.7 words"], name="a.pdf")})
     with acting_as(cast.actor("chi")) as actor:
         question = admission.ask_candidate(actor=actor, application=application, text="Since when?")
         (opening, *_) = admission_queries.openings_of(cast.north.pk)
+        (evidence,) = admission_queries.application_view(actor, application).evidence
     return {
         "apply": apply,
         "opening": opening.id,
         "application": application,
         "question": question,
+        "evidence": evidence.id,
         "ballot": admission_stage.put(cast, application),
         "candidate": _last_of(admission_queries.candidate_link(application)),
     }

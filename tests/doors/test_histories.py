@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from kring.admission import commands as admission
 from kring.admission import queries as admission_queries
-from kring.admission.rules import Choice
+from kring.admission.rules import About, Ask, Choice, Criterion
 from kring.circles import commands as circles
 from kring.circles import queries as circle_queries
 from kring.conduct import commands as conduct
@@ -189,8 +189,12 @@ class Histories(RuleBasedStateMachine):
     def _open_doors(self) -> None:
         """One can apply to North and to South; to North somebody did, and the members are asked."""
         self.openings = {}
+        proof = Criterion("proof", About.ORGANISATION, "Proof", Ask.FILE, required=False)
         for name, chair in (("north", "chi"), ("south", "dee")):
+            terms = admission_queries.policy_of(getattr(self.cast, name).pk).terms
+            terms = replace(terms, criteria=(*terms.criteria, proof))
             with acting_as(self.cast.actor(chair)) as actor:
+                admission.change_policy(actor=actor, circle=getattr(self.cast, name).pk, terms=terms)
                 made = admission.make_opening(actor=actor, circle=getattr(self.cast, name).pk, days=90)
             self.openings[name] = admission_queries.opening_link(made).rstrip("/").rpartition("/")[2]
         ada, chi = map(Cast.NAMES.index, ("ada", "chi"))
@@ -997,8 +1001,10 @@ class Histories(RuleBasedStateMachine):
     @rule(circle=st.sampled_from(["north", "north", "south"]), send=st.booleans())
     def apply(self, circle: str, send: bool) -> None:
         """Somebody applies, or begins to."""
-        word, number = self.word(), len(self.world.dossiers)
-        writing = admission.Writing(**(WRITTEN | {"organisation": f"Candidate {number}", "motive": f"Since {word}."}))
+        word, paper, number = self.word(), self.word(), len(self.world.dossiers)
+        files = {"proof": Upload(content=[b"%PDF-1.7"], name=f"{paper}.pdf")}
+        written = WRITTEN | {"organisation": f"Candidate {number}", "motive": f"Since {word}.", "files": files}
+        writing = admission.Writing(**written)
         try:
             candidate = admission.begin_application(link=self.openings[circle], writing=writing, language="en")
         except Refused:  # too many at once
@@ -1008,7 +1014,7 @@ class Histories(RuleBasedStateMachine):
                 admission.send_application(candidate=candidate)
         assert candidate.guest
         self.house.applications.append(candidate.guest)
-        self.world.dossiers.append(Dossier(circle, {word}, sent=send))
+        self.world.dossiers.append(Dossier(circle, {word, paper}, sent=send))
 
     @rule(which=numbers, who=numbers)
     def question_candidate(self, which: int, who: int) -> None:

@@ -63,6 +63,7 @@ UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
 UNION ALL SELECT question FROM sharing_poll
 UNION ALL SELECT motive FROM admission_application
+UNION ALL SELECT name FROM admission_evidence
 UNION ALL SELECT text FROM admission_question
 UNION ALL SELECT reasons::text FROM admission_ballot
 UNION ALL SELECT concat_ws(' ', title, about, place) FROM health_visit

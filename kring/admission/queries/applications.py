@@ -9,11 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from kring.admission import access, rules
-from kring.admission.models import Application, Opening, Question
+from kring.admission.models import Application, Evidence, Opening, Question
 from kring.admission.queries.policy import policy_of
 from kring.admission.queries.room import room_in
 from kring.admission.rules import Check, Said, Stage
 from kring.circles import queries as circles
+from kring.files import queries as files
+from kring.files.queries import Stored
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 
@@ -29,6 +31,15 @@ class QuestionView:
     asked_at: datetime
     answer: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A file that the candidate gave."""
+
+    id: UUID
+    name: str
+    stored: Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class ApplicationView:
     sent_at: datetime | None
     decided_at: datetime | None
     check: Check
+    evidence: Sequence[EvidenceView]
     questions: Sequence[QuestionView]
     ballots: Sequence[UUID]
     """Latest first."""
@@ -105,6 +117,15 @@ def applications_to_judge(actor: Actor) -> list[ApplicationView]:
     ]
 
 
+def evidence(application: UUID, which: UUID) -> EvidenceView:
+    """A file that came with an application, for who sees that. Raises `NotVisible`."""
+    return _evidence(access.evidence(application, which))
+
+
+def _evidence(row: Evidence) -> EvidenceView:
+    return EvidenceView(row.pk, row.name, files.stored(row.stored_id))
+
+
 def said_in(row: Application) -> Said:
     """What a candidate said, for rules."""
     return Said(row.function, row.motive, row.declared, row.answers)
@@ -129,6 +150,7 @@ def _view(row: Application) -> ApplicationView:
         sent_at=row.sent_at,
         decided_at=row.decided_at,
         check=rules.check(policy_of(row.circle_id).terms, said_in(row)),
+        evidence=[_evidence(each) for each in Evidence.objects.filter(application=row)],
         questions=[QuestionView(q.pk, q.text, q.asked_at, q.answer, q.answered_at) for q in questions],
         ballots=list(row.ballots.order_by("-opened_at").values_list("pk", flat=True)),
     )

@@ -14,6 +14,7 @@ from kring.circles.queries.folk import (
     experts,
     membership_shared_with,
     people_by_id,
+    predecessors,
     topics_known,
 )
 from kring.circles.queries.links import (
@@ -166,6 +167,7 @@ __all__ = [
     "own_places",
     "people_by_id",
     "people_of",
+    "predecessors",
     "seat",
     "seat_for_sharing",
     "seated_in",

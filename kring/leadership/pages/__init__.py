@@ -5,7 +5,15 @@ from kring.leadership.pages.cockpit import cockpit
 from kring.leadership.pages.continuity import continuity
 from kring.leadership.pages.cycle import cycle
 from kring.leadership.pages.duties import begin_duties, duty, end_duty, who_for_what
-from kring.leadership.pages.parts import beside_circle, links_to_leading, missed_steps, scopes_to_review, talks_due
+from kring.leadership.pages.handover import handover, handover_paper
+from kring.leadership.pages.parts import (
+    beside_circle,
+    links_to_leading,
+    missed_steps,
+    pack_of_person,
+    scopes_to_review,
+    talks_due,
+)
 from kring.leadership.pages.scope import keep_scope, scope
 from kring.leadership.pages.talks import talks
 
@@ -20,9 +28,12 @@ __all__ = [
     "duty",
     "end_advisership",
     "end_duty",
+    "handover",
+    "handover_paper",
     "keep_scope",
     "links_to_leading",
     "missed_steps",
+    "pack_of_person",
     "portfolio",
     "scope",
     "scopes_to_review",

@@ -2,7 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from kring.circles.queries import CirclePlace
+from kring.circles import queries as circles
+from kring.circles.queries import CirclePlace, Entry
 from kring.kernel.clock import now
 from kring.leadership import access, queries
 from kring.leadership.rules import YEAR
@@ -25,6 +26,15 @@ def beside_circle(request: PageRequest, place: CirclePlace) -> str:
     quarters = sorted(outside.items(), reverse=True)
     given = {"place": place, "steers": steers, "scope": scope, "advisers": advisers, "outside": quarters}
     return render_to_string("leadership/beside_circle.html", given, request)
+
+
+def pack_of_person(request: PageRequest, entry: Entry) -> str:
+    """On the page of a person in a circle: to what they would hand over, for who may open it."""
+    match = request.resolver_match
+    place = circles.circle_for(request.actor, match.kwargs["circle"] if match else "")
+    if entry.person not in queries.packs_open(request.actor, place):
+        return ""
+    return render_to_string("leadership/pack_of_person.html", {"place": place, "person": entry.person}, request)
 
 
 def scopes_to_review(request: PageRequest, about: None) -> str:

@@ -17,6 +17,7 @@ from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
 from kring.leadership.queries.cycle import Missed, Round, cycles, missed, progress_of, secretariat, secretaries
 from kring.leadership.queries.duties import DutyHeld, duties
 from kring.leadership.queries.glance import Glimpse, figures_of, glimpse_of
+from kring.leadership.queries.handover import Pack, pack_of, packs_open
 from kring.leadership.queries.scope import ScopeView, scope_of, scopes_of, scopes_to_review
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 
@@ -29,6 +30,7 @@ __all__ = [
     "Looked",
     "MemberTalks",
     "Missed",
+    "Pack",
     "Round",
     "ScopeView",
     "Sort",
@@ -48,6 +50,8 @@ __all__ = [
     "glimpse_of",
     "looked_at",
     "missed",
+    "pack_of",
+    "packs_open",
     "portfolio",
     "progress_of",
     "scope_of",

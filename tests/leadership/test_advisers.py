@@ -99,7 +99,15 @@ def test_an_adviser_sees_how_a_circle_is_doing_and_opens_no_item(cast: Cast) -> 
     assert "Portfolio" not in look(eve, "/")
     advise(cast)
     page = look(eve, "/portfolio/")
-    for seen in ("North", "Developing", "Find a secretary", "Next meeting", "0 of 3", "Pumps and locks", "OT"):
+    for seen in (
+        "North",
+        "Developing",
+        "Find a secretary",
+        "Next meeting",
+        "0 of 3 members silent",
+        "Pumps and locks",
+        "OT",
+    ):
         assert seen in page
     assert "Portfolio" in look(eve, "/")
     hidden = [

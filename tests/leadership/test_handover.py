@@ -130,7 +130,5 @@ def test_who_carries_nothing_has_a_page_that_says_so(cast: Cast) -> None:
 
 
 def test_it_is_made_from_where_one_sees_on_whom_the_circle_hangs(cast: Cast) -> None:
-    from tests.sharing.stage import share
-
-    share(cast)
+    give(cast, Duty.SPOKESPERSON, "ada")
     assert pack(cast, "ada") in visitor(cast, "chi").get("/c/north/continuity/").content.decode()

@@ -132,3 +132,9 @@ def test_who_carries_nothing_has_a_page_that_says_so(cast: Cast) -> None:
 def test_it_is_made_from_where_one_sees_on_whom_the_circle_hangs(cast: Cast) -> None:
     give(cast, Duty.SPOKESPERSON, "ada")
     assert pack(cast, "ada") in visitor(cast, "chi").get("/c/north/continuity/").content.decode()
+
+
+def test_a_step_of_a_meeting_has_the_label_of_the_meeting(cast: Cast) -> None:
+    meeting_in(cast, 6, label=Label.AMBER_STRICT)
+    answer = visitor(cast, "chi").get(pack(cast, "chi") + "paper/")
+    assert answer["Content-Disposition"].startswith('attachment; filename="amber-strict-handover')

@@ -117,7 +117,7 @@ def _steps(place: CirclePlace, pack: Pack) -> Iterator[Line]:
         for due in one.steps:
             if not due.is_done:
                 by = _("by %(day)s") % {"day": moments.long_day(due.by)}
-                yield Line(step(due), _joined(one.title, by), reverse("cycle", args=[place.slug]))
+                yield Line(step(due), _joined(one.title, by), reverse("cycle", args=[place.slug]), one.label)
 
 
 def _ballot(one: BallotView) -> Line:

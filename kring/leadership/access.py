@@ -6,8 +6,11 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 
+from kring.circles import queries as circles
+from kring.circles.queries import CirclePlace
+from kring.circles.rules import why_not_steer
 from kring.kernel.actor import Actor
-from kring.kernel.errors import NotVisible
+from kring.kernel.errors import NotVisible, enforce
 from kring.leadership.models import Advisership, Duty
 
 ADVISING = Signer(salt="kring.leadership.advising")
@@ -40,6 +43,16 @@ def duty(circle: UUID, which: UUID, *, lock: bool = False) -> Duty:
     if found is None:
         raise NotVisible
     return found
+
+
+def steered(actor: Actor, circle: UUID) -> CirclePlace:
+    """A circle for somebody who steers it themselves.
+
+    Refused: not_steering.
+    """
+    place = circles.circle_for(actor, circle)
+    enforce(why_not_steer(place.standing))
+    return place
 
 
 def advisership(which: UUID, *, lock: bool = False) -> Advisership:

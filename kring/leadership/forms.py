@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.leadership import rules
 from kring.leadership.rules import Duty, Phase
+from kring.sharing.forms.fields import Words
 
 DUTIES = [
     (Duty.CHAIR, _("Chair")),
@@ -70,7 +71,7 @@ class ScopeForm(forms.Form):
         max_length=rules.LONGEST_SCOPE,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    topics = forms.CharField(
+    topics = Words(
         label=_("The same in a few words"),
         required=False,
         max_length=rules.MOST_TOPICS * (rules.LONGEST_TOPIC + 2),
@@ -78,11 +79,11 @@ class ScopeForm(forms.Form):
     )
 
     def clean_topics(self) -> list[str]:
-        """The words, apart."""
-        found = [topic.strip() for topic in self.cleaned_data["topics"].split(",") if topic.strip()]
-        if any(len(topic) > rules.LONGEST_TOPIC for topic in found):
+        """Words that fit side by side."""
+        topics: list[str] = self.cleaned_data["topics"]
+        if any(len(topic) > rules.LONGEST_TOPIC for topic in topics):
             raise forms.ValidationError(_("One of these is too long to be read at a glance."))
-        return found
+        return topics
 
 
 class DutyForm(forms.Form):

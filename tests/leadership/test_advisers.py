@@ -160,6 +160,8 @@ def test_taken_back_stopped_or_over_it_opens_nothing_from_that_moment(cast: Cast
 def test_only_who_steers_asks_and_only_they_and_the_adviser_end_it(cast: Cast) -> None:
     with refused("not_steering"):
         ask(cast, by="ada")
+    with refused("not_steering"):
+        ask(cast, circle="pier")  # whose chair is not there: chi tends it from around, and is none of its people
     for days, code in ((-1, "term_over"), (800, "term_too_long")):
         with refused(code):
             ask(cast, days=days)

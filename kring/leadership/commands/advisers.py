@@ -25,8 +25,7 @@ def ask_adviser(*, actor: Actor, circle: UUID, authority: str, until: date) -> U
     Refused: not_steering, term_over, term_too_long.
     Records: AdviserAsked.
     """
-    place = circles.circle_for(actor, circle)
-    enforce(circles.why_not_steer(actor, circle))
+    place = access.steered(actor, circle)
     enforce(rules.why_not_ask(until, now().date()))
     refresh_glance(actor=actor, circle=circle)
     asked = Advisership.objects.create(
@@ -71,7 +70,7 @@ def end_advisership(*, actor: Actor, advisership: UUID) -> None:
     """
     found = access.advisership(advisership)
     if found.person_id is None or found.person_id != actor.person:
-        enforce(circles.why_not_steer(actor, found.circle_id))
+        access.steered(actor, found.circle_id)
     Advisership.objects.filter(pk=found.pk).update(ended_at=now())
     record(AdviserLeft(circle=found.circle_id, advisership=found.pk), by=actor)
 
@@ -94,8 +93,7 @@ def refresh_glance(*, actor: Actor, circle: UUID) -> None:
 
     Refused: not_steering.
     """
-    place = circles.circle_for(actor, circle)
-    enforce(circles.why_not_steer(actor, circle))
+    place = access.steered(actor, circle)
     scope = queries.scope_of(circle)
     worked_out = asdict(queries.figures_of(actor, place)) | {"topics": scope.topics if scope else [], "at": now()}
     Glance.objects.update_or_create(pk=circle, defaults=worked_out)

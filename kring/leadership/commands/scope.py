@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused, enforce
 from kring.kernel.lock import GREEN, SHARED
 from kring.kernel.record import record
-from kring.leadership import queries, rules
+from kring.leadership import access, queries, rules
 from kring.leadership.facts import ScopeWritten
 from kring.leadership.models import Scope
 
@@ -24,7 +23,7 @@ def write_scope(*, actor: Actor, circle: UUID, inside: str, outside: str = "", t
     Records: ScopeWritten.
     """
     last = queries.scope_of(circle)
-    written = Scope(inside=inside.strip(), outside=outside.strip(), topics=list(dict.fromkeys(topics)))
+    written = Scope(inside=inside.strip(), outside=outside.strip(), topics=list(topics))
     enforce(rules.why_not_topics(written.topics))
     return _add(actor, circle, written, version=last.version + 1 if last else 1)
 
@@ -44,8 +43,7 @@ def keep_scope(*, actor: Actor, circle: UUID) -> UUID:
 
 
 def _add(actor: Actor, circle: UUID, scope: Scope, *, version: int) -> UUID:
-    place = circles.circle_for(actor, circle)
-    enforce(circles.why_not_steer(actor, circle))
+    place = access.steered(actor, circle)
     last = queries.scope_of(circle)
     scope.circle_id, scope.community, scope.author_id = circle, place.community, actor.person
     scope.label, scope.state = GREEN, SHARED

@@ -98,7 +98,7 @@ def _ask(request: PageRequest, place: CirclePlace, given: dict[str, Any]) -> UUI
 def _shown(
     request: PageRequest, place: CirclePlace, *, form: AdviserForm | None = None, tell: TellForm | None = None
 ) -> HttpResponse:
-    steers = circles.why_not_steer(request.actor, place.id) is None
+    steers = place.standing is not None and place.standing.steers
     glimpse = queries.glimpse_of(place.id)
     told = {"phase": glimpse.phase, "next_step": glimpse.next_step} if glimpse else {"phase": Phase.EXPLORE}
     asked = queries.advisers_asked(place.id) if steers else []

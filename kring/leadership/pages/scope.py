@@ -32,7 +32,7 @@ def scope(request: PageRequest, circle: str) -> HttpResponse:
     if request.method == "POST" and done(form, lambda: _write(request, place.id, form.cleaned_data)):
         say(request, _("It is written down, for all members to read."))
         return redirect("scope", place.slug)
-    steers = circles.why_not_steer(request.actor, place.id) is None
+    steers = place.standing is not None and place.standing.steers
     given = {
         "place": place,
         "scope": last,
@@ -60,4 +60,4 @@ def _write(request: PageRequest, circle: UUID, given: dict[str, Any]) -> UUID:
 
 
 def _as_filled_in(last: ScopeView | None) -> dict[str, Any] | None:
-    return {"inside": last.inside, "outside": last.outside, "topics": ", ".join(last.topics)} if last else None
+    return {"inside": last.inside, "outside": last.outside, "topics": last.topics} if last else None

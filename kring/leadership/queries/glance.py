@@ -79,4 +79,4 @@ def figures_of(actor: Actor, place: circles.CirclePlace) -> Figures:
 
 def _next_meeting(actor: Actor, circle: UUID) -> datetime | None:
     rows = meetings.ahead(actor, circle)
-    return next((row.starts_at for row in rows if row.label < Label.RED and row.stage != "cancelled"), None)
+    return next((row.starts_at for row in rows if row.label < Label.RED and not row.is_cancelled), None)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
-from kring.admission.models import Application, Ballot, Opening, Question, Urn
+from kring.admission.models import Application, Ballot, Evidence, Opening, Question, Urn
 from kring.admission.urn import Keys, Paper, unseal
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
@@ -54,6 +54,14 @@ def application(actor: Actor, which: UUID, *, lock: bool = False) -> Application
     """An application that the bound actor may see: the candidate's own, or one that came in."""
     rows = Application.objects.filter(pk=which, erased_at__isnull=True).select_related("circle", "membership")
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def evidence(application: UUID, which: UUID) -> Evidence:
+    """A file that came with an application that the bound actor may see."""
+    found = Evidence.objects.filter(pk=which, application=application, application__erased_at__isnull=True).first()
     if found is None:
         raise NotVisible
     return found

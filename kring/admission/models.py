@@ -1,4 +1,4 @@
-"""Policies, links to apply by, applications with their questions, and ballots."""
+"""Policies, links to apply by, applications with their files and questions, and ballots."""
 
 from typing import ClassVar
 
@@ -82,6 +82,25 @@ class Application(Locked):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Evidence(models.Model):
+    """A file that a candidate gave where one is asked. Seen by whoever sees the application."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="evidence")
+    code = models.CharField(max_length=32)
+    """Of the criterion."""
+    stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["application", "code"], name="evidence_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Question(models.Model):

@@ -12,6 +12,7 @@ urlpatterns = [
         "c/<slug:circle>/applications/links/<uuid:opening>/revoke/", applications.revoke_opening, name="revoke_opening"
     ),
     path("applications/<uuid:application>/", applications.application, name="application"),
+    path("applications/<uuid:application>/files/<uuid:evidence>/", applications.evidence, name="evidence"),
     path("applications/<uuid:application>/ask/", applications.ask_candidate, name="ask_candidate"),
     path("applications/<uuid:application>/refuse/", applications.refuse_application, name="refuse_application"),
     path("applications/<uuid:application>/admit/", applications.admit_from_list, name="admit_from_list"),
@@ -24,5 +25,6 @@ urlpatterns = [
     path("apply/<str:link>/", candidate.apply, name="apply"),
     path("application/<str:link>/", candidate.own_application, name="own_application"),
     path("application/<str:link>/questions/<uuid:question>/", candidate.answer_question, name="answer_question"),
+    path("application/<str:link>/files/<uuid:evidence>/", candidate.own_evidence, name="own_evidence"),
     path("application/<str:link>/withdraw/", candidate.withdraw_application, name="withdraw_application"),
 ]

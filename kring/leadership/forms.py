@@ -1,4 +1,4 @@
-"""What is filled in about duties and talks."""
+"""What is filled in about duties, talks, advisers, and what a circle is for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.leadership import rules
-from kring.leadership.rules import Duty
+from kring.leadership.rules import Duty, Phase
+from kring.sharing.forms.fields import Words
 
 DUTIES = [
     (Duty.CHAIR, _("Chair")),
@@ -26,7 +27,63 @@ KINDS = [
 ]
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
+PHASES = [
+    (Phase.EXPLORE, _("Exploring: who takes part, and what for?")),
+    (Phase.DEVELOP, _("Developing: how do we work together?")),
+    (Phase.BUILD, _("Building: we work together, and improve")),
+]
+
 Choices = Iterable[tuple[UUID, str]]
+
+
+class AdviserForm(forms.Form):
+    """Who is asked to look along, and until when."""
+
+    authority = forms.CharField(
+        label=_("For which authority?"),
+        max_length=rules.LONGEST_AUTHORITY,
+        help_text=_("Everybody here reads this name."),
+    )
+    until = forms.DateField(label=_("Until"), widget=DAY, help_text=_("Two years at most; then ask again."))
+
+
+class TellForm(forms.Form):
+    """How far the circle is, and what it does next."""
+
+    phase = forms.TypedChoiceField(label=_("How far is the circle?"), choices=PHASES, coerce=Phase)
+    next_step = forms.CharField(
+        label=_("The next step"),
+        required=False,
+        max_length=rules.LONGEST_STEP,
+        help_text=_("One line, and nothing that was shared here: the adviser reads it."),
+    )
+
+
+class ScopeForm(forms.Form):
+    """What a circle is for, and what not."""
+
+    inside = forms.CharField(
+        label=_("What is this circle for?"), max_length=rules.LONGEST_SCOPE, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    outside = forms.CharField(
+        label=_("What is it not for?"),
+        required=False,
+        max_length=rules.LONGEST_SCOPE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    topics = Words(
+        label=_("The same in a few words"),
+        required=False,
+        max_length=rules.MOST_TOPICS * (rules.LONGEST_TOPIC + 2),
+        help_text=_("With commas between them. Advisers who look along read these words: they are TLP:CLEAR."),
+    )
+
+    def clean_topics(self) -> list[str]:
+        """Words that fit side by side."""
+        topics: list[str] = self.cleaned_data["topics"]
+        if any(len(topic) > rules.LONGEST_TOPIC for topic in topics):
+            raise forms.ValidationError(_("One of these is too long to be read at a glance."))
+        return topics
 
 
 class DutyForm(forms.Form):

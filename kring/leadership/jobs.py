@@ -1,13 +1,14 @@
-"""What follows from the clock: what the cycle does by itself, and what the secretariat hears of once: steps missed."""
+"""What follows from the clock: what the cycle does by itself, steps missed, scopes to review, and what who looks along sees."""
 
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
-from kring.leadership import queries
-from kring.leadership.mails import MissedTelling
+from kring.leadership import commands, queries
+from kring.leadership.mails import MissedTelling, ScopeTelling
 from kring.leadership.rules import Step
 from kring.meetings import commands as meetings
 from kring.notices import commands as notices
@@ -40,3 +41,31 @@ def mail_missed(meeting: str, circle: str, step: str) -> None:
     telling = MissedTelling(UUID(meeting), UUID(circle), Step(step))
     notices.queue(telling, queries.secretariat(telling.circle))
     send(telling, mail_missed, meeting=meeting, circle=circle, step=step)
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(queue="mail", queueing_lock="mail_scopes")
+def mail_scopes(timestamp: int) -> None:
+    """Looks at what every circle is for, as each of those who keep its secretariat."""
+    for person in queries.secretaries():
+        with acting_as(Actor(person=person)) as actor:
+            for scope in queries.scopes_to_review(actor):
+                mail_scope.defer(scope=str(scope.id), circle=str(scope.circle))
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_scope(scope: str, circle: str) -> None:
+    """One circle. Asked twice, it is told once."""
+    telling = ScopeTelling(UUID(scope), UUID(circle))
+    notices.queue(telling, circles.steering(telling.circle))
+    send(telling, mail_scope, scope=scope, circle=circle)
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(queueing_lock="refresh_glances")
+def refresh_glances(timestamp: int) -> None:
+    """Works out anew how the circles are doing with which somebody looks along, each as somebody who steers it."""
+    for person in queries.secretaries():
+        with acting_as(Actor(person=person)) as actor:
+            for circle in queries.looked_at(actor):
+                commands.refresh_glance(actor=actor, circle=circle)

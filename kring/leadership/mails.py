@@ -1,16 +1,18 @@
-"""What who steers is told by mail: that a step around a meeting was missed."""
+"""What who steers is told by mail: that a step around a meeting was missed; that a scope is to be looked at again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.leadership import queries
 from kring.leadership.queries import Missed
 from kring.leadership.rules import Step
 from kring.notices.mails import Story
 from kring.notices.rules import Kind, notice_of
+from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,41 @@ def _story(missed: Missed) -> Story:
         slug=missed.of.slug,
         context={"meeting": missed.of, "due": missed.due},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTelling:
+    """A year went by since somebody looked at what a circle is for: one mail for each who steers, once."""
+
+    scope: UUID
+    circle: UUID
+    kind: ClassVar = Kind.CYCLE
+    item: ClassVar = None
+    reply: ClassVar = None
+    parent: ClassVar = None
+    is_personal: ClassVar = True
+
+    @property
+    def notice(self) -> UUID:
+        """One for each time that it was looked at."""
+        return notice_of(Kind.CYCLE, self.scope)
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Those who steer the circle now."""
+        return circles.steering(self.circle) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """What it is for; nothing once it was looked at."""
+        due = queries.scopes_to_review(Actor(person=reader))
+        scope = next((one for one in due if one.id == self.scope), None)
+        if scope is None:
+            return None
+        return Story(
+            label=Label.GREEN,
+            stamp=(self.scope,),
+            folder="leadership/mail/scope",
+            link=f"/c/{scope.slug}/scope/",
+            circle=scope.circle_name,
+            slug=scope.slug,
+            context={"scope": scope},
+        )

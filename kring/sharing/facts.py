@@ -357,3 +357,12 @@ class ItemThawed(Fact):
     """It goes its way again."""
 
     said: ClassVar[str] = N_("{who} let it go again: it was looked into.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeMarked(Fact):
+    """It was said to lie outside what its circle is for; or within it after all."""
+
+    said: ClassVar[str] = N_("{who} said whether it lies within what the circle is for.")
+
+    outside: bool

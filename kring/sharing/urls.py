@@ -44,6 +44,7 @@ urlpatterns = [
     path("items/<uuid:item>/acknowledge/", item.acknowledge, name="acknowledge"),
     path("items/<uuid:item>/edit/", item.edit_item, name="edit_item"),
     path("items/<uuid:item>/label/", item.relabel_item, name="relabel_item"),
+    path("items/<uuid:item>/scope/", item.mark_scope, name="mark_scope"),
     path("items/<uuid:item>/withdraw/", item.withdraw_item, name="withdraw_item"),
     path("items/<uuid:item>/remind/", item.remind, name="remind"),
     path("items/<uuid:item>/feedback/", feedback.feedback, name="feedback"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.leadership import queries as leadership
 from kring.web.frame import CirclePlace, Colour, Frame, Link, PersonPlace, theme_of
 
 LAST = "circle"
@@ -101,6 +102,8 @@ def _rooms(request: HttpRequest, here: circles.CirclePlace | None) -> tuple[Link
             rooms.append((_("Health"), "pulse", place, "heartbeat"))
         if here.standing and "chair" in here.standing.roles:
             rooms.append((_("Trail"), "circle_trail", place, "history"))
+    if leadership.advises(Actor(person=request.user.pk)):
+        rooms.append((_("Portfolio"), "portfolio", [], "eye"))
     current = _room_of(request)
     return tuple(
         Link(text, reverse(name, args=place), icon, current=name == current) for text, name, place, icon in rooms

@@ -1,12 +1,13 @@
 """On the stage of admission: Theta applies to North, whose chair is chi; ada, cem and chi have the votes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from kring.admission import commands, queries
 from kring.admission.commands import Writing
-from kring.admission.rules import Choice
+from kring.admission.rules import Choice, Criterion
 from kring.kernel import clock
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -28,6 +29,14 @@ def link(cast: Cast, days: int = 30) -> str:
     with acting_as(cast.actor("chi")) as actor:
         made = commands.make_opening(actor=actor, circle=cast.north.pk, days=days)
     return queries.opening_link(made).rstrip("/").rpartition("/")[2]
+
+
+def ask_for_a_file(cast: Cast, criterion: Criterion) -> None:
+    """North asks for a file too."""
+    with acting_as(cast.actor("chi")) as actor:
+        terms = queries.policy_of(cast.north.pk).terms
+        terms = replace(terms, criteria=(*terms.criteria, criterion))
+        commands.change_policy(actor=actor, circle=cast.north.pk, terms=terms)
 
 
 def begin(cast: Cast, **other: Any) -> Actor:

@@ -16,6 +16,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from kring.admission import commands as admission
 from kring.admission import queries as admission_queries
+from kring.admission.rules import About, Ask, Criterion
 from kring.circles import queries as circles
 from kring.circles.commands import invite_person, offer_bridge, register_client
 from kring.conduct.commands import ask_buddy, introduce
@@ -30,6 +31,7 @@ from kring.health.queries import coverage, lessons, wishes_of
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import commands as leadership
+from kring.leadership import queries as leadership_queries
 from kring.leadership.rules import Duty, Term
 from kring.meetings import commands as meetings
 from kring.meetings import queries as meets_when
@@ -55,6 +57,7 @@ from kring.tlp.labels import Label
 from tests.admission import stage as admission_stage
 from tests.cast import Cast
 from tests.conduct import stage as conduct
+from tests.leadership import test_advisers as advisers
 from tests.rest.machine import Machine, machine_of
 from tests.sharing import polls, stage
 from tests.taxii.inside import Here, asked, envelope
@@ -126,7 +129,7 @@ def scene(cast: Cast) -> Scene:
     things |= _adas(cast, things) | _passed_on(cast, things) | _links(cast, things)
     machines = {name: machine_of(cast, name) for name in CAST[1:]}
     things |= _objects(cast) | _used(cast) | _met(cast) | _minuted(cast)
-    things |= _admission(cast) | _lived(cast) | _trusted(cast)
+    things |= _admission(cast) | _lived(cast) | _trusted(cast) | _advised(cast)
     things |= {
         "token": machines["ada"].id,
         "north": cast.north.pk,
@@ -220,15 +223,18 @@ def _used(cast: Cast) -> dict[str, Any]:
 def _admission(cast: Cast) -> dict[str, Any]:
     """Somebody applied to North, was asked something, and is voted on."""
     apply = admission_stage.link(cast)
-    application = admission_stage.apply(cast)
+    admission_stage.ask_for_a_file(cast, Criterion("proof", About.ORGANISATION, "Proof", Ask.FILE, required=False))
+    application = admission_stage.apply(cast, files={"proof": Upload(content=[b"%PDF-1.7 words"], name="a.pdf")})
     with acting_as(cast.actor("chi")) as actor:
         question = admission.ask_candidate(actor=actor, application=application, text="Since when?")
         (opening, *_) = admission_queries.openings_of(cast.north.pk)
+        (evidence,) = admission_queries.application_view(actor, application).evidence
     return {
         "apply": apply,
         "opening": opening.id,
         "application": application,
         "question": question,
+        "evidence": evidence.id,
         "ballot": admission_stage.put(cast, application),
         "candidate": _last_of(admission_queries.candidate_link(application)),
     }
@@ -278,6 +284,14 @@ def _trusted(cast: Cast) -> dict[str, Any]:
     case = conduct.looked_into(cast)
     assert card
     return {"code": code, "card": card.id, "buddy": buddy, "case": case, "hearing": conduct.heard(cast, case)}
+
+
+def _advised(cast: Cast) -> dict[str, Any]:
+    """eve looks along with North, and there is a link for one more."""
+    advisers.advise(cast)
+    with acting_as(cast.actor("eve")) as actor:
+        (looked,) = leadership_queries.portfolio(actor)
+    return {"adviser": looked.adviser.id, "advising": advisers.ask(cast)}
 
 
 def _minuted(cast: Cast) -> dict[str, Any]:

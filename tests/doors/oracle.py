@@ -227,6 +227,21 @@ class World:
     rated: set[int] = field(default_factory=set)
 
     lived: list[Lived] = field(default_factory=list)
+    glances: dict[str, str] = field(default_factory=dict)
+    """What a circle does next, for its own people and its advisers."""
+    advisers: set[tuple[str, str]] = field(default_factory=set)
+    """Who looks along with which circle."""
+
+    def glimpses(self, who: str, circles: frozenset[str] | None = None) -> set[str]:
+        """What circles do next, as far as this person may know: by a token, of those one sits in."""
+        if who in self.suspended:
+            return set()
+        return {
+            word
+            for circle, word in self.glances.items()
+            if (self.sits(who, circle) and (circles is None or circle in circles))
+            or (circles is None and (who, circle) in self.advisers)
+        }
 
     def lives(self, who: str, circles: frozenset[str] | None = None) -> set[str]:
         """Every word of that which this person may find; by a token for some circles, no hours."""

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from kring.admission import commands as admission
 from kring.admission import queries as admission_queries
-from kring.admission.rules import Choice
+from kring.admission.rules import About, Ask, Choice, Criterion
 from kring.circles import commands as circles
 from kring.circles import queries as circle_queries
 from kring.conduct import commands as conduct
@@ -36,6 +36,9 @@ from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
+from kring.leadership import commands as leadership
+from kring.leadership import queries as advising
+from kring.leadership import rules
 from kring.meetings import commands as meetings
 from kring.meetings.commands import MeetingAsked, PointAsked, notes
 from kring.meetings.commands import minutes as meeting_minutes
@@ -190,8 +193,12 @@ class Histories(RuleBasedStateMachine):
     def _open_doors(self) -> None:
         """One can apply to North and to South; to North somebody did, and the members are asked."""
         self.openings = {}
+        proof = Criterion("proof", About.ORGANISATION, "Proof", Ask.FILE, required=False)
         for name, chair in (("north", "chi"), ("south", "dee")):
+            terms = admission_queries.policy_of(getattr(self.cast, name).pk).terms
+            terms = replace(terms, criteria=(*terms.criteria, proof))
             with acting_as(self.cast.actor(chair)) as actor:
+                admission.change_policy(actor=actor, circle=getattr(self.cast, name).pk, terms=terms)
                 made = admission.make_opening(actor=actor, circle=getattr(self.cast, name).pk, days=90)
             self.openings[name] = admission_queries.opening_link(made).rstrip("/").rpartition("/")[2]
         ada, chi = map(Cast.NAMES.index, ("ada", "chi"))
@@ -686,6 +693,35 @@ class Histories(RuleBasedStateMachine):
             assert self.world.sits(name, circle), "only who sits there introduces themselves"
             self.world.papers[name, circle] = Paper(word, Marking(circle, AMBER, name, 0))
 
+    @rule(who=numbers, circle=st.sampled_from(["north", "south"]))
+    def say_what_it_is_for(self, who: int, circle: str) -> None:
+        """Who steers writes down what a circle is for."""
+        name, word = self.person(who), self.word()
+        with self.acting(name) as actor:
+            leadership.write_scope(actor=actor, circle=getattr(self.cast, circle).pk, inside=f"For {word}.")
+            assert self.world.steers(name, circle), "only who steers says what it is for"
+            self.world.papers["scope", word] = Paper(word, Marking(circle, GREEN, name, 0))
+
+    @rule(who=numbers, circle=st.sampled_from(["north", "south"]), adviser=numbers, end=st.booleans())
+    def look_along(self, who: int, circle: str, adviser: int, end: bool) -> None:
+        """Who steers says what comes next, and lets somebody look along, or not any more."""
+        name, other, word, place = self.person(who), self.person(adviser), self.word(), getattr(self.cast, circle).pk
+        with self.acting(name) as actor:
+            leadership.tell_advisers(actor=actor, circle=place, phase=rules.Phase.BUILD, next_step=f"Then {word}.")
+            assert self.world.steers(name, circle), "only who steers says what comes next"
+            self.world.glances[circle] = word
+            until = now().date() + timedelta(days=9)
+            asked = leadership.ask_adviser(actor=actor, circle=place, authority="An authority", until=until)
+            link = advising.advising_link(asked).rstrip("/").rpartition("/")[2]
+            known = {person.name.lower(): person for person in advising.advisers_of(place)}
+            if end and other in known:
+                leadership.end_advisership(actor=actor, advisership=known[other].id)
+                self.world.advisers.discard((other, circle))
+        if self.world.glances.get(circle) == word and not end:
+            with self.acting(other) as actor:
+                leadership.take_advisership(actor=actor, link=link)
+                self.world.advisers.add((other, circle))
+
     @rule(which=numbers, who=numbers, unknown=seldom)
     def suspect(self, which: int, who: int, unknown: bool) -> None:
         """Somebody reports what they suspect of an organisation."""
@@ -986,8 +1022,10 @@ class Histories(RuleBasedStateMachine):
     @rule(circle=st.sampled_from(["north", "north", "south"]), send=st.booleans())
     def apply(self, circle: str, send: bool) -> None:
         """Somebody applies, or begins to."""
-        word, number = self.word(), len(self.world.dossiers)
-        writing = admission.Writing(**(WRITTEN | {"organisation": f"Candidate {number}", "motive": f"Since {word}."}))
+        word, paper, number = self.word(), self.word(), len(self.world.dossiers)
+        files = {"proof": Upload(content=[b"%PDF-1.7"], name=f"{paper}.pdf")}
+        written = WRITTEN | {"organisation": f"Candidate {number}", "motive": f"Since {word}.", "files": files}
+        writing = admission.Writing(**written)
         try:
             candidate = admission.begin_application(link=self.openings[circle], writing=writing, language="en")
         except Refused:  # too many at once
@@ -997,7 +1035,7 @@ class Histories(RuleBasedStateMachine):
                 admission.send_application(candidate=candidate)
         assert candidate.guest
         self.house.applications.append(candidate.guest)
-        self.world.dossiers.append(Dossier(circle, {word}, sent=send))
+        self.world.dossiers.append(Dossier(circle, {word, paper}, sent=send))
 
     @rule(which=numbers, who=numbers)
     def question_candidate(self, which: int, who: int) -> None:
@@ -1087,7 +1125,7 @@ class Histories(RuleBasedStateMachine):
         with acting_as(Actor(person=self.cast.person(name).pk, ceiling=MACHINE_REACH, scope=places)):
             found = everything_stored()
         expected = self.world.reads_through(name, Outlet(STRICT, frozenset(scope)))
-        expected |= self.world.lives(name, frozenset(scope))
+        expected |= self.world.lives(name, frozenset(scope)) | self.world.glimpses(name, frozenset(scope))
         assert found == expected, self.difference(f"{name}'s token", found, expected)
 
     def compare_readers(self) -> None:
@@ -1131,7 +1169,7 @@ class Histories(RuleBasedStateMachine):
         assert judged == self.world.sees_judgements(name), f"{name} learns otherwise what readers made of it"
         assert rated == self.world.sees_records(name), f"{name} learns otherwise how theirs turned out"
         assert picked is None or counted == self.world.counts_sightings(name, picked)
-        expected = self.world.reads(name) | self.world.lives(name)
+        expected = self.world.reads(name) | self.world.lives(name) | self.world.glimpses(name)
         assert found == expected, self.difference(name, found, expected)
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
 

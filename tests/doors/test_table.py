@@ -123,6 +123,7 @@ NOT_TOLD = {"404", "405", "in", "401", "415"}
         ("{buddy}", {"visitor", "ada", "bo", "dee", "eve"}),
         ("{case}", {"visitor", "bo", "cem", "dee", "eve"}),
         ("{hearing}", {"visitor", "ada", "bo", "dee", "eve"}),
+        ("{adviser}", {"visitor", "dee"}),
     ],
 )
 def test_the_table_lets_nobody_in_who_is_a_stranger(thing: str, strangers: set[str]) -> None:

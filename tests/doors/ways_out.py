@@ -64,6 +64,7 @@ UNION ALL SELECT body FROM sharing_replyversion
 UNION ALL SELECT concat_ws(' ', name, text) FROM sharing_attachment
 UNION ALL SELECT question FROM sharing_poll
 UNION ALL SELECT motive FROM admission_application
+UNION ALL SELECT name FROM admission_evidence
 UNION ALL SELECT text FROM admission_question
 UNION ALL SELECT reasons::text FROM admission_ballot
 UNION ALL SELECT concat_ws(' ', title, about, place) FROM health_visit
@@ -75,6 +76,8 @@ UNION ALL SELECT concat_ws(' ', does, helps, seeks, beside) FROM conduct_introdu
 UNION ALL SELECT what FROM conduct_case
 UNION ALL SELECT text FROM conduct_note
 UNION ALL SELECT concat_ws(' ', asked, answer) FROM conduct_hearing
+UNION ALL SELECT concat_ws(' ', inside, outside) FROM leadership_scope
+UNION ALL SELECT next_step FROM leadership_glance
 UNION ALL SELECT concat_ws(' ', title, topic, place) FROM meetings_meeting
 UNION ALL SELECT concat_ws(' ', title, explanation) FROM meetings_agendaitem
 UNION ALL SELECT text FROM meetings_note
@@ -339,6 +342,21 @@ def _promises(house: House, name: str) -> set[str]:
     cases = [f"/cases/{row.id}/{end}" for row in rows for end in ("", "reported/")]
     places = [f"/c/{circle}/{page}" for page in ("code/", "cases/", f"people/{house.cast.person(about).pk}/")]
     return _pages(house, name, *places, *cases)
+
+
+def _leading(house: House, name: str) -> set[str]:
+    """What a circle is for, who looks along with it; and the portfolio of somebody who does."""
+    circle = ("north", "pier", "south")[house.turn % 3]
+    return _pages(house, name, f"/c/{circle}/scope/", f"/c/{circle}/advisers/", "/portfolio/")
+
+
+def _with_glances(world: World, name: str) -> set[str]:
+    return world.reads(name) | world.glimpses(name)
+
+
+def _in_portfolio(world: World, name: str, picked: int | None) -> set[str]:
+    """How the circles are doing with which somebody looks along."""
+    return set() if name in world.suspended else {world.glances[one] for who, one in world.advisers if who == name}
 
 
 def _meetings(house: House, name: str) -> set[str]:
@@ -702,6 +720,7 @@ WAYS_OUT = [
     WayOut("questions", _polls),
     WayOut("applications and ballots", _admission, allowed=_with_own_vote),
     WayOut("promises, introductions and cases", _promises),
+    WayOut("what circles are for, and advisers", _leading, allowed=_with_glances, complete=_in_portfolio),
     WayOut("meetings", _meetings),
     WayOut("minutes", _minutes),
     WayOut("a calendar", _calendar, allowed=_in_calendar),

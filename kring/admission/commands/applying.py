@@ -1,12 +1,14 @@
 """What a candidate does, by their own link and without an account: write, send, answer, withdraw."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from kring.admission import access, queries, rules
+from kring.admission.commands.evidence import keep_files
 from kring.admission.facts import ApplicationBegun, ApplicationSent, ApplicationWithdrawn, CandidateAnswered
 from kring.admission.models import Application
 from kring.admission.rules import Stage
@@ -17,6 +19,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import enforce
 from kring.kernel.ids import new_id
 from kring.kernel.record import record
+from kring.sharing.commands import Upload
 from kring.tlp.labels import Label
 
 HOURLY = 30
@@ -36,13 +39,20 @@ class Writing:
     motive: str = ""
     declared: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
+    """By the code of the criterion: those that are new."""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """All of it but the files."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "files"}
 
 
 @transaction.atomic
 def begin_application(*, link: str, writing: Writing, language: str) -> Actor:
     """Begin an application by the link of a circle. Gives who it is from now on: the candidate, whose link is mailed.
 
-    Refused: too_often.
+    Refused: too_often, file_kind, file_too_large, file_empty.
     Records: ApplicationBegun.
     """
     opening = access.opening_in(link)
@@ -57,8 +67,9 @@ def begin_application(*, link: str, writing: Writing, language: str) -> Actor:
             state=1,
             audience=[candidate.guest],
             language=language,
-            **asdict(writing),
+            **writing.words,
         )
+        keep_files(made, writing.files)
         record(ApplicationBegun(circle=made.circle_id, application=made.pk), by=None)
     return candidate
 
@@ -67,14 +78,15 @@ def begin_application(*, link: str, writing: Writing, language: str) -> Actor:
 def save_application(*, candidate: Actor, writing: Writing) -> None:
     """Keep what was filled in so far, complete or not. The address stays that to which the link went.
 
-    Refused: already_sent, too_often.
+    Refused: already_sent, too_often, file_kind, file_too_large, file_empty.
     """
     found = _own(candidate)
     enforce(rules.why_not_write(Stage(found.stage)))
-    for name, value in asdict(writing).items():
+    for name, value in writing.words.items():
         if name != "email":
             setattr(found, name, value)
     found.save()
+    keep_files(found, writing.files)
 
 
 @transaction.atomic

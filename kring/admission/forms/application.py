@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.admission.rules import FUNCTIONS, YES, Ask, Criterion, Said, Terms
+from kring.kernel.words import N_
+from kring.sharing.commands import Upload
 
 LONGEST_ANSWER = 2000
 LARGEST_NUMBER = 10**9
+TAKEN = N_("A PDF, a picture (PNG or JPEG) or a text (ODT or DOCX), 10 MB at most.")
 SEND = "send"
 """What the button says that sends; the other one saves."""
 TO_KEEP = {"organisation", "person", "email"}
@@ -27,14 +32,25 @@ class ApplicationForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Mapping[str, Any] | None, *, terms: Terms, **given: Any) -> None:
-        super().__init__(data, **given)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        terms: Terms,
+        **given: Any,
+    ) -> None:
+        super().__init__(data, files, **given)
         self.terms = terms
         work = self.fields["function"]
         assert isinstance(work, forms.ChoiceField)
         work.choices = [("", "—"), *((code, gettext(text)) for code, text in FUNCTIONS)]
         for criterion in terms.criteria:
             self.fields[criterion.code] = _field_for(criterion)
+            if criterion.ask is Ask.FILE and (kept := self.initial.get(criterion.code)):
+                self.fields[criterion.code].help_text = _("Kept: %(name)s. Another file takes its place.") % {
+                    "name": kept
+                }
         if terms.motive:
             self.fields["motive"] = _long_text(_("Why do you want to take part?"), required=True)
         if terms.declaration:
@@ -60,6 +76,11 @@ class ApplicationForm(forms.Form):
             "motive": said.motive,
             "declared": said.declared,
             "answers": dict(said.answers),
+            "files": {
+                code: Upload(content=given.chunks(), name=given.name or "")
+                for code, given in self.cleaned_data.items()
+                if isinstance(given, UploadedFile)
+            },
         }
 
     def _said(self, given: Mapping[str, Any]) -> Said:
@@ -82,6 +103,8 @@ def _field_for(criterion: Criterion) -> forms.Field:
             return forms.IntegerField(label=label, required=criterion.required, min_value=0, max_value=LARGEST_NUMBER)
         case Ask.WORDS:
             return _long_text(label, required=criterion.required)
+        case Ask.FILE:
+            return forms.FileField(label=label, required=criterion.required, help_text=_(TAKEN))
 
 
 def _long_text(label: Any, *, required: bool) -> forms.CharField:

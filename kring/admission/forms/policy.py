@@ -67,7 +67,12 @@ class CriterionForm(forms.Form):
     )
     ask = forms.ChoiceField(
         label=_("Answered by"),
-        choices=[(Ask.YES_NO, _("yes or no")), (Ask.NUMBER, _("a number")), (Ask.WORDS, _("a few words"))],
+        choices=[
+            (Ask.YES_NO, _("yes or no")),
+            (Ask.NUMBER, _("a number")),
+            (Ask.WORDS, _("a few words")),
+            (Ask.FILE, _("a file")),
+        ],
     )
     threshold = forms.IntegerField(label=_("At least"), required=False, min_value=0, max_value=MOST_MEMBERS)
     required = forms.BooleanField(label=_("Must be met"), required=False, initial=True)

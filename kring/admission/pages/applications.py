@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kring.admission import commands, queries
 from kring.admission.forms import NoteForm, OpenBallotForm, OpeningForm, QuestionForm
 from kring.circles import queries as circles
+from kring.files.pages import send_file
 from kring.kernel.actor import Actor
 from kring.sharing.pages.ways import home_or
 from kring.web.doors import WRONG, signed_in
@@ -74,6 +75,14 @@ def application(request: PageRequest, application: UUID) -> HttpResponse:
         "room": queries.room_in(found.circle_id),
     }
     return render(request, "admission/application.html", given)
+
+
+@require_safe
+@signed_in
+def evidence(request: PageRequest, application: UUID, evidence: UUID) -> HttpResponseBase:
+    """A file that the candidate gave, for who sees the application."""
+    file = queries.evidence(application, evidence)
+    return send_file(file.stored, name=file.name)
 
 
 @require_POST

@@ -1,20 +1,23 @@
 """The pages of a candidate, by a link and without an account: apply, come back, answer, withdraw."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kring.admission import commands, queries
 from kring.admission.commands import Writing
 from kring.admission.forms import AnswerForm, ApplicationForm
 from kring.admission.queries import ApplicationView
+from kring.files.pages import send_file
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
-from kring.web.doors import WRONG
+from kring.web.doors import WRONG, done
 
 GONE = 404
 """A link that ended, one that never was and one that was tampered with are one answer."""
@@ -28,13 +31,10 @@ def apply(request: HttpRequest, link: str) -> HttpResponse:
     except NotVisible:
         return _gone(request)
     terms = queries.policy_of(invited.circle_id).terms
-    form = ApplicationForm(request.POST if request.method == "POST" else None, terms=terms)
-    if form.is_bound and form.is_valid():
-        writing = Writing(**form.written())
-        candidate = commands.begin_application(link=link, writing=writing, language=get_language() or "en")
-        if form.sends:
-            with acting_as(candidate):
-                commands.send_application(candidate=candidate)
+    form = ApplicationForm(*_sent(request), terms=terms)
+    begun: list[Actor] = []
+    if form.is_bound and done(form, lambda: begun.append(_begin(link, form))):
+        (candidate,) = begun
         assert candidate.guest
         return redirect("own_application", queries.candidate_token(candidate.guest))
     given = {"invited": invited, "form": form, "terms": terms}
@@ -56,15 +56,33 @@ def _own_page(request: HttpRequest, candidate: Actor, link: str) -> HttpResponse
     assert candidate.guest
     found = queries.application_view(candidate, candidate.guest)
     terms = queries.policy_of(found.circle_id).terms
-    form = ApplicationForm(request.POST if request.method == "POST" else None, terms=terms, initial=_initial(found))
+    form = ApplicationForm(*_sent(request), terms=terms, initial=_initial(found))
     form.fields["email"].disabled = True
-    if form.is_bound and form.is_valid():
-        commands.save_application(candidate=candidate, writing=Writing(**form.written()))
-        if form.sends:
-            commands.send_application(candidate=candidate)
+    if form.is_bound and done(form, lambda: _go_on(candidate, form)):
         return redirect("own_application", link)
     given = {"application": found, "form": form, "terms": terms, "link": link, "answer": AnswerForm()}
     return render(request, "admission/own_application.html", given, status=WRONG if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+@transaction.atomic
+def _begin(link: str, form: ApplicationForm) -> Actor:
+    writing = Writing(**form.written())
+    candidate = commands.begin_application(link=link, writing=writing, language=get_language() or "en")
+    if form.sends:
+        with acting_as(candidate):
+            commands.send_application(candidate=candidate)
+    return candidate
+
+
+@transaction.atomic
+def _go_on(candidate: Actor, form: ApplicationForm) -> None:
+    commands.save_application(candidate=candidate, writing=Writing(**form.written()))
+    if form.sends:
+        commands.send_application(candidate=candidate)
 
 
 def _initial(found: ApplicationView) -> dict[str, object]:
@@ -81,6 +99,19 @@ def answer_question(request: HttpRequest, link: str, question: UUID) -> HttpResp
         if form.is_valid():
             commands.answer_question(candidate=candidate, question=question, **form.cleaned_data)
     return redirect("own_application", link)
+
+
+@require_safe
+def own_evidence(request: HttpRequest, link: str, evidence: UUID) -> HttpResponseBase:
+    """A file that one gave."""
+    try:
+        candidate = queries.candidate(link)
+        with acting_as(candidate):
+            assert candidate.guest
+            file = queries.evidence(candidate.guest, evidence)
+    except NotVisible:
+        return _gone(request)
+    return send_file(file.stored, name=file.name)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from kring.admission.queries.applications import (
     ApplicationView,
+    EvidenceView,
     Invited,
     OpeningView,
     QuestionView,
@@ -11,6 +12,7 @@ from kring.admission.queries.applications import (
     candidate,
     candidate_link,
     candidate_token,
+    evidence,
     invited_by,
     opening_link,
     openings_of,
@@ -30,6 +32,7 @@ from kring.admission.queries.room import Room, people_who_vote, room_in, voters_
 __all__ = [
     "ApplicationView",
     "BallotView",
+    "EvidenceView",
     "Invited",
     "OpeningView",
     "OwnPaper",
@@ -46,6 +49,7 @@ __all__ = [
     "candidate",
     "candidate_link",
     "candidate_token",
+    "evidence",
     "invited_by",
     "opening_link",
     "openings_of",

@@ -10,11 +10,13 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from kring.admission import access, rules
-from kring.admission.models import Application, Ballot, Opening
+from kring.admission.models import Application, Ballot, Evidence, Opening
 from kring.admission.queries.policy import policy_of
 from kring.admission.queries.room import room_in
 from kring.admission.rules import Check, Said, Stage, Terms
 from kring.circles import queries as circles
+from kring.files import queries as files
+from kring.files.queries import Stored
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 
@@ -30,6 +32,15 @@ class QuestionView:
     asked_at: datetime
     answer: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A file that the candidate gave."""
+
+    id: UUID
+    name: str
+    stored: Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class ApplicationView:
     sent_at: datetime | None
     decided_at: datetime | None
     check: Check
+    evidence: Sequence[EvidenceView]
     questions: Sequence[QuestionView]
     ballots: Sequence[UUID]
     """Latest first."""
@@ -104,6 +116,15 @@ def applications_to_judge(actor: Actor) -> list[ApplicationView]:
     return _views([row for row in found if row.stage == Stage.SENT or has_room[row.circle_id]])
 
 
+def evidence(application: UUID, which: UUID) -> EvidenceView:
+    """A file that came with an application, for who sees that. Raises `NotVisible`."""
+    return _evidence(access.evidence(application, which))
+
+
+def _evidence(row: Evidence) -> EvidenceView:
+    return EvidenceView(row.pk, row.name, files.stored(row.stored_id))
+
+
 def said_in(row: Application) -> Said:
     """What a candidate said, for rules."""
     return Said(row.function, row.motive, row.declared, row.answers)
@@ -111,7 +132,7 @@ def said_in(row: Application) -> Said:
 
 def _views(rows: Sequence[Application]) -> list[ApplicationView]:
     terms = {circle: policy_of(circle).terms for circle in {row.circle_id for row in rows}}
-    prefetch_related_objects(rows, "questions", Prefetch("ballots", Ballot.objects.order_by("-opened_at")))
+    prefetch_related_objects(rows, "evidence", "questions", Prefetch("ballots", Ballot.objects.order_by("-opened_at")))
     return [_view(row, terms[row.circle_id]) for row in rows]
 
 
@@ -133,6 +154,7 @@ def _view(row: Application, terms: Terms) -> ApplicationView:
         sent_at=row.sent_at,
         decided_at=row.decided_at,
         check=rules.check(terms, said_in(row)),
+        evidence=[_evidence(each) for each in row.evidence.all()],
         questions=[QuestionView(q.pk, q.text, q.asked_at, q.answer, q.answered_at) for q in row.questions.all()],
         ballots=[ballot.pk for ballot in row.ballots.all()],
     )

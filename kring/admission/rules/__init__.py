@@ -26,6 +26,7 @@ from kring.admission.rules.ballots import (
     why_not_close,
     why_not_vote,
 )
+from kring.admission.rules.evidence import LARGEST_FILE, why_not_take
 from kring.admission.rules.lives import (
     DRAFT_DAYS,
     ENDED,
@@ -59,6 +60,7 @@ __all__ = [
     "ENDED",
     "FUNCTIONS",
     "KEPT_DAYS",
+    "LARGEST_FILE",
     "LONGEST_BALLOT",
     "LONGEST_REASON",
     "LONGEST_TEXT",
@@ -95,6 +97,7 @@ __all__ = [
     "why_not_policy",
     "why_not_send",
     "why_not_step",
+    "why_not_take",
     "why_not_to_ballot",
     "why_not_vote",
     "why_not_write",

@@ -22,6 +22,7 @@ class Ask(StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     WORDS = "words"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

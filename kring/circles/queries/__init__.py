@@ -26,6 +26,7 @@ from kring.circles.queries.folk import (
     experts,
     membership_shared_with,
     people_by_id,
+    predecessors,
     topics_known,
 )
 from kring.circles.queries.links import (
@@ -190,6 +191,7 @@ __all__ = [
     "people_by_id",
     "people_of",
     "people_of_houses",
+    "predecessors",
     "seat",
     "seat_for_sharing",
     "seated_after",

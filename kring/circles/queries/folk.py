@@ -152,3 +152,9 @@ def topics_known(actor: Actor) -> list[str]:
     return list(
         Expertise.objects.filter(person__in=nearby).order_by("topic").values_list("topic", flat=True).distinct()
     )
+
+
+def predecessors(actor: Actor, circle: UUID) -> set[UUID]:
+    """Whose seats in this circle the actor took over, and holds."""
+    rows = Seated.objects.filter(person=actor.person, circle=circle, seat__succeeds__isnull=False)
+    return set(rows.values_list("seat__succeeds__person", flat=True))

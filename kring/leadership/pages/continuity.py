@@ -15,5 +15,6 @@ from kring.web.requests import PageRequest
 def continuity(request: PageRequest, circle: str) -> HttpResponse:
     """For who steers: on whom the circle hangs."""
     place = circles.circle_for(request.actor, circle)
-    given = {"place": place, "continuity": queries.continuity(request.actor, place)}
+    found, packs = queries.continuity(request.actor, place), queries.packs_open(request.actor, place)
+    given = {"place": place, "continuity": found, "packs": packs}
     return render(request, "leadership/continuity.html", given)

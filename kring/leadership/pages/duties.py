@@ -25,9 +25,11 @@ from kring.web.toasts import say
 def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
     """Whom to turn to for what."""
     place = circles.circle_for(request.actor, circle)
+    duties = queries.duties(request.actor, place.id)
     given = {
         "place": place,
-        "duties": queries.duties(request.actor, place.id),
+        "duties": duties,
+        "packs": {one.id for duty in duties for one in duty.holders} & queries.packs_open(request.actor, place),
         "steers": circles.why_not_steer(request.actor, place.id) is None,
     }
     return render(request, "leadership/who_for_what.html", given)

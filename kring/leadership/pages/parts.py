@@ -2,8 +2,12 @@
 
 from django.template.loader import render_to_string
 
-from kring.circles.queries import CirclePlace
+from kring.circles import queries as circles
+from kring.circles.queries import CirclePlace, Entry
+from kring.kernel.clock import now
 from kring.leadership import access, queries
+from kring.leadership.rules import YEAR
+from kring.sharing import queries as sharing
 from kring.web.requests import PageRequest
 
 
@@ -12,6 +16,30 @@ def links_to_leading(request: PageRequest, place: CirclePlace) -> str:
     steers = place.standing is not None and place.standing.steers
     given = {"place": place, "steers": steers, "leads": access.leads(place.id)}
     return render_to_string("leadership/links.html", given, request)
+
+
+def beside_circle(request: PageRequest, place: CirclePlace) -> str:
+    """Beside the page of a circle: what it is for, and who looks along from outside."""
+    steers = place.standing is not None and place.standing.steers
+    scope, advisers = queries.scope_of(place.id), queries.advisers_of(place.id)
+    outside = sharing.outside_scope(place.id, since=now() - YEAR) if steers else {}
+    quarters = sorted(outside.items(), reverse=True)
+    given = {"place": place, "steers": steers, "scope": scope, "advisers": advisers, "outside": quarters}
+    return render_to_string("leadership/beside_circle.html", given, request)
+
+
+def pack_of_person(request: PageRequest, entry: Entry) -> str:
+    """On the page of a person in a circle: to what they would hand over, for who may open it."""
+    match = request.resolver_match
+    place = circles.circle_for(request.actor, match.kwargs["circle"] if match else "")
+    if entry.person not in queries.packs_open(request.actor, place):
+        return ""
+    return render_to_string("leadership/pack_of_person.html", {"place": place, "person": entry.person}, request)
+
+
+def scopes_to_review(request: PageRequest, about: None) -> str:
+    """At home of who steers: what a circle is for, to be looked at again."""
+    return render_to_string("leadership/scopes_due.html", {"due": queries.scopes_to_review(request.actor)}, request)
 
 
 def talks_due(request: PageRequest, about: None) -> str:

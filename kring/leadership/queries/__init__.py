@@ -1,5 +1,17 @@
 """What is asked about leading a circle."""
 
+from kring.leadership.queries.advisers import (
+    Adviser,
+    Looked,
+    Sort,
+    advisers_asked,
+    advisers_of,
+    advises,
+    advising_link,
+    asked_to_advise,
+    looked_at,
+    portfolio,
+)
 from kring.leadership.queries.cockpit import Cockpit, cockpit
 from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
 from kring.leadership.queries.cycle import (
@@ -13,25 +25,48 @@ from kring.leadership.queries.cycle import (
     secretaries,
 )
 from kring.leadership.queries.duties import DutyHeld, duties
+from kring.leadership.queries.glance import Glimpse, figures_of, glimpse_of
+from kring.leadership.queries.handover import Pack, pack_of, packs_open
+from kring.leadership.queries.scope import ScopeView, scope_of, scopes_of, scopes_to_review
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 
 __all__ = [
+    "Adviser",
     "Cockpit",
     "Continuity",
     "DutyHeld",
+    "Glimpse",
+    "Looked",
     "MemberTalks",
     "Missed",
+    "Pack",
     "Round",
+    "ScopeView",
+    "Sort",
     "TalkDue",
     "TalkNoted",
     "WorkDone",
+    "advisers_asked",
+    "advisers_of",
+    "advises",
+    "advising_link",
+    "asked_to_advise",
     "cockpit",
     "continuity",
     "cycles",
     "duties",
+    "figures_of",
+    "glimpse_of",
+    "looked_at",
     "meetings_ahead",
     "missed",
+    "pack_of",
+    "packs_open",
+    "portfolio",
     "progress_of",
+    "scope_of",
+    "scopes_of",
+    "scopes_to_review",
     "secretariat",
     "secretaries",
     "talks_due",

@@ -14,6 +14,7 @@ from kring.kernel.actor import Actor
 from kring.leadership import access, rules
 from kring.leadership.queries.cycle import Round, cycles, progress_of
 from kring.leadership.queries.duties import DutyHeld, duties
+from kring.leadership.queries.scope import scope_of
 from kring.leadership.queries.talks import MemberTalks, talks_of
 from kring.leadership.rules import Need, Step, Todo
 from kring.meetings import queries as meetings
@@ -22,7 +23,6 @@ from kring.meetings.queries.outcomes import OutcomeRow, Which
 from kring.meetings.queries.progress import preparations
 from kring.meetings.rules.lines import Kind
 
-YEAR = timedelta(days=365)
 MOST_SHOWN = 5
 
 
@@ -68,7 +68,7 @@ def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
     held = duties(actor, place.id)
     found = Cockpit(
         next_meeting=next(iter(meetings.ahead(actor, place.id)), None),
-        promises=_promises(actor, place.id),
+        promises=promises(actor, place.id),
         rounds=cycles(actor, place.id) if place.standing and place.standing.steers else [],
         actions=outcomes.register(actor, place.id, Kind.ACTION, Which.OPEN)[:MOST_SHOWN],
         agreements=outcomes.register(actor, place.id, Kind.AGREEMENT, Which.OPEN)[:MOST_SHOWN],
@@ -79,13 +79,14 @@ def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
         sectors=_sectors(place.id),
         todos=[],
     )
-    found.todos.extend(rules.first(list(_todos(place, found, held))))
+    found.todos.extend(rules.first([*_todos(place, found, held), *_scope_to_review(place)]))
     return found
 
 
-def _promises(actor: Actor, circle: UUID) -> list[Promise]:
+def promises(actor: Actor, circle: UUID) -> list[Promise]:
+    """What was promised around the meetings of a year, and how often it was kept."""
     today = timezone.localdate()
-    progress = [progress_of(one) for one in preparations(actor, [circle], back=YEAR, ahead=timedelta(days=8))]
+    progress = [progress_of(one) for one in preparations(actor, [circle], back=rules.YEAR, ahead=timedelta(days=8))]
     counted = [Promise(step, *rules.kept(progress, step, today)) for step in (Step.AGENDA, Step.DRAFT, Step.PUBLISH)]
     return [promise for promise in counted if promise.of]
 
@@ -117,3 +118,9 @@ def _todos(place: circles.CirclePlace, found: Cockpit, held: list[DutyHeld]) -> 
         if rules.term_nears(duty.until, today) or not duty.holders:
             need = Need.VACANT if not duty.holders else Need.TERM
             yield Todo(need, duty.title or duty.duty, reverse("duty", args=[place.slug, duty.id]))
+
+
+def _scope_to_review(place: circles.CirclePlace) -> Iterator[Todo]:
+    scope = scope_of(place.id)
+    if scope and scope.is_due:
+        yield Todo(Need.SCOPE, "", reverse("scope", args=[place.slug]))

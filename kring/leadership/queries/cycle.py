@@ -13,6 +13,7 @@ from kring.kernel.errors import NotVisible
 from kring.leadership import rules
 from kring.leadership.rules import ByItself, Due, Progress, Step
 from kring.meetings.queries.progress import Preparation, preparations
+from kring.tlp.labels import Label
 
 SECRETARIES = """
 SELECT s.person, s.circle FROM kring.seated s
@@ -31,6 +32,7 @@ class Round:
 
     meeting: UUID
     title: str
+    label: Label
     starts_at: datetime
     steps: tuple[Due, ...]
 
@@ -113,4 +115,4 @@ def progress_of(prepared: Preparation) -> Progress:
 def _round(prepared: Preparation) -> Round:
     today: date = timezone.localdate()
     steps = tuple(rules.cycle(progress_of(prepared), today))
-    return Round(prepared.meeting, prepared.title, prepared.starts_at, steps)
+    return Round(prepared.meeting, prepared.title, prepared.label, prepared.starts_at, steps)

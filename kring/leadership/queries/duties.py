@@ -25,6 +25,8 @@ class DutyHeld:
     holders: tuple[Someone, ...]
     """Empty: it waits for somebody. Who left the circle does not hold it any more."""
     deputy: Someone | None
+    given_to: UUID | None
+    """Who it was given to by name, still seated here or not."""
     since: date
     until: date | None
 
@@ -32,6 +34,10 @@ class DutyHeld:
     def follows_from_seat(self) -> bool:
         """Is who this is said by the seats of the circle?"""
         return self.duty in rules.BY_SEAT
+
+    def is_held_by(self, person: UUID) -> bool:
+        """Does somebody do this, or did they until they left?"""
+        return person == self.given_to or person in {one.id for one in self.holders}
 
     @property
     def is_over(self) -> bool:
@@ -61,6 +67,7 @@ def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
             remit=row.remit,
             holders=tuple(people[one] for one in holders if one in people),
             deputy=people.get(row.deputy_id) if row.deputy_id else None,
+            given_to=row.holder_id,
             since=row.since,
             until=row.until,
         )

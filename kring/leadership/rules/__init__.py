@@ -1,5 +1,17 @@
 """Decisions about leading a circle, on plain values."""
 
+from kring.leadership.rules.advisers import (
+    LINK_WORKS,
+    LONGEST_AUTHORITY,
+    LONGEST_STEP,
+    Concern,
+    Figures,
+    Phase,
+    concerns,
+    pressing,
+    why_not_ask,
+    why_not_take,
+)
 from kring.leadership.rules.cockpit import Need, Todo, first, term_nears, was_long_ago
 from kring.leadership.rules.continuity import MUCH, WORTH_COUNTING, carries
 from kring.leadership.rules.cycle import CALLED, DAYS, ByItself, Due, Progress, Step, cycle, kept, missed
@@ -20,6 +32,16 @@ from kring.leadership.rules.duties import (
     why_not_give,
     why_not_note,
 )
+from kring.leadership.rules.scope import (
+    LONGEST_SCOPE,
+    LONGEST_TOPIC,
+    MOST_TOPICS,
+    NO_SCOPE,
+    YEAR,
+    is_due,
+    review_on,
+    why_not_topics,
+)
 
 __all__ = [
     "BY_SEAT",
@@ -28,30 +50,48 @@ __all__ = [
     "ENDS_BEFORE",
     "HELD_BY_SEAT",
     "IN_THE_FUTURE",
+    "LINK_WORKS",
+    "LONGEST_AUTHORITY",
     "LONGEST_NOTE",
     "LONGEST_REMIT",
+    "LONGEST_SCOPE",
+    "LONGEST_STEP",
+    "LONGEST_TOPIC",
+    "MOST_TOPICS",
     "MUCH",
     "NOT_LEADING",
     "NOT_SEATED_HERE",
+    "NO_SCOPE",
     "ONE_FOR_BOTH",
     "OWN_DEPUTY",
     "USUAL",
     "WORTH_COUNTING",
+    "YEAR",
     "ByItself",
+    "Concern",
     "Due",
     "Duty",
+    "Figures",
     "Need",
+    "Phase",
     "Progress",
     "Step",
     "Term",
     "Todo",
     "carries",
+    "concerns",
     "cycle",
     "first",
+    "is_due",
     "kept",
     "missed",
+    "pressing",
+    "review_on",
     "term_nears",
     "was_long_ago",
+    "why_not_ask",
     "why_not_give",
     "why_not_note",
+    "why_not_take",
+    "why_not_topics",
 ]

@@ -23,7 +23,8 @@ class Need(IntEnum):
     SILENT = 6
     TERM = 7
     VACANT = 8
-    CHECK_IN = 9
+    SCOPE = 9
+    CHECK_IN = 10
 
 
 @dataclass(frozen=True, slots=True)

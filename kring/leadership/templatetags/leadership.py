@@ -1,4 +1,4 @@
-"""Words for duties and talks."""
+"""Words for duties, talks, and how circles are doing."""
 
 from django.template import Library
 from django.utils.translation import gettext
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.leadership import forms
 from kring.leadership.queries import DutyHeld
-from kring.leadership.rules import Due, Need, Step, Todo
+from kring.leadership.rules import Concern, Due, Need, Phase, Step, Todo
 
 register = Library()
 
@@ -26,9 +26,19 @@ NEEDS = {
     Need.SILENT: (_("Call %(about)s"), _("They gave nothing in half a year.")),
     Need.TERM: (_("Find a successor: %(about)s"), _("The term is nearly over, or was.")),
     Need.VACANT: (_("Find somebody: %(about)s"), _("Nobody does this yet.")),
+    Need.SCOPE: (_("Look again at what the circle is for"), _("A year went by since somebody did.")),
     Need.CHECK_IN: (_("Ask %(about)s how they are doing"), _("Nobody spoke with them for three months.")),
 }
 KINDS = dict(forms.KINDS)
+PHASES = {Phase.EXPLORE: _("Exploring"), Phase.DEVELOP: _("Developing"), Phase.BUILD: _("Building")}
+CONCERNS = {
+    Concern.FALLING: _("trust or energy fell twice"),
+    Concern.NO_MEETING: _("no meeting planned"),
+    Concern.SILENT: _("many are silent"),
+    Concern.RHYTHM: _("half of the meetings fell through"),
+    Concern.PROMISES: _("promises are not kept"),
+    Concern.NO_STEP: _("no next step"),
+}
 
 
 @register.filter
@@ -61,3 +71,15 @@ def todo(one: Todo) -> tuple[str, str]:
     title, why = NEEDS[one.need]
     about = str(NAMES.get(one.about, one.about)) if one.need in {Need.TERM, Need.VACANT} else one.about
     return str(title) % {"about": about}, str(why)
+
+
+@register.filter
+def phase(which: Phase) -> str:
+    """How far a circle is, in a word."""
+    return str(PHASES[which])
+
+
+@register.filter
+def concern(which: Concern) -> str:
+    """Why a circle needs attention, in words."""
+    return str(CONCERNS[which])

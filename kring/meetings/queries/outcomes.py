@@ -82,9 +82,13 @@ class Register:
         return _rows(self.actor, self.found[part])
 
 
-def register(actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL) -> Register:
-    """A register of a circle: what is late or due first, then the rest from new to old."""
+def register(
+    actor: Actor, circle: UUID, kind: Kind, which: Which = Which.ALL, *, owner: UUID | None = None
+) -> Register:
+    """A register of a circle, or one person's part of it: what is late or due first, then the rest from new to old."""
     found = Outcome.objects.filter(_which(actor, which), circle=circle, kind=kind.value)
+    if owner:
+        found = found.filter(owner=owner)
     waits = Case(When(standing__in=rules.WAITING[kind], then=0), default=1)
     return Register(actor, found.order_by(waits, F("due").asc(nulls_last=True), "-since", "text", "pk"))
 

@@ -81,6 +81,9 @@ class Item(Out):
     own: bool
     replies: int
     tags: list[str]
+    outside_scope: bool = Field(
+        description="Outside what its circle is for: it carries the tag “out-of-scope”, which is given when it is shared, or by who steers."
+    )
     reliability: str = Field(
         description="Of the source, A to F (Admiralty code): by how its items turned out, or else as said; empty: not said."
     )

@@ -26,6 +26,7 @@ from kring.sharing.commands.reading import acknowledge_item, note_guest_reading,
 from kring.sharing.commands.replies import Answer, add_reply, edit_reply, remove_reply
 from kring.sharing.commands.retention import erase_drafts, erase_expired
 from kring.sharing.commands.rounds import answer_round, close_round, remind_round, start_round, take_back_answer
+from kring.sharing.commands.scope import mark_outside
 from kring.sharing.commands.sightings import report_sighting, take_back_sighting
 from kring.sharing.commands.trust import judge_again, judge_items
 
@@ -56,6 +57,7 @@ __all__ = [
     "judge_again",
     "judge_items",
     "keep_draft",
+    "mark_outside",
     "note_guest_reading",
     "note_reading",
     "pass_on",

@@ -92,7 +92,13 @@ class ShareForm(forms.Form):
         coerce=int,
         required=False,
     )
-    tags = Words(label=_("Tags"), required=False, help_text=_("Technology or sector, with commas between them."))
+    tags = Words(
+        label=_("Tags"),
+        required=False,
+        help_text=_(
+            "Technology or sector, with commas between them; “out-of-scope” for what lies outside what the circle is for."
+        ),
+    )
     expertise = Words(
         label=_("What should somebody know about?"),
         required=False,

@@ -48,6 +48,7 @@ def around(request: PageRequest, found: queries.ItemDetail, **more: object) -> d
         "polls": SimpleLazyObject(lambda: queries.polls_of(actor, pk)),
         "may_ask": SimpleLazyObject(lambda: queries.may_ask_poll(actor, pk)),
         "seen": SimpleLazyObject(lambda: queries.seen_signs(actor, pk)),
+        "steers": SimpleLazyObject(lambda: queries.steers(actor, found.row.circle_id)),
         "muted": SimpleLazyObject(lambda: notices.muted_tags(actor)),
         "reply": ReplyForm(thread=found.replies),
         **more,
@@ -61,6 +62,16 @@ def acknowledge(request: PageRequest, item: UUID) -> HttpResponse:
     commands.acknowledge_item(actor=request.actor, item=item)
     say(request, _("The source sees that you have this."))
     return back(request, item)
+
+
+@require_POST
+@signed_in
+def mark_scope(request: PageRequest, item: UUID) -> HttpResponse:
+    """Outside what the circle is for, or within it after all."""
+    outside = request.POST.get("outside") == "yes"
+    commands.mark_outside(actor=request.actor, item=item, outside=outside)
+    say(request, _("It counts as outside our scope.") if outside else _("It counts as within our scope."))
+    return to_item(item, "about")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -71,6 +71,7 @@ from kring.sharing.queries.rounds import (
     steers,
     waited_for,
 )
+from kring.sharing.queries.scope import outside_scope
 from kring.sharing.queries.search import Hit, PersonHit, search, search_people
 from kring.sharing.queries.shares import count_of_shares, has_shared_in
 from kring.sharing.queries.sightings import (
@@ -212,6 +213,7 @@ __all__ = [
     "not_acknowledged",
     "not_frozen",
     "opened",
+    "outside_scope",
     "own_detail",
     "own_reply",
     "passings",

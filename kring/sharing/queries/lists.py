@@ -14,7 +14,7 @@ from kring.profiles import queries as profiles
 from kring.profiles.reasons import Reason
 from kring.sharing.models import Item, SealedSource
 from kring.sharing.queries.trust import CREDIBILITY, RELIABILITY, Letters, letters_of
-from kring.sharing.rules import Text
+from kring.sharing.rules import OUT_OF_SCOPE, Text
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -89,6 +89,11 @@ class ItemRow:
     def place(self) -> Place:
         """Where a list goes on below this row."""
         return Place(self.at, self.id)
+
+    @property
+    def outside_scope(self) -> bool:
+        """Does it lie outside what its circle is for?"""
+        return OUT_OF_SCOPE in self.tags
 
     @property
     def tags_to_mute(self) -> str:

@@ -96,6 +96,7 @@ from kring.sharing.rules.text import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     MOST_TAGS,
+    OUT_OF_SCOPE,
     Text,
     why_not_write,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "NOT_YOURS_TO_ASK",
     "NOT_YOUR_REPLY",
     "OPTIONS",
+    "OUT_OF_SCOPE",
     "OWN_ITEM",
     "POLL_OVER",
     "QUESTIONS",

@@ -13,6 +13,8 @@ _MARKS = re.compile(r"^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+|\*\*|`")
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 MOST_TAGS = 12
+OUT_OF_SCOPE = "out-of-scope"
+"""The tag of what lies outside what its circle is for; `kring.mark_outside` gives the same."""
 
 
 @dataclass(frozen=True, slots=True)

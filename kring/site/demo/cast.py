@@ -191,6 +191,13 @@ HOUSES = (
         sectors=("zorg",),
     ),
     House(
+        key="weerbaar",
+        name="Rijkspunt Digitale Weerbaarheid",
+        domain="rijkspunt.example",
+        kind="public",
+        sectors=("overheid",),
+    ),
+    House(
         key="zilver",
         name="Windpark Zilverplaat",
         domain="zilverplaat.example",
@@ -808,6 +815,17 @@ PLAYERS = (
         language="en",
         speaks=("en",),
         second_factor=False,
+        opens=0,
+    ),
+    Player(
+        key="nel",
+        name="Nel Haverkort",
+        house="weerbaar",
+        function="Adviseur samenwerkingsverbanden",
+        sees=N_(
+            "Adviser of an authority: a portfolio of two circles, how they are doing, and nothing of what is shared."
+        ),
+        joined=25,
         opens=0,
     ),
 )

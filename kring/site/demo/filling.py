@@ -9,6 +9,7 @@ from kring.sharing.facts import AttachmentAdded
 from kring.site import environment as env
 from kring.site import reactions
 from kring.site.demo.admission import plan_admission
+from kring.site.demo.advising import plan_advising
 from kring.site.demo.cast import PLAYERS
 from kring.site.demo.health import plan_health
 from kring.site.demo.introducing import introduce
@@ -41,6 +42,7 @@ def fill(owner: str) -> None:
     plan_milestones(stage)
     plan_rounds(stage)
     plan_leading(stage)
+    plan_advising(stage)
     plan_admission(stage)
     plan_health(stage)
     plan_promises(stage)

@@ -56,7 +56,7 @@ def plan_milestones(stage: Stage) -> None:
     for circle, house, days, kind in MEMBERS:
         stage.plan(ago(days, "08:40"), partial(_admit, stage, circle, house, kind))
     for player in PLAYERS:
-        if player.key not in {"chi", "lot", "eve"}:
+        if player.key not in {"chi", "lot", "eve", "nel"}:
             stage.plan(ago(player.joined, "09:20"), partial(_join, stage, player))
         stage.plan(ago(player.joined, "10:05"), partial(_introduce, stage, player))
         for seat in player.seats:
@@ -89,7 +89,7 @@ def plan_milestones(stage: Stage) -> None:
 def _found(stage: Stage, circle: str, founder: str) -> None:
     ring, player = RING[circle], PLAYER[founder]
     if founder not in stage.people:
-        _found_account(stage, player)
+        found_account(stage, player)
     with stage.acting(founder) as actor:
         stage.circles[circle] = circles.start_circle(
             actor=actor,
@@ -119,7 +119,8 @@ def _found(stage: Stage, circle: str, founder: str) -> None:
     stage.hosts[circle] = founder
 
 
-def _found_account(stage: Stage, player: Player) -> None:
+def found_account(stage: Stage, player: Player) -> None:
+    """Somebody takes an invitation to start a circle: an account that sits nowhere yet."""
     link = circles.invite_founder(email=player.email, organisation=HOUSE[player.house].name, name=player.name)
     stage.people[player.key] = _take(link, player)
 
@@ -461,7 +462,7 @@ def _say_what_to_hear(stage: Stage) -> None:
 def _arrive(stage: Stage) -> None:
     """Eve takes an invitation to start a circle, and has not started one."""
     player = PLAYER["eve"]
-    _found_account(stage, player)
+    found_account(stage, player)
     _introduce(stage, player)
 
 

@@ -19,7 +19,7 @@ PARTS: dict[Place, tuple[Part, ...]] = {
         leadership.talks_due,
     ),
     Place.HOME_ASIDE: (meetings.home_aside, conduct.beside_home, health.energy),
-    Place.CIRCLE: (admission.room,),
+    Place.CIRCLE: (leadership.vacancy, admission.room),
     Place.CIRCLE_LINKS: (conduct.links, admission.links, health.links, leadership.links_to_leading),
     Place.MEMBER_ASIDE: (conduct.of_member,),
     Place.PERSON: (conduct.of_person,),

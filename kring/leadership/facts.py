@@ -31,3 +31,13 @@ class TalkNoted(Fact):
     """Who leads wrote down that they spoke with a member. The trail does not say with whom."""
 
     said: ClassVar[str] = N_("{who} wrote in the log of talks.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThanksSent(Fact):
+    """Who leads thanked a member."""
+
+    said: ClassVar[str] = N_("{who} thanked a member.")
+
+    thanks: UUID
+    membership: UUID

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     MINUTES = "minutes"
     OUTCOME = "outcome"
     CYCLE = "cycle"
+    THANKS = "thanks"
 
 
 class Wish(StrEnum):

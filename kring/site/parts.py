@@ -21,7 +21,7 @@ PARTS: dict[Place, tuple[Part, ...]] = {
     Place.HOME_ASIDE: (meetings.home_aside, conduct.beside_home, health.energy),
     Place.CIRCLE: (leadership.vacancy, admission.room),
     Place.CIRCLE_LINKS: (conduct.links, admission.links, health.links, leadership.links_to_leading),
-    Place.MEMBER_ASIDE: (conduct.of_member,),
+    Place.MEMBER_ASIDE: (conduct.of_member, leadership.thanks),
     Place.PERSON: (conduct.of_person,),
     Place.SEARCH: (asides.search,),
 }

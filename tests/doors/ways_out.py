@@ -74,6 +74,10 @@ UNION ALL SELECT concat_ws(' ', does, helps, seeks, beside) FROM conduct_introdu
 UNION ALL SELECT what FROM conduct_case
 UNION ALL SELECT text FROM conduct_note
 UNION ALL SELECT concat_ws(' ', asked, answer) FROM conduct_hearing
+UNION ALL SELECT concat_ws(' ', text, signed_by) FROM conduct_letter
+UNION ALL SELECT array_to_string(own, ' ') FROM conduct_welcome UNION ALL SELECT step FROM conduct_tick
+UNION ALL SELECT concat_ws(' ', title, remit) FROM leadership_duty
+UNION ALL SELECT note FROM leadership_talk UNION ALL SELECT words FROM leadership_thanks
 UNION ALL SELECT concat_ws(' ', title, topic, place) FROM meetings_meeting
 UNION ALL SELECT concat_ws(' ', title, explanation) FROM meetings_agendaitem
 UNION ALL SELECT text FROM meetings_note
@@ -97,6 +101,20 @@ def answers_stored(house: "House", members: list[UUID]) -> set[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT poll_id, membership_id FROM sharing_pollanswer")
         return {(numbers[poll], members.index(membership)) for poll, membership in cursor.fetchall()}
+
+
+def ties_stored(house: "House") -> tuple[set[tuple[int, str]], set[tuple[str, str, str]]]:
+    """Who accepted which version of North's code, and who is asked as whose buddy where, as the database lets it out."""
+    people = {house.cast.person(name).pk: name for name in Cast.NAMES}
+    circles = {getattr(house.cast, name).pk: name for name in ("north", "pier", "south")}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code_id, person_id, NULL FROM conduct_acceptance"
+            " UNION ALL SELECT circle_id, newcomer_id, buddy_id FROM conduct_buddy"
+        )
+        rows = cursor.fetchall()
+    accepted = {(house.codes.index(code), people[person]) for code, person, buddy in rows if buddy is None}
+    return accepted, {(circles[circle], people[one], people[buddy]) for circle, one, buddy in rows if buddy}
 
 
 def sightings_stored(items: list[UUID], members: list[UUID]) -> set[tuple[int, int]]:
@@ -145,6 +163,8 @@ class House:
     """The ballot that runs on each of them, or ran last."""
     codes: list[UUID] = field(default_factory=list)
     """The versions of North's code."""
+    hearings: list[tuple[UUID, int]] = field(default_factory=list)
+    """With the suspicion each is of, by its number in the oracle's."""
     meetings: list[UUID] = field(default_factory=list)
     points: list[tuple[UUID, int]] = field(default_factory=list)
     """On agendas, with their places among what the oracle heard of."""
@@ -336,6 +356,16 @@ def _promises(house: House, name: str) -> set[str]:
     cases = [f"/cases/{row.id}/{end}" for row in rows for end in ("", "reported/")]
     places = [f"/c/{circle}/{page}" for page in ("code/", "cases/", f"people/{house.cast.person(about).pk}/")]
     return _pages(house, name, *places, *cases)
+
+
+def _leading(house: House, name: str) -> set[str]:
+    """Who does what, who is new, the log of who leads, a letter, a hearing, and the page of a member with its thanks."""
+    circle, members = ("north", "pier", "south")[house.turn % 3], list(house.cast.memberships.values())
+    about = members[house.turn % len(members)]
+    pages = ("who-for-what", "newcomers", "newcomers/list", "talks", "cockpit")
+    hearings = [f"/hearings/{hearing}/" for hearing, _ in house.hearings[-2:]]
+    theirs = [f"/c/{about.circle.slug}/members/{about.pk}/{page}" for page in ("", "letter/")]
+    return _pages(house, name, *(f"/c/{circle}/{page}/" for page in pages), *theirs, *hearings)
 
 
 def _meetings(house: House, name: str) -> set[str]:
@@ -682,6 +712,7 @@ WAYS_OUT = [
     WayOut("questions", _polls),
     WayOut("applications and ballots", _admission, allowed=_with_own_vote),
     WayOut("promises, introductions and cases", _promises),
+    WayOut("who leads, who is new, who is heard", _leading),
     WayOut("meetings", _meetings),
     WayOut("minutes", _minutes),
     WayOut("a calendar", _calendar, allowed=_in_calendar),

@@ -25,14 +25,18 @@ $$;
 
 ALTER TABLE conduct_acceptance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_acceptance FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON conduct_acceptance USING (person_id = (SELECT (kring.actor()).person))
+CREATE POLICY own ON conduct_acceptance
+    USING (person_id = (SELECT (kring.actor()).person)
+           AND ((SELECT (kring.actor()).scope) IS NULL
+                OR kring.acts_in((SELECT c.circle_id FROM conduct_code c WHERE c.id = code_id))))
     WITH CHECK (person_id = (SELECT (kring.actor()).person) AND EXISTS (SELECT FROM conduct_code c WHERE c.id = code_id));
 CREATE POLICY who_steers ON conduct_acceptance FOR SELECT
     USING (kring.steers_for(person_id, (SELECT c.circle_id FROM conduct_code c WHERE c.id = code_id)));
 
 ALTER TABLE conduct_letter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_letter FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON conduct_letter USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]))
+CREATE POLICY own ON conduct_letter
+    USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND kring.acts_in(circle_id))
     WITH CHECK (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[])
                 AND person_id = (SELECT (kring.actor()).person));
 CREATE POLICY who_steers ON conduct_letter FOR SELECT USING (kring.steers(circle_id));
@@ -50,12 +54,13 @@ ALTER FUNCTION kring.letters_signed OWNER TO kring_librarian;
 ARRIVING = """
 ALTER TABLE conduct_welcome ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_welcome FORCE ROW LEVEL SECURITY;
-CREATE POLICY seated ON conduct_welcome FOR SELECT USING (circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+CREATE POLICY seated ON conduct_welcome FOR SELECT
+    USING (circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND kring.acts_in(circle_id));
 CREATE POLICY who_steers ON conduct_welcome USING (kring.steers(circle_id)) WITH CHECK (kring.steers(circle_id));
 
 ALTER TABLE conduct_tick ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_tick FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON conduct_tick USING (person_id = (SELECT (kring.actor()).person))
+CREATE POLICY own ON conduct_tick USING (person_id = (SELECT (kring.actor()).person) AND kring.acts_in(circle_id))
     WITH CHECK (person_id = (SELECT (kring.actor()).person)
                 AND circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
 CREATE POLICY who_steers ON conduct_tick FOR SELECT USING (kring.steers(circle_id));
@@ -64,7 +69,7 @@ ALTER TABLE conduct_buddy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_buddy FORCE ROW LEVEL SECURITY;
 CREATE POLICY the_two ON conduct_buddy FOR SELECT
     USING ((SELECT (kring.actor()).person) IN (newcomer_id, buddy_id)
-           AND circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+           AND circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND kring.acts_in(circle_id));
 CREATE POLICY who_steers ON conduct_buddy FOR SELECT USING (kring.steers(circle_id));
 CREATE POLICY asked ON conduct_buddy FOR INSERT WITH CHECK (
     kring.steers(circle_id) OR (newcomer_id = (SELECT (kring.actor()).person)

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from kring.circles import queries as circles
-from kring.circles.queries import CirclePlace
+from kring.circles.queries import CirclePlace, Member
 from kring.leadership import access, queries
 from kring.web.requests import PageRequest
 
@@ -31,3 +31,9 @@ def vacancy(request: PageRequest, place: CirclePlace) -> str:
     if place.standing is None or place.standing.observes or circles.steering(place.id):
         return ""
     return render_to_string("leadership/vacancy.html", {"place": place, "leads": access.leads(place.id)}, request)
+
+
+def thanks(request: PageRequest, member: Member) -> str:
+    """Beside an organisation, for its own people: the thanks it got."""
+    found = queries.thanks_to(member.id)
+    return render_to_string("leadership/thanks.html", {"thanks": found}, request) if found else ""

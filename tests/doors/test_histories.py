@@ -237,6 +237,7 @@ class Histories(RuleBasedStateMachine):
         try:
             for name in Cast.NAMES:
                 self.compare(name)
+                self.compare_ties(name)
         finally:
             self.forget()
 
@@ -1160,6 +1161,7 @@ class Histories(RuleBasedStateMachine):
         self.compare_readers()
         if self.step % EACH_WAY == 0:
             self.leave_by(self.step // EACH_WAY, self.person(self.step))
+            self.compare_ties(self.person(self.step // EACH_WAY))
 
     def compare_others(self) -> None:
         """Now a machine, now nobody at all, now a visitor."""
@@ -1209,18 +1211,22 @@ class Histories(RuleBasedStateMachine):
             answers = answers_stored(self.house, self.member_ids)
             seen = sightings_stored(self.items, self.member_ids)
             judged, rated = judgements_stored(self.items, self.member_ids)
-            accepted, buddies = ties_stored(self.house)
             picked = self.house.picked()
             counted = len(sightings_listed(self.items[picked])) if picked is not None else 0
         assert seen == self.world.sees_sightings(name), f"{name} learns otherwise who saw what"
         assert judged == self.world.sees_judgements(name), f"{name} learns otherwise what readers made of it"
         assert rated == self.world.sees_records(name), f"{name} learns otherwise how theirs turned out"
-        assert accepted == self.world.sees_accepted(name), f"{name} learns otherwise who accepted the code"
-        assert buddies == self.world.sees_buddies(name), f"{name} learns otherwise who is whose buddy"
         assert picked is None or counted == self.world.counts_sightings(name, picked)
         expected = self.world.reads(name) | self.world.lives(name)
         assert found == expected, self.difference(name, found, expected)
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
+
+    def compare_ties(self, name: str) -> None:
+        """Who accepted the code, and who is whose buddy, as far as this person learns it."""
+        with acting_as(self.cast.actor(name)):
+            accepted, buddies = ties_stored(self.house)
+        assert accepted == self.world.sees_accepted(name), f"{name} learns otherwise who accepted the code"
+        assert buddies == self.world.sees_buddies(name), f"{name} learns otherwise who is whose buddy"
 
     def difference(self, who: str, found: set[str], expected: set[str]) -> str:
         """What went wrong, in words."""

@@ -121,7 +121,7 @@ def open_ballot(n: int) -> None:
     papers = [replace(paper, choice=int(k % 3 == 0)) for k, paper in enumerate(blank(voters()))]
     access.keys().destroy(ballot)
     write([_ballot(n)])
-    write([models.Urn(ballot_id=ballot, sealed=seal(access.keys().make(ballot), ballot, papers))])
+    write([models.Urn(ballot_id=ballot, sealed=seal(access.keys().make(ballot).octets, ballot, papers))])
 
 
 def _promises() -> None:

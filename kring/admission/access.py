@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 
 from kring.admission.models import Application, Ballot, Evidence, Opening, Question, Urn
-from kring.admission.urn import Keys, Paper, unseal
+from kring.admission.urn import Key, Keys, Paper
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
 from kring.circles.rules import why_not_steer
@@ -90,9 +90,9 @@ def urn(ballot: Ballot, *, lock: bool = False) -> Urn | None:
     return (rows.select_for_update() if lock else rows).first()
 
 
-def papers(urn: Urn) -> list[Paper]:
-    """What lies in an urn. Raises `Lost` when its key is gone. Whoever calls this minds what it tells whom."""
-    return unseal(keys().get(urn.pk), urn.pk, bytes(urn.sealed))
+def opened(urn: Urn) -> tuple[Key, list[Paper]]:
+    """The key of an urn and what lies in it. Raises `Lost`. Whoever calls this minds what it tells whom."""
+    return keys().open(urn.pk, bytes(urn.sealed))
 
 
 def keys() -> Keys:

@@ -1,7 +1,8 @@
 """The urn of a secret ballot: papers of equal size, sealed as one, under a key that is never in the database.
 
 A paper for every voter lies in it from the beginning, silent. So the urn is as long before as after anybody voted, and
-nobody can tell by looking how many did. Each vote seals all of it anew.
+nobody can tell by looking how many did. Each vote seals all of it anew, under a new key: an urn of before, kept by
+somebody or put back by a backup, is opened by nothing any more.
 """
 
 import os
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -74,43 +76,76 @@ def _unpacked(voter: bytes, receipt: bytes, choice: int, length: int, reason: by
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """One key: a file, for this account alone."""
+
+    place: Path
+    octets: bytes
+
+    def destroy(self) -> None:
+        """Writes over it and takes it away. Twice does no harm."""
+        if self.place.exists():
+            with self.place.open("r+b") as file:
+                _write(file, secrets.token_bytes(_KEY))
+            self.place.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of urns: one file each, for this account alone, in a folder that no backup takes along."""
+    """The keys of urns, in a folder that no backup takes along.
+
+    A ballot has one. While a vote is written down it has two, so that it has the right one whether that is undone or not.
+    """
 
     folder: Path
 
-    def make(self, ballot: UUID) -> bytes:
-        """A new key, on disk for good before it is used. Raises `FileExistsError` when the ballot has one."""
+    def make(self, ballot: UUID) -> Key:
+        """One more key for a ballot, on disk for good before it is used."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = secrets.token_bytes(_KEY)
-        descriptor = os.open(self._place(ballot), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        key = Key(self.folder / f"{ballot}.{secrets.token_hex(8)}.key", secrets.token_bytes(_KEY))
+        descriptor = os.open(key.place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
-            file.flush()
-            os.fsync(file.fileno())
+            _write(file, key.octets)
+        _keep_entries(self.folder)
         return key
 
-    def get(self, ballot: UUID) -> bytes:
-        """The key of a ballot. Raises `Lost`."""
-        try:
-            return self._place(ballot).read_bytes()
-        except FileNotFoundError:
-            raise Lost from None
+    def of(self, ballot: UUID, *, older_than: float = 0) -> list[Key]:
+        """The keys of a ballot that were made that many seconds ago or more."""
+        return [Key(place, place.read_bytes()) for place in self._places(f"{ballot}.*.key", older_than)]
+
+    def open(self, ballot: UUID, sealed: bytes) -> tuple[Key, list[Paper]]:
+        """The key that opens an urn, and its papers. Raises `Lost`."""
+        for key in self.of(ballot):
+            try:
+                return key, unseal(key.octets, ballot, sealed)
+            except Lost:
+                continue
+        raise Lost
 
     def destroy(self, ballot: UUID) -> None:
-        """Writes over a key and takes it away. Twice does no harm."""
-        place = self._place(ballot)
-        if place.exists():
-            with place.open("r+b") as file:
-                file.write(secrets.token_bytes(_KEY))
-                file.flush()
-                os.fsync(file.fileno())
-            place.unlink(missing_ok=True)
+        """Destroys all keys of a ballot."""
+        for key in self.of(ballot):
+            key.destroy()
 
-    def kept(self, *, older_than: float = 0) -> list[UUID]:
+    def kept(self, *, older_than: float = 0) -> set[UUID]:
         """The ballots that have a key which was made that many seconds ago or more."""
-        before = time.time() - older_than
-        return [UUID(place.stem) for place in self.folder.glob("*.key") if place.stat().st_mtime <= before]
+        return {UUID(place.name.partition(".")[0]) for place in self._places("*.key", older_than)}
 
-    def _place(self, ballot: UUID) -> Path:
-        return self.folder / f"{ballot}.key"
+    def _places(self, named: str, older_than: float) -> list[Path]:
+        before = time.time() - older_than
+        return [place for place in self.folder.glob(named) if place.stat().st_mtime <= before]
+
+
+def _write(file: BinaryIO, octets: bytes) -> None:
+    file.write(octets)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _keep_entries(folder: Path) -> None:
+    """A new file survives a power cut once its folder is written down too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

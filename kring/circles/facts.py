@@ -1,14 +1,18 @@
 """What can happen to circles, and to who stands where in them."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from kring.kernel.facts import Fact
+from kring.kernel.words import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircleStarted(Fact):
     """Organisations have a new place to share in."""
+
+    said: ClassVar[str] = N_("{who} started this circle.")
 
     preset: str
     organisation: UUID
@@ -19,12 +23,16 @@ class CircleStarted(Fact):
 class CircleChanged(Fact):
     """Somebody who steers changed these settings."""
 
+    said: ClassVar[str] = N_("{who} changed the settings of this circle.")
+
     changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationChanged(Fact):
     """Somebody of the organisation changed these details of it."""
+
+    said: ClassVar[str] = N_("{who} changed the details of an organisation.")
 
     organisation: UUID
     changed: tuple[str, ...]
@@ -34,6 +42,8 @@ class OrganisationChanged(Fact):
 class MembershipOpened(Fact):
     """An organisation is on its way into a circle, or in it."""
 
+    said: ClassVar[str] = N_("{who} brought an organisation to the circle.")
+
     membership: UUID
     organisation: UUID
     state: str
@@ -42,6 +52,8 @@ class MembershipOpened(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipMoved(Fact):
     """An organisation took a step: admitted, suspended, readmitted, left. `why` is a code."""
+
+    said: ClassVar[str] = N_("{who} changed whether an organisation is in.")
 
     membership: UUID
     organisation: UUID
@@ -54,6 +66,8 @@ class MembershipMoved(Fact):
 class PersonInvited(Fact):
     """Somebody gets a link by mail. An empty role: a colleague without a seat."""
 
+    said: ClassVar[str] = N_("{who} invited somebody.")
+
     invitation: UUID
     organisation: UUID
     membership: UUID | None
@@ -64,12 +78,16 @@ class PersonInvited(Fact):
 class InvitationRevoked(Fact):
     """An invitation opens nothing any more."""
 
+    said: ClassVar[str] = N_("{who} took an invitation back.")
+
     invitation: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationTaken(Fact):
     """Somebody used their invitation."""
+
+    said: ClassVar[str] = N_("{who} took an invitation.")
 
     invitation: UUID
     organisation: UUID
@@ -79,6 +97,8 @@ class InvitationTaken(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatGiven(Fact):
     """Somebody sits in a circle for an organisation."""
+
+    said: ClassVar[str] = N_("{who} gave somebody a seat.")
 
     seat: UUID
     membership: UUID
@@ -90,6 +110,8 @@ class SeatGiven(Fact):
 class SeatEnded(Fact):
     """Somebody no longer sits there."""
 
+    said: ClassVar[str] = N_("{who} ended a seat.")
+
     seat: UUID
     membership: UUID
     person: UUID
@@ -100,6 +122,8 @@ class SeatEnded(Fact):
 class SeatSucceeded(Fact):
     """Somebody took over a seat. RED of the predecessor stays with the predecessor."""
 
+    said: ClassVar[str] = N_("{who} handed a seat over to a successor.")
+
     seat: UUID
     predecessor: UUID
     successor: UUID
@@ -109,6 +133,8 @@ class SeatSucceeded(Fact):
 class SuccessorIntroduced(Fact):
     """The circle knows the successor now, and can name them for RED."""
 
+    said: ClassVar[str] = N_("{who} introduced a successor to the circle.")
+
     seat: UUID
     person: UUID
 
@@ -116,6 +142,8 @@ class SuccessorIntroduced(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRecorded(Fact):
     """An organisation said what its person may do."""
+
+    said: ClassVar[str] = N_("{who} recorded a mandate.")
 
     seat: UUID
     person: UUID
@@ -126,6 +154,8 @@ class MandateRecorded(Fact):
 class PersonSuspended(Fact):
     """Somebody is shut out of a circle and of every circle in it. `why` is a code."""
 
+    said: ClassVar[str] = N_("{who} shut somebody out.")
+
     person: UUID
     why: str
 
@@ -134,12 +164,16 @@ class PersonSuspended(Fact):
 class PersonReadmitted(Fact):
     """Somebody is let in again."""
 
+    said: ClassVar[str] = N_("{who} let somebody in again.")
+
     person: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColleagueEnded(Fact):
     """Somebody no longer works for the organisation."""
+
+    said: ClassVar[str] = N_("{who} wrote down that somebody no longer works for the organisation.")
 
     organisation: UUID
     person: UUID
@@ -149,6 +183,8 @@ class ColleagueEnded(Fact):
 class MachineAdded(Fact):
     """An organisation has a machine act for it in a circle."""
 
+    said: ClassVar[str] = N_("{who} added a machine.")
+
     membership: UUID
     person: UUID
 
@@ -156,6 +192,8 @@ class MachineAdded(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientRegistered(Fact):
     """An organisation may pass on to a client what that needs."""
+
+    said: ClassVar[str] = N_("{who} registered a client.")
 
     organisation: UUID
     client: UUID
@@ -165,6 +203,8 @@ class ClientRegistered(Fact):
 class ClientEnded(Fact):
     """Nothing goes to this client any more."""
 
+    said: ClassVar[str] = N_("{who} ended a client.")
+
     organisation: UUID
     client: UUID
 
@@ -173,6 +213,8 @@ class ClientEnded(Fact):
 class SegmentSaved(Fact):
     """A part of the members has a name, to share with."""
 
+    said: ClassVar[str] = N_("{who} gave a part of the members a name.")
+
     segment: UUID
 
 
@@ -180,12 +222,16 @@ class SegmentSaved(Fact):
 class SegmentRemoved(Fact):
     """A named part of the members is gone."""
 
+    said: ClassVar[str] = N_("{who} removed a named part of the members.")
+
     segment: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeOffered(Fact):
     """A chair offers a bridge to whoever chairs another circle and has the link."""
+
+    said: ClassVar[str] = N_("{who} offered a bridge to another circle.")
 
     offer: UUID
     ceiling: int
@@ -195,12 +241,16 @@ class BridgeOffered(Fact):
 class BridgeOfferRevoked(Fact):
     """An offer of a bridge opens nothing any more."""
 
+    said: ClassVar[str] = N_("{who} took the offer of a bridge back.")
+
     offer: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeMade(Fact):
     """Two chairs agreed: what one circle shares reaches the other. In the trail of both."""
+
+    said: ClassVar[str] = N_("{who} made a bridge with another circle.")
 
     bridge: UUID
     giving: UUID
@@ -211,6 +261,8 @@ class BridgeMade(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeEnded(Fact):
     """One of the two chairs closed a bridge. In the trail of both."""
+
+    said: ClassVar[str] = N_("{who} closed a bridge.")
 
     bridge: UUID
 
@@ -227,6 +279,8 @@ class ExpertiseChanged(Fact):
 class SpecialRightGiven(Fact):
     """A member has something that others do not have; all members can read it."""
 
+    said: ClassVar[str] = N_("{who} gave a member a special right.")
+
     right: UUID
     membership: UUID
 
@@ -235,6 +289,8 @@ class SpecialRightGiven(Fact):
 class SpecialRightEnded(Fact):
     """A special right is over."""
 
+    said: ClassVar[str] = N_("{who} ended a special right.")
+
     right: UUID
     membership: UUID
 
@@ -242,3 +298,5 @@ class SpecialRightEnded(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircleClosed(Fact):
     """A circle is over."""
+
+    said: ClassVar[str] = N_("{who} closed this circle.")

@@ -1,14 +1,18 @@
 """What can happen to promises, newcomers and breach cases. Of a case the trail of the circle shows nothing."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from kring.kernel.facts import Fact
+from kring.kernel.words import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodePublished(Fact):
     """A circle has a new version of its code of conduct."""
+
+    said: ClassVar[str] = N_("{who} published version {number} of the code of conduct.")
 
     code: UUID
     number: int
@@ -19,6 +23,8 @@ class CodePublished(Fact):
 class CodeAccepted(Fact):
     """Somebody accepts this version."""
 
+    said: ClassVar[str] = N_("{who} accepted the code of conduct.")
+
     code: UUID
     person: UUID
 
@@ -26,6 +32,8 @@ class CodeAccepted(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSigned(Fact):
     """An organisation signed its letter of entry."""
+
+    said: ClassVar[str] = N_("{who} signed a letter of entry.")
 
     letter: UUID
     membership: UUID
@@ -35,10 +43,14 @@ class LetterSigned(Fact):
 class WelcomeChanged(Fact):
     """What somebody new goes through in this circle is another list now."""
 
+    said: ClassVar[str] = N_("{who} changed what newcomers go through.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuddyAsked(Fact):
     """Somebody is asked to show a newcomer around."""
+
+    said: ClassVar[str] = N_("{who} asked somebody to be a buddy.")
 
     newcomer: UUID
     buddy: UUID
@@ -48,6 +60,8 @@ class BuddyAsked(Fact):
 class BuddyAnswered(Fact):
     """They will, or will not."""
 
+    said: ClassVar[str] = N_("{who} answered whether they will be a buddy.")
+
     newcomer: UUID
     buddy: UUID
     accepted: bool
@@ -56,6 +70,8 @@ class BuddyAnswered(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntroductionWritten(Fact):
     """Somebody says who they are to the circle."""
+
+    said: ClassVar[str] = N_("{who} wrote an introduction.")
 
     person: UUID
 
@@ -105,6 +121,8 @@ class SideGiven(CaseFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationLeft(Fact):
     """An organisation left by its own wish; `people` sat for it. `why` is a code of `LEAVING_REASONS`."""
+
+    said: ClassVar[str] = N_("{who} left the circle with their organisation.")
 
     membership: UUID
     people: tuple[UUID, ...]

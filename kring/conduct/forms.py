@@ -130,10 +130,14 @@ class SuspicionForm(forms.Form):
     )
     unknown = forms.BooleanField(label=_("Nobody may know that it was me"), required=False)
 
-    def __init__(self, *args: Any, organisations: Choices, item: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Choices, people: Choices = (), item: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", gettext("I do not know")), *organisations]
         self.fields["about"] = _one_of(choices, _("Which organisation is it about?"), required=False)
+        if people:  # who steers may be of the organisation that it is about
+            self.fields["handler"] = _one_of(
+                [("", gettext("Who steers this circle")), *people], _("Who looks into it?"), required=False
+            )
         self.fields["item"] = forms.UUIDField(required=False, initial=item or None, widget=forms.HiddenInput)
 
 

@@ -76,3 +76,13 @@ class ScopeWritten(Fact):
 
     version: int
     kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThanksSent(Fact):
+    """Who leads thanked a member."""
+
+    said: ClassVar[str] = N_("{who} thanked a member.")
+
+    thanks: UUID
+    membership: UUID

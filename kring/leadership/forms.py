@@ -136,6 +136,13 @@ class TalkForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Only the chair and the chair's deputy read this."),
     )
+    thanks = forms.CharField(
+        label=_("Thanks to send"),
+        required=False,
+        max_length=rules.LONGEST_THANKS,
+        widget=forms.Textarea,
+        help_text=_("Goes by mail to who sits for this organisation, under your name. Empty: nothing is sent."),
+    )
     again_on = forms.DateField(
         label=_("Speak again on"), widget=DAY, required=False, help_text=_("You are reminded at home.")
     )

@@ -1,4 +1,4 @@
-"""What follows from the clock: what the cycle does by itself, steps missed, scopes to review, and what who looks along sees."""
+"""What follows from the clock and from thanks: the cycle, steps missed, scopes to review, what who looks along sees."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.leadership import commands, queries
-from kring.leadership.mails import MissedTelling, ScopeTelling
+from kring.leadership.mails import MissedTelling, ScopeTelling, ThanksTelling
 from kring.leadership.rules import Step
 from kring.meetings import commands as meetings
 from kring.notices import commands as notices
@@ -69,3 +69,11 @@ def refresh_glances(timestamp: int) -> None:
         with acting_as(Actor(person=person)) as actor:
             for circle in queries.looked_at(actor):
                 commands.refresh_glance(actor=actor, circle=circle)
+
+
+@app.task(queue="mail", retry=KEEP_TRYING)
+def mail_thanks(thanks: str, circle: str, membership: str) -> None:
+    """Who sits for a member hears that it was thanked."""
+    telling = ThanksTelling(UUID(thanks), UUID(circle), UUID(membership))
+    notices.queue(telling, queries.people_of(telling.membership, telling.circle))
+    send(telling, mail_thanks, thanks=thanks, circle=circle, membership=membership)

@@ -1,4 +1,4 @@
-"""What who steers is told by mail: that a step around a meeting was missed; that a scope is to be looked at again."""
+"""What is told by mail: to who steers, that a step was missed or a scope is to be looked at again; to a member, thanks."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -93,4 +93,41 @@ class ScopeTelling:
             circle=scope.circle_name,
             slug=scope.slug,
             context={"scope": scope},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksTelling:
+    """Who leads thanked a member: one mail to each who sits for it."""
+
+    thanks: UUID
+    circle: UUID
+    membership: UUID
+    kind: ClassVar = Kind.THANKS
+    item: ClassVar = None
+    reply: ClassVar = None
+    parent: ClassVar = None
+    is_personal: ClassVar = False
+
+    @property
+    def notice(self) -> UUID:
+        """One for each time."""
+        return notice_of(Kind.THANKS, self.thanks)
+
+    def readers_among(self, people: Collection[UUID]) -> set[UUID]:
+        """Who of these sits for it now."""
+        return queries.people_of(self.membership, self.circle) & set(people)
+
+    def story(self, reader: UUID) -> Story | None:
+        """The words, and whose they are."""
+        found = queries.thanks(self.thanks)
+        return Story(
+            label=found.label,
+            stamp=self.thanks,
+            folder="leadership/mail/thanks",
+            link=f"/c/{found.slug}/members/{self.membership}/",
+            circle=found.circle,
+            slug=found.slug,
+            source=found.by,
+            context={"by": found.by, "words": found.words},
         )

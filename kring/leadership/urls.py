@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<slug:circle>/who-for-what/<uuid:duty>/end/", pages.end_duty, name="end_duty"),
     path("c/<slug:circle>/handover/<uuid:person>/", pages.handover, name="handover"),
     path("c/<slug:circle>/handover/<uuid:person>/paper/", pages.handover_paper, name="handover_paper"),
+    path("c/<slug:circle>/step-in/", pages.step_in, name="step_in"),
     path("c/<slug:circle>/continuity/", pages.continuity, name="continuity"),
     path("c/<slug:circle>/cockpit/", pages.cockpit, name="cockpit"),
     path("c/<slug:circle>/cycle/", pages.cycle, name="cycle"),

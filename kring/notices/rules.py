@@ -40,6 +40,7 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
     VERDICT = "verdict"
     CYCLE = "cycle"
+    THANKS = "thanks"
 
 
 class Wish(StrEnum):

@@ -4,8 +4,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from kring.admission import api as admission
 from kring.circles import api as circles
+from kring.conduct import api as conduct
 from kring.feeds import api as feeds
+from kring.health import api as health
+from kring.leadership import api as leadership
 from kring.meetings import api as meetings
 from kring.notices import api as notices
 from kring.people import api as people
@@ -37,6 +41,10 @@ api = Api(
         notices.routes,
         feeds.routes,
         profiles.routes,
+        admission.routes,
+        conduct.routes,
+        health.routes,
+        leadership.routes,
     ),
 )
 

@@ -20,10 +20,10 @@ PARTS: dict[Place, tuple[Part, ...]] = {
         leadership.scopes_to_review,
     ),
     Place.HOME_ASIDE: (meetings.home_aside, conduct.beside_home, health.energy),
-    Place.CIRCLE: (admission.room,),
+    Place.CIRCLE: (leadership.vacancy, admission.room),
     Place.CIRCLE_ASIDE: (leadership.beside_circle,),
     Place.CIRCLE_LINKS: (conduct.links, admission.links, health.links, leadership.links_to_leading),
-    Place.MEMBER_ASIDE: (conduct.of_member,),
+    Place.MEMBER_ASIDE: (conduct.of_member, leadership.thanks),
     Place.PERSON: (conduct.of_person, leadership.pack_of_person),
     Place.SEARCH: (asides.search,),
 }

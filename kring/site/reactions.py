@@ -22,6 +22,8 @@ from kring.kernel.clock import now
 from kring.kernel.facts import Fact
 from kring.kernel.ids import new_id
 from kring.kernel.record import Reaction
+from kring.leadership import facts as leadership
+from kring.leadership import jobs as leadership_jobs
 from kring.mailroom import facts as mailroom
 from kring.mailroom import jobs as mailroom_jobs
 from kring.meetings import facts as meetings
@@ -288,6 +290,12 @@ def mail_closed(fact: Fact) -> None:
     admission_jobs.mail_admission.defer(**told, news=News.CLOSED.value)
 
 
+def mail_thanks(fact: Fact) -> None:
+    """Who sits for the member hears of it."""
+    assert isinstance(fact, leadership.ThanksSent)
+    leadership_jobs.mail_thanks.defer(thanks=str(fact.thanks), circle=str(fact.circle), membership=str(fact.membership))
+
+
 def mail_survey(fact: Fact) -> None:
     """Everybody who is asked hears of it."""
     assert isinstance(fact, health.SurveyAsked)
@@ -398,6 +406,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     exchange.ObjectsTakenIn: (match_objects,),
     profiles.ProfileChanged: (match_profile,),
     health.SurveyAsked: (mail_survey,),
+    leadership.ThanksSent: (mail_thanks,),
     health.SurveyClosed: (mail_falling,),
     feeds.SendingAsked: (send_to_receiver,),
     feeds.WayDisabled: (mail_disabled,),

@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kring.web.middleware.DevicesByDay",
     "django_htmx.middleware.HtmxMiddleware",
     "kring.web.middleware.BoundTransaction",
 ]
@@ -177,7 +177,6 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = env.sign_in_providers()
 if "allauth.socialaccount.providers.saml" in env.words("KRING_EXTRA_APPS"):
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
-USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-"""Around every page: what the browser may load, which language, and the transaction with its actor."""
+"""Around every page: what the browser may load, which device it is, which language, and the transaction with its actor."""
 
 import secrets
 import zoneinfo
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from django.utils import timezone, translation
 
 from kring.kernel.actor import VISITOR, Actor
 from kring.kernel.binding import acting_as
+from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
 from kring.web.doors import spoken
 
@@ -42,6 +45,35 @@ class ContentSecurityPolicy:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         )
         return response
+
+
+class DevicesByDay:
+    """Remembers from which devices somebody is signed in, and on which day each was last used.
+
+    Not at which moment: who reads the database would see who was there when an unknown reporter wrote, or a vote was
+    given. So most visits write nothing here, and no transaction of this table stands next to that of such an act.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and request.session.session_key:
+            _note_device(request, request.session.session_key)
+        return self.get_response(request)
+
+
+def _note_device(request: HttpRequest, session: str) -> None:
+    longest = UserSession._meta.get_field("user_agent").max_length
+    device = {
+        "user_id": request.user.pk,
+        "ip": get_adapter().get_client_ip(request),
+        "user_agent": request.headers.get("User-Agent", "")[:longest],
+        "last_seen_at": now().replace(hour=0, minute=0, second=0, microsecond=0),
+    }
+    noted = UserSession.objects.filter(session_key=session)
+    if not noted.filter(**device).exists() and not noted.update(**device):
+        UserSession.objects.get_or_create(session_key=session, defaults=device)
 
 
 class PersonalLanguage:

@@ -6,7 +6,9 @@ import pytest
 
 from kring.admission import commands, queries
 from kring.admission.rules import About, Ask, Criterion, Stage, Terms
+from kring.circles.models import Membership
 from kring.circles.queries import members_of
+from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from tests.admission.stage import apply, close, put, read
 from tests.cast import Cast
@@ -69,3 +71,16 @@ def test_above_the_most_members_one_waits_and_comes_in_when_there_is_room(cast: 
         commands.admit_from_list(actor=chi, application=application)
     assert "Theta" in {member.organisation.name for member in members_of(cast.north.pk)}
     assert queries.room_in(cast.north.pk).why_not
+
+
+def test_who_waits_no_longer_is_no_candidate_any_more(cast: Cast) -> None:
+    change(cast, replace(queries.policy_of(cast.north.pk).terms, maximum=3))
+    application = apply(cast)
+    close(cast, put(cast, application))
+    candidate = Actor(guest=application)
+    with acting_as(candidate):
+        commands.withdraw_application(candidate=candidate)
+    theta = Membership.objects.get(organisation__name="Theta")
+    assert (theta.state, theta.until is None) == ("left", False)
+    assert queries.waiting_list(cast.north.pk) == []
+    put(cast, apply(cast))  # and can come back later

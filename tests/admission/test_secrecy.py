@@ -1,9 +1,7 @@
 """Whoever reads the whole database, with every moment and transaction in it, learns of no vote: not before, not after."""
 
 from collections.abc import Iterator
-from typing import Any
 
-import psycopg
 import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -14,32 +12,13 @@ from tests.admission.stage import close, put, seen, vote
 from tests.cast import make_cast
 from tests.conftest import DatabaseCopies
 from tests.installation import OwnDatabase, own_database
-
-OF_ANY_VISIT = {"django_session", "usersessions_usersession", "kring_cache"}
-"""What changes whenever somebody opens a page."""
-
-Rows = dict[str, list[dict[str, Any]]]
+from tests.traces import changed, everything
 
 
 @pytest.fixture
 def database(copy_database: DatabaseCopies, django_db_blocker: DjangoDbBlocker) -> Iterator[OwnDatabase]:
     with own_database(copy_database, django_db_blocker, "secrecy") as database:
         yield database
-
-
-def everything(database: OwnDatabase) -> Rows:
-    """Every row of every table, with where it lies and which transaction wrote it."""
-    with psycopg.connect(database.owner) as connection:
-        tables = connection.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
-        ).fetchall()
-        connection.execute("SET ROLE kring_librarian")
-        return {name: _rows(connection, name) for (name,) in tables}
-
-
-def _rows(connection: psycopg.Connection[tuple[Any, ...]], table: str) -> list[dict[str, Any]]:
-    query = f"SELECT to_jsonb(t) || jsonb_build_object('xmin', t.xmin::text, 'ctid', t.ctid::text) FROM {table} t"
-    return [row for (row,) in connection.execute(query.encode() + b" ORDER BY t::text").fetchall()]
 
 
 @pytest.mark.requirement("R45")
@@ -55,8 +34,8 @@ def test_nothing_in_it_ties_a_vote_to_a_voter(database: OwnDatabase) -> None:
     vote(cast, ballot, "ada", Choice.FOR)
     while_it_runs = everything(database)
 
-    # While it runs: one sealed row is as long as before, and nothing else was written.
-    assert {table for table in before if before[table] != while_it_runs[table]} - OF_ANY_VISIT == {"admission_urn"}
+    # While it runs: one sealed row is as long as before, and nothing else was written: not even that somebody was there.
+    assert changed(before, while_it_runs) == {"admission_urn"}
     (empty,), (urn,) = before["admission_urn"], while_it_runs["admission_urn"]
     assert len(empty["sealed"]) == len(urn["sealed"])
     assert "They sell" not in repr(while_it_runs)

@@ -15,7 +15,7 @@ BALLOT = new_id()
 
 @pytest.mark.requirement("R45")
 def test_its_length_says_nothing_of_what_is_in_it_and_its_octets_neither(tmp_path: Path) -> None:
-    key = Keys(tmp_path).make(BALLOT)
+    key = Keys(tmp_path).make(BALLOT).octets
     papers = blank(VOTERS)
     said = [replace(paper, choice=2, reason="é" * (REASON_BYTES // 2)) for paper in papers]
     urns = [seal(key, BALLOT, each) for each in (papers, papers, said)]
@@ -31,7 +31,7 @@ def test_papers_lie_in_an_order_that_is_not_that_of_voting() -> None:
 
 def test_another_key_another_ballot_and_a_changed_octet_are_never_a_wrong_count(tmp_path: Path) -> None:
     keys = Keys(tmp_path)
-    key, other = keys.make(BALLOT), keys.make(new_id())
+    key, other = keys.make(BALLOT).octets, keys.make(new_id()).octets
     urn = seal(key, BALLOT, blank(VOTERS))
     changed = urn[:-1] + bytes([urn[-1] ^ 1])
     for tried, ballot, octets in [
@@ -44,18 +44,18 @@ def test_another_key_another_ballot_and_a_changed_octet_are_never_a_wrong_count(
             unseal(tried, ballot, octets)
 
 
-def test_a_key_is_for_this_account_alone_made_once_and_destroyed_for_good(tmp_path: Path) -> None:
+def test_a_key_is_for_this_account_alone_and_destroyed_for_good(tmp_path: Path) -> None:
     keys = Keys(tmp_path / "urns")
-    keys.make(BALLOT)
-    (place,) = (tmp_path / "urns").iterdir()
-    assert stat.S_IMODE(place.stat().st_mode) == 0o600
-    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
-    with pytest.raises(FileExistsError):
-        keys.make(BALLOT)
-    assert keys.kept() == [BALLOT]
-    assert keys.kept(older_than=60) == []
-    keys.destroy(BALLOT)
-    keys.destroy(BALLOT)
-    assert keys.kept() == []
+    made = [keys.make(BALLOT), keys.make(BALLOT)]
+    assert made[0].octets != made[1].octets
+    assert stat.S_IMODE(made[0].place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(made[0].place.parent.stat().st_mode) == 0o700
+    assert keys.kept() == {BALLOT}
+    assert keys.kept(older_than=60) == set()
+    urn = seal(made[1].octets, BALLOT, blank(VOTERS))
+    assert keys.open(BALLOT, urn)[0] == made[1]
+    for _ in range(2):
+        keys.destroy(BALLOT)
+        assert keys.kept() == set()
     with pytest.raises(Lost):
-        keys.get(BALLOT)
+        keys.open(BALLOT, urn)

@@ -25,17 +25,25 @@ def publish(cast: Cast, by: str = "chi", *, text: str = "We share.", changed: st
 
 
 def report(
-    cast: Cast, by: str = "ada", *, about: str | None = "cem", item: UUID | None = None, unknown: bool = False
+    cast: Cast,
+    by: str = "ada",
+    *,
+    about: str | None = "cem",
+    item: UUID | None = None,
+    unknown: bool = False,
+    handler: str = "",
+    circle: str = "north",
 ) -> str:
     """Somebody reports a suspicion about the organisation of another; the code, when they stay unknown."""
     with acting_as(cast.actor(by)) as actor:
         return commands.report_suspicion(
             actor=actor,
-            circle=cast.north.pk,
+            circle=getattr(cast, circle).pk,
             what="It stood in their newsletter.",
             about=cast.memberships[about].pk if about else None,
             item=item,
             unknown=unknown,
+            handler=cast.person(handler).pk if handler else None,
         )
 
 

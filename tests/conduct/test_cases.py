@@ -21,6 +21,9 @@ from tests.conduct.stage import case_of, heard, looked_into, report
 from tests.sharing import stage
 from tests.sharing.stage import refused
 
+OUT = ("ada", "bo", "chi", "dee", "gus", "max")
+"""Who cannot be chosen about chi's organisation: the reporter, who does not sit there, who belongs to it, a machine."""
+
 
 def answer(cast: Cast, hearing: UUID, by: str = "cem") -> None:
     with acting_as(cast.actor(by)) as actor:
@@ -83,9 +86,47 @@ def test_who_steers_and_belongs_to_the_organisation_learns_nothing(cast: Cast, t
     assert queries.handlers_of(case) == {cast.chi.pk}
 
 
-def test_a_suspicion_that_nobody_could_look_into_is_refused_with_the_reason(cast: Cast) -> None:
-    with refused("nobody_handles"):
-        report(cast, about="chi")
+@pytest.mark.parametrize(("handler", "why"), [("", "nobody_handles"), *((who, "not_to_choose") for who in OUT)])
+def test_where_all_who_steer_belong_to_it_the_reporter_chooses_a_member_that_does_not(
+    cast: Cast, handler: str, why: str
+) -> None:
+    with refused(why):
+        report(cast, about="chi", handler=handler)
+
+
+def test_who_was_chosen_looks_into_it_and_the_chair_learns_nothing(cast: Cast) -> None:
+    report(cast, about="chi", unknown=True, handler="cem")
+    case = case_of(cast, "cem")
+    assert queries.handlers_of(case) == {cast.cem.pk}
+    with acting_as(cast.actor("cem")) as cem:
+        assert [row.id for row in queries.cases_waiting(cem)] == [case]
+        commands.look_into(actor=cem, case=case)
+        hearing = commands.ask_side(actor=cem, case=case, accused=None, asked="Was it you?")
+    with acting_as(cast.actor("chi")) as chi:
+        assert queries.cases_handled(chi, cast.north.pk) == []
+        commands.give_side(actor=chi, hearing=hearing, answer="It was our supplier.")
+    with acting_as(cast.actor("cem")) as cem:
+        commands.find_case(actor=cem, case=case, finding="A supplier passed it on.")
+        commands.conclude_case(actor=cem, case=case, outcome="mistake", tells=commands.Tells("What we learnt", "Ask."))
+        assert queries.view_of_case(cem, case).row.state is CaseState.CONCLUDED
+
+
+def test_nobody_is_chosen_while_somebody_who_steers_can_look_into_it(cast: Cast) -> None:
+    with refused("not_to_choose"):
+        report(cast, about="gus", handler="cem")
+
+
+def test_the_circle_around_looks_into_it_where_nobody_here_can(cast: Cast) -> None:
+    cem = Membership.objects.create(circle=cast.pier, organisation=cast.gamma, state="member")
+    Seat.objects.create(membership=cem, person=cast.cem, role="chair")
+    cast.memberships["cem"] = cem
+    report(cast, "fay", about="cem", circle="pier")
+    with acting_as(cast.actor("chi")) as chi:
+        (case,) = queries.cases_handled(chi, cast.pier.pk)
+        commands.look_into(actor=chi, case=case.id)
+    assert queries.handlers_of(case.id) == {cast.chi.pk}
+    with acting_as(cast.actor("cem")) as actor:
+        assert queries.cases_handled(actor, cast.pier.pk) == []
 
 
 def test_who_does_not_sit_there_reports_nothing(cast: Cast) -> None:

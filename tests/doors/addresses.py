@@ -450,6 +450,7 @@ BODIES: dict[str, Any] = {
     "invitation": {"reply": "accepted"},
     "sightings": SIGN,
     "take-back": SIGN,
+    "hours": {"day": "2026-01-05", "hours": "1.5", "what": "A talk."},
     "profile": {"technologies": [{"product": "Pumps"}]},
 }
 """What is sent to an address of the API so that nobody is refused for its shape alone, by how the address ends."""

@@ -137,6 +137,10 @@ class Suspicion:
     circle: str
     accused: int
     reporter: str | None
+    chosen: str | None = None
+    """Who looks into it, where everybody who steers belongs to that organisation."""
+    asked: set[str] = field(default_factory=set)
+    """What the organisation was asked, and answered."""
 
 
 @dataclass(slots=True)
@@ -155,6 +159,32 @@ class Lived:
     word: str
     circle: str
     writer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of entry: a membership's, and who steers reads it."""
+
+    word: str
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A step that somebody new did: theirs, and who steers sees it."""
+
+    word: str
+    circle: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A line in the log of who leads: for those who led then, as long as they do."""
+
+    word: str
+    circle: str
+    leaders: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -227,6 +257,17 @@ class World:
     rated: set[int] = field(default_factory=set)
 
     lived: list[Lived] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    welcomes: dict[str, str] = field(default_factory=dict)
+    """By circle, the step that somebody new goes through there now."""
+    ticks: set[Tick] = field(default_factory=set)
+    talks: list[Talk] = field(default_factory=list)
+    deputies: dict[str, str] = field(default_factory=dict)
+    """By circle, the deputy of its chair."""
+    accepted: set[tuple[int, str]] = field(default_factory=set)
+    """A version of North's code, by its number in the story, and who accepted it."""
+    buddies: set[tuple[str, str, str]] = field(default_factory=set)
+    """A circle, a newcomer, and whom they or who steers asked."""
     glances: dict[str, str] = field(default_factory=dict)
     """What a circle does next, for its own people and its advisers."""
     advisers: set[tuple[str, str]] = field(default_factory=set)
@@ -244,15 +285,53 @@ class World:
         }
 
     def lives(self, who: str, circles: frozenset[str] | None = None) -> set[str]:
-        """Every word of that which this person may find; by a token for some circles, no hours."""
+        """Every word of that which this person may find; also by a token for some circles."""
         if who in self.suspended:
             return set()
-        return {
+        lived = {
             one.word
             for one in self.lived
-            if (one.writer == who and circles is None)
-            or (one.writer is None and (circles is None or one.circle in circles) and self.sits(who, one.circle))
+            if (circles is None or one.circle in circles)
+            and (one.writer == who or (one.writer is None and self.sits(who, one.circle)))
         }
+        return lived | self.arriving(who, circles)
+
+    def arriving(self, who: str, circles: frozenset[str] | None = None) -> set[str]:
+        """The same of letters of entry, and of what somebody new goes through."""
+        if who in self.suspended:
+            return set()
+        here = frozenset(self.inside) if circles is None else circles
+        words = {word for circle, word in self.welcomes.items() if circle in here and self.sits(who, circle)}
+        words |= {
+            one.word for one in self.ticks if one.circle in here and (one.person == who or self.steers(who, one.circle))
+        }
+        for one in self.letters:
+            circle = self.members[one.member].circle
+            if circle in here and (one.member in self.sits(who, circle) or self.steers(who, circle)):
+                words.add(one.word)
+        return words
+
+    def sees_accepted(self, who: str) -> set[tuple[int, str]]:
+        """Of whom this person learns that they accepted North's code: of themselves, and of those whose circle they steer."""
+        inside = [circle for circle, around in self.inside.items() if around == "north"]
+        return {
+            (code, person)
+            for code, person in self.accepted
+            if (person == who and who not in self.suspended)
+            or any(self.steers(who, circle) and self.sits(person, circle, observers=True) for circle in inside)
+        }
+
+    def sees_buddies(self, who: str) -> set[tuple[str, str, str]]:
+        """Which buddies this person knows of: their own, and those in a circle they steer."""
+        return {
+            (circle, newcomer, buddy)
+            for circle, newcomer, buddy in self.buddies
+            if (who in (newcomer, buddy) and self.sits(who, circle)) or self.steers(who, circle)
+        }
+
+    def leads(self, who: str, circle: str) -> bool:
+        """Is this person the chair, or the deputy of the chair?"""
+        return self.steers(who, circle) or (self.deputies.get(circle) == who and bool(self.sits(who, circle)))
 
     def sees_judgements(self, who: str) -> set[int]:
         """Of which things this person finds what readers made of them."""
@@ -292,15 +371,34 @@ class World:
             if first in CHAIRS and first[1] == circle
         )
 
-    def learns(self, who: str, one: Suspicion) -> bool:
-        """Does this person look into a suspicion, or did they report it?"""
-        house = self.members[one.accused].organisation
-        involved = (who, house) in self.works_for or any(
+    def belongs_to(self, who: str, house: str) -> bool:
+        """Does this person work or sit, anywhere, for this organisation?"""
+        return (who, house) in self.works_for or any(
             sitting.person == who and not sitting.over and self.members[sitting.member].organisation == house
             for sitting in self.sittings
         )
+
+    def looks_into(self, who: str, one: Suspicion) -> bool:
+        """Who steers the nearest circle in which somebody does who is not involved; and whom the reporter chose."""
+        house = self.members[one.accused].organisation
+        if self.belongs_to(who, house):
+            return False
+        chairs = [person for person, _ in CHAIRS if not self.belongs_to(person, house)]
+        for circle in dict.fromkeys((one.circle, self.inside[one.circle])):
+            steering = {person for person in chairs if self.steers(person, circle)}
+            if steering:
+                return who in steering or (who == one.chosen and bool(self.sits(who, one.circle)))
+        return who == one.chosen and bool(self.sits(who, one.circle))
+
+    def learns(self, who: str, one: Suspicion) -> bool:
+        """Does this person look into a suspicion, or did they report it?"""
         reported = who == one.reporter and who not in self.suspended | self.machines
-        return reported or (self.steers(who, one.circle) and not involved)
+        return reported or self.looks_into(who, one)
+
+    def is_heard(self, who: str, one: Suspicion) -> bool:
+        """Does this person read what the organisation was asked, and answered?"""
+        sits = one.accused in self.sits(who, one.circle) and who not in self.machines
+        return sits or self.looks_into(who, one)
 
     def tends(self, who: str, thing: Thing) -> bool:
         """Is this reader the source of an item, or the chair of its circle?"""
@@ -405,6 +503,9 @@ class World:
         words |= {one.word for one in self.sent if self.may(who, one.marking)}
         words |= {one.word for one in self.papers.values() if self.may(who, one.marking)}
         words |= {one.word for one in self.suspicions if self.learns(who, one)}
+        words |= {word for one in self.suspicions if self.is_heard(who, one) for word in one.asked}
+        words |= {one.word for one in self.talks if who in one.leaders and self.leads(who, one.circle)}
+        words |= self.arriving(who)
         return words | {one.word for one in self.spoken if self.hears(who, one)}
 
     def hears(self, who: str, one: Spoken) -> bool:

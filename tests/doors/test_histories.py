@@ -25,7 +25,8 @@ from kring.admission.rules import About, Ask, Choice, Criterion
 from kring.circles import commands as circles
 from kring.circles import queries as circle_queries
 from kring.conduct import commands as conduct
-from kring.conduct.rules import Expected
+from kring.conduct import queries as conduct_queries
+from kring.conduct.rules import CaseState, Expected
 from kring.exchange import commands as exchange
 from kring.exchange.stix import TLP_2
 from kring.feeds import commands as feeds
@@ -36,9 +37,10 @@ from kring.kernel.actor import MACHINE_REACH, VISITOR, Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused
-from kring.leadership import commands as leadership
-from kring.leadership import queries as advising
-from kring.leadership import rules
+from kring.leadership import commands as leading
+from kring.leadership import queries as leading_queries
+from kring.leadership import rules as leading_rules
+from kring.leadership.rules import Duty, Term
 from kring.meetings import commands as meetings
 from kring.meetings.commands import MeetingAsked, PointAsked, notes
 from kring.meetings.commands import minutes as meeting_minutes
@@ -65,6 +67,7 @@ from tests.doors.oracle import (
     Dossier,
     Guest,
     LabelName,
+    Letter,
     Lived,
     Marking,
     Member,
@@ -77,7 +80,9 @@ from tests.doors.oracle import (
     Speaker,
     Spoken,
     Suspicion,
+    Talk,
     Thing,
+    Tick,
     World,
 )
 from tests.doors.ways_out import (
@@ -92,6 +97,7 @@ from tests.doors.ways_out import (
     sightings_stored,
     speaker_finds,
     speaker_is_written,
+    ties_stored,
 )
 from tests.rest.machine import machine_of
 from tests.taxii.inside import envelope
@@ -240,6 +246,7 @@ class Histories(RuleBasedStateMachine):
         try:
             for name in Cast.NAMES:
                 self.compare(name)
+                self.compare_ties(name)
         finally:
             self.forget()
 
@@ -698,7 +705,7 @@ class Histories(RuleBasedStateMachine):
         """Who steers writes down what a circle is for."""
         name, word = self.person(who), self.word()
         with self.acting(name) as actor:
-            leadership.write_scope(actor=actor, circle=getattr(self.cast, circle).pk, inside=f"For {word}.")
+            leading.write_scope(actor=actor, circle=getattr(self.cast, circle).pk, inside=f"For {word}.")
             assert self.world.steers(name, circle), "only who steers says what it is for"
             self.world.papers["scope", word] = Paper(word, Marking(circle, GREEN, name, 0))
 
@@ -707,26 +714,27 @@ class Histories(RuleBasedStateMachine):
         """Who steers says what comes next, and lets somebody look along, or not any more."""
         name, other, word, place = self.person(who), self.person(adviser), self.word(), getattr(self.cast, circle).pk
         with self.acting(name) as actor:
-            leadership.tell_advisers(actor=actor, circle=place, phase=rules.Phase.BUILD, next_step=f"Then {word}.")
+            leading.tell_advisers(actor=actor, circle=place, phase=leading_rules.Phase.BUILD, next_step=f"Then {word}.")
             assert self.world.steers(name, circle), "only who steers says what comes next"
             self.world.glances[circle] = word
             until = now().date() + timedelta(days=9)
-            asked = leadership.ask_adviser(actor=actor, circle=place, authority="An authority", until=until)
-            link = advising.advising_link(asked).rstrip("/").rpartition("/")[2]
-            known = {person.name.lower(): person for person in advising.advisers_of(place)}
+            asked = leading.ask_adviser(actor=actor, circle=place, authority="An authority", until=until)
+            link = leading_queries.advising_link(asked).rstrip("/").rpartition("/")[2]
+            known = {person.name.lower(): person for person in leading_queries.advisers_of(place)}
             if end and other in known:
-                leadership.end_advisership(actor=actor, advisership=known[other].id)
+                leading.end_advisership(actor=actor, advisership=known[other].id)
                 self.world.advisers.discard((other, circle))
         if self.world.glances.get(circle) == word and not end:
             with self.acting(other) as actor:
-                leadership.take_advisership(actor=actor, link=link)
+                leading.take_advisership(actor=actor, link=link)
                 self.world.advisers.add((other, circle))
 
-    @rule(which=numbers, who=numbers, unknown=seldom)
-    def suspect(self, which: int, who: int, unknown: bool) -> None:
-        """Somebody reports what they suspect of an organisation."""
+    @rule(which=numbers, who=numbers, unknown=seldom, handler=numbers, choose=seldom)
+    def suspect(self, which: int, who: int, unknown: bool, handler: int, choose: bool) -> None:
+        """Somebody reports what they suspect of an organisation; and may choose who looks into it, where need be."""
         name, word, number = self.person(who), self.word(), which % len(self.world.members)
         circle = self.world.members[number].circle
+        chosen = self.person(handler) if choose else None
         with self.acting(name) as actor:
             conduct.report_suspicion(
                 actor=actor,
@@ -735,9 +743,111 @@ class Histories(RuleBasedStateMachine):
                 about=self.member_ids[number],
                 item=None,
                 unknown=unknown,
+                handler=self.cast.person(chosen).pk if chosen else None,
             )
             assert self.world.sits(name, circle), "only who sits there reports"
-            self.world.suspicions.append(Suspicion(word, circle, number, None if unknown else name))
+            self.world.suspicions.append(Suspicion(word, circle, number, None if unknown else name, chosen))
+
+    @rule(which=numbers, who=numbers)
+    def ask_side(self, which: int, who: int) -> None:
+        """Who looks into something asks the organisation for its side."""
+        name, word = self.person(who), self.word()
+        with self.acting(name) as actor:
+            rows = conduct_queries.cases_waiting(actor)
+            if not rows:
+                return
+            case = rows[which % len(rows)]
+            said = conduct_queries.view_of_case(actor, case.id).what
+            number = next(n for n, one in enumerate(self.world.suspicions) if one.word in said)
+            if case.state is CaseState.REPORTED:
+                conduct.look_into(actor=actor, case=case.id)
+            hearing = conduct.ask_side(actor=actor, case=case.id, accused=None, asked=f"Was it {word}?")
+            assert self.world.looks_into(name, self.world.suspicions[number]), "only who looks into it asks"
+            self.world.suspicions[number].asked.add(word)
+            self.house.hearings.append((hearing, number))
+
+    @rule(which=numbers, who=numbers)
+    def give_side(self, which: int, who: int) -> None:
+        """The organisation answers, once."""
+        if not self.house.hearings:
+            return
+        name, word = self.person(who), self.word()
+        hearing, number = self.house.hearings[which % len(self.house.hearings)]
+        with self.acting(name) as actor:
+            conduct.give_side(actor=actor, hearing=hearing, answer=f"It was {word}.")
+            one = self.world.suspicions[number]
+            assert one.accused in self.world.sits(name, one.circle), "only who sits for it answers"
+            one.asked.add(word)
+
+    @rule(which=numbers, who=numbers, circle=st.sampled_from(["north", "pier", "south"]))
+    def arrive(self, which: int, who: int, circle: str) -> None:
+        """Somebody new, or who steers, takes one of the steps of arriving."""
+        name, there = self.person(who), getattr(self.cast, circle).pk
+        other = self.person(which // 4)
+        with self.acting(name) as actor:
+            match which % 4:
+                case 0:
+                    word = self.word()
+                    conduct.change_welcome(actor=actor, circle=there, steps=[], own=[word])
+                    assert self.world.steers(name, circle), "only who steers changes the list"
+                    self.world.welcomes[circle] = word
+                case 1 if circle in self.world.welcomes:
+                    step = self.world.welcomes[circle]
+                    conduct.tick_step(actor=actor, circle=there, step=step, done=True)
+                    self.world.ticks.add(Tick(step, circle, name))
+                case 2:
+                    newcomer, buddy = self.cast.person(name).pk, self.cast.person(other).pk
+                    conduct.ask_buddy(actor=actor, circle=there, newcomer=newcomer, buddy=buddy)
+                    self.world.buddies.add((circle, name, other))
+                case _ if self.house.codes:
+                    number = which % len(self.house.codes)
+                    conduct.accept_code(actor=actor, code=self.house.codes[number])
+                    self.world.accepted.add((number, name))
+
+    @rule(which=numbers, who=numbers)
+    def sign(self, which: int, who: int) -> None:
+        """An organisation signs its letter of entry."""
+        name, word, number = self.person(who), self.word(), which % len(self.world.members)
+        with self.acting(name) as actor:
+            conduct.sign_letter(
+                actor=actor,
+                membership=self.member_ids[number],
+                language="en",
+                signed_by=word,
+                function="Director",
+                authority="the board",
+            )
+            assert number in self.world.sits(name, self.world.members[number].circle), "one signs for one's own"
+            self.world.letters.append(Letter(word, number))
+
+    @rule(who=numbers, deputy=numbers, circle=st.sampled_from(["north", "south"]))
+    def depute(self, who: int, deputy: int, circle: str) -> None:
+        """Who steers says what the chair does, and who steps in."""
+        name, word, there = self.person(who), self.word(), getattr(self.cast, circle).pk
+        other = self.person(deputy)
+        with self.acting(name) as actor:
+            kept = next((one.id for one in leading_queries.duties(actor, there)), None)
+            term = Term(Duty.CHAIR, None, self.cast.person(other).pk, now().date(), None)
+            leading.keep_duty(actor=actor, circle=there, term=term, wording=leading.Wording(remit=word), duty=kept)
+            assert self.world.steers(name, circle), "only who steers says who does what"
+            self.world.papers["duty", circle] = Paper(word, Marking(circle, GREEN, name, 0))
+            self.world.deputies[circle] = other
+
+    @rule(which=numbers, who=numbers, thanks=st.booleans())
+    def talk(self, which: int, who: int, thanks: bool) -> None:
+        """Who leads writes down that they spoke with a member, and may send words of thanks."""
+        name, number = self.person(who), which % len(self.world.members)
+        noted, sent, circle = self.word(), self.word() if thanks else "", self.world.members[number].circle
+        kind, about = "thanks" if thanks else "talk", self.member_ids[number]
+        with self.acting(name) as actor:
+            said = leading.Noted(about, kind, now().date(), noted, thanks=sent)
+            leading.note_talk(actor=actor, circle=getattr(self.cast, circle).pk, noted=said)
+            assert self.world.leads(name, circle), "only who leads writes in the log"
+            leaders = frozenset(person for person in Cast.NAMES if self.world.leads(person, circle))
+            self.world.talks.append(Talk(noted, circle, leaders))
+            if sent:
+                marking = Marking(circle, AMBER, name, number, chosen=frozenset({number}))
+                self.world.papers["thanks", sent] = Paper(sent, marking)
 
     @rule(which=numbers, who=numbers, named=st.booleans(), back=seldom)
     def see(self, which: int, who: int, named: bool, back: bool) -> None:
@@ -1108,6 +1218,7 @@ class Histories(RuleBasedStateMachine):
         self.compare_readers()
         if self.step % EACH_WAY == 0:
             self.leave_by(self.step // EACH_WAY, self.person(self.step))
+            self.compare_ties(self.person(self.step // EACH_WAY))
 
     def compare_others(self) -> None:
         """Now a machine, now nobody at all, now a visitor."""
@@ -1172,6 +1283,13 @@ class Histories(RuleBasedStateMachine):
         expected = self.world.reads(name) | self.world.lives(name) | self.world.glimpses(name)
         assert found == expected, self.difference(name, found, expected)
         assert answers == self.world.sees_answers(name), f"{name} sees other answers than they may"
+
+    def compare_ties(self, name: str) -> None:
+        """Who accepted the code, and who is whose buddy, as far as this person learns it."""
+        with acting_as(self.cast.actor(name)):
+            accepted, buddies = ties_stored(self.house)
+        assert accepted == self.world.sees_accepted(name), f"{name} learns otherwise who accepted the code"
+        assert buddies == self.world.sees_buddies(name), f"{name} learns otherwise who is whose buddy"
 
     def difference(self, who: str, found: set[str], expected: set[str]) -> str:
         """What went wrong, in words."""

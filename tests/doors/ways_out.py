@@ -78,6 +78,10 @@ UNION ALL SELECT text FROM conduct_note
 UNION ALL SELECT concat_ws(' ', asked, answer) FROM conduct_hearing
 UNION ALL SELECT concat_ws(' ', inside, outside) FROM leadership_scope
 UNION ALL SELECT next_step FROM leadership_glance
+UNION ALL SELECT concat_ws(' ', text, signed_by) FROM conduct_letter
+UNION ALL SELECT array_to_string(own, ' ') FROM conduct_welcome UNION ALL SELECT step FROM conduct_tick
+UNION ALL SELECT concat_ws(' ', title, remit) FROM leadership_duty
+UNION ALL SELECT note FROM leadership_talk UNION ALL SELECT words FROM leadership_thanks
 UNION ALL SELECT concat_ws(' ', title, topic, place) FROM meetings_meeting
 UNION ALL SELECT concat_ws(' ', title, explanation) FROM meetings_agendaitem
 UNION ALL SELECT text FROM meetings_note
@@ -101,6 +105,20 @@ def answers_stored(house: "House", members: list[UUID]) -> set[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT poll_id, membership_id FROM sharing_pollanswer")
         return {(numbers[poll], members.index(membership)) for poll, membership in cursor.fetchall()}
+
+
+def ties_stored(house: "House") -> tuple[set[tuple[int, str]], set[tuple[str, str, str]]]:
+    """Who accepted which version of North's code, and who is asked as whose buddy where, as the database lets it out."""
+    people = {house.cast.person(name).pk: name for name in Cast.NAMES}
+    circles = {getattr(house.cast, name).pk: name for name in ("north", "pier", "south")}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code_id, person_id, NULL FROM conduct_acceptance"
+            " UNION ALL SELECT circle_id, newcomer_id, buddy_id FROM conduct_buddy"
+        )
+        rows = cursor.fetchall()
+    accepted = {(house.codes.index(code), people[person]) for code, person, buddy in rows if buddy is None}
+    return accepted, {(circles[circle], people[one], people[buddy]) for circle, one, buddy in rows if buddy}
 
 
 def sightings_stored(items: list[UUID], members: list[UUID]) -> set[tuple[int, int]]:
@@ -149,6 +167,8 @@ class House:
     """The ballot that runs on each of them, or ran last."""
     codes: list[UUID] = field(default_factory=list)
     """The versions of North's code."""
+    hearings: list[tuple[UUID, int]] = field(default_factory=list)
+    """With the suspicion each is of, by its number in the oracle's."""
     meetings: list[UUID] = field(default_factory=list)
     points: list[tuple[UUID, int]] = field(default_factory=list)
     """On agendas, with their places among what the oracle heard of."""
@@ -345,6 +365,16 @@ def _promises(house: House, name: str) -> set[str]:
 
 
 def _leading(house: House, name: str) -> set[str]:
+    """Who does what, who is new, the log of who leads, a letter, a hearing, and the page of a member with its thanks."""
+    circle, members = ("north", "pier", "south")[house.turn % 3], list(house.cast.memberships.values())
+    about = members[house.turn % len(members)]
+    pages = ("who-for-what", "newcomers", "newcomers/list", "talks", "cockpit")
+    hearings = [f"/hearings/{hearing}/" for hearing, _ in house.hearings[-2:]]
+    theirs = [f"/c/{about.circle.slug}/members/{about.pk}/{page}" for page in ("", "letter/")]
+    return _pages(house, name, *(f"/c/{circle}/{page}/" for page in pages), *theirs, *hearings)
+
+
+def _looking_along(house: House, name: str) -> set[str]:
     """What a circle is for, who looks along with it; and the portfolio of somebody who does."""
     circle = ("north", "pier", "south")[house.turn % 3]
     return _pages(house, name, f"/c/{circle}/scope/", f"/c/{circle}/advisers/", "/portfolio/")
@@ -720,7 +750,8 @@ WAYS_OUT = [
     WayOut("questions", _polls),
     WayOut("applications and ballots", _admission, allowed=_with_own_vote),
     WayOut("promises, introductions and cases", _promises),
-    WayOut("what circles are for, and advisers", _leading, allowed=_with_glances, complete=_in_portfolio),
+    WayOut("what circles are for, and advisers", _looking_along, allowed=_with_glances, complete=_in_portfolio),
+    WayOut("who leads, who is new, who is heard", _leading),
     WayOut("meetings", _meetings),
     WayOut("minutes", _minutes),
     WayOut("a calendar", _calendar, allowed=_in_calendar),

@@ -50,12 +50,16 @@ def test_the_secretary_does_not_speak_for_the_authority_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("leads", "on", "refused"),
+    ("leads", "on", "sends", "thanks", "refused"),
     [
-        (True, TODAY, None),
-        (True, date(2026, 6, 2), rules.IN_THE_FUTURE),
-        (False, TODAY, rules.NOT_LEADING),
+        (True, TODAY, False, False, None),
+        (True, TODAY, True, True, None),
+        (True, TODAY, True, False, rules.NO_THANKS),
+        (True, date(2026, 6, 2), False, False, rules.IN_THE_FUTURE),
+        (False, TODAY, True, True, rules.NOT_LEADING),
     ],
 )
-def test_who_leads_writes_in_the_log_afterwards(leads: bool, on: date, refused: Refusal | None) -> None:
-    assert rules.why_not_note(leads=leads, on=on, today=TODAY) is refused
+def test_who_leads_writes_in_the_log_afterwards_and_sends_thanks_alone(
+    leads: bool, on: date, sends: bool, thanks: bool, refused: Refusal | None
+) -> None:
+    assert rules.why_not_note(leads=leads, on=on, today=TODAY, sends=sends, thanks=thanks) is refused

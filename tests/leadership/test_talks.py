@@ -1,5 +1,6 @@
 """The log of talks: for the chair and the chair's deputy of that moment, and nobody else."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from django.db import connection
 
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
-from kring.leadership import access, commands, queries
+from kring.leadership import access, commands, jobs, queries
 from kring.leadership.commands import Noted, Wording
 from kring.leadership.rules import Duty, Term
 from tests.cast import Cast
+from tests.notices.office import Post, words
 from tests.sharing.pages.visit import look, send, visitor
 
 LOG = "/c/north/talks/"
@@ -81,3 +83,27 @@ def test_home_asks_to_speak_again_when_the_day_has_come(cast: Cast) -> None:
     note(cast, again_on=now().date())
     assert "Speak with Alpha again" in look(chi, "/")
     assert "Speak with Alpha again" not in look(visitor(cast, "cem"), "/")
+
+
+@pytest.mark.requirement("R61")
+def test_thanks_reach_the_member_and_the_note_beside_them_nobody(cast: Cast, mail: Post) -> None:
+    alpha = cast.memberships["ada"].pk
+    said = {"about": alpha, "kind": "thanks", "on": now().date(), "note": "They were late.", "thanks": "You helped us."}
+    assert send(visitor(cast, "chi"), LOG, {**said, "kind": "talk"}).status_code == 422
+    assert send(visitor(cast, "chi"), LOG, said).status_code == 302
+    (job,) = jobs_waiting("mail_thanks")
+    for _ in range(2):
+        jobs.mail_thanks(**job)
+    assert mail.recipients == {"ada"}
+    assert len(mail.all_to("ada")) == 1
+    assert "You helped us." not in words(mail.to("ada")), "it is AMBER"
+    for name in Cast.NAMES:
+        page = visitor(cast, name).get(f"/c/north/members/{alpha}/").content.decode()
+        assert ("You helped us." in page) is (name == "ada"), name
+        assert "They were late." not in page
+
+
+def jobs_waiting(name: str) -> list[dict[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE %s", [f"%.{name}"])
+        return [json.loads(args) for (args,) in cursor.fetchall()]

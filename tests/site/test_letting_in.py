@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from kring.circles.models import Invitation
+from kring.kernel.clock import now
 from kring.people import queries
+from kring.people.models import Person
 from tests.cast import Cast, make_cast
 from tests.installation import OwnDatabase, settings_for
 
@@ -38,6 +40,18 @@ def test_an_invitation_is_a_link_to_hand_over(kring: Command, people: Cast) -> N
     assert (invitation.name, invitation.organisation.name) == ("Nel", "Port of Somewhere")
     assert done.stdout.startswith("http")
     assert len(done.stdout.split()) == 1
+
+
+def test_a_chair_is_seated_where_none_is_left_and_nowhere_else(kring: Command, people: Cast) -> None:
+    from kring.circles.queries import steering
+
+    there = kring("chair", "north", "ada@ada.example")
+    assert (there.returncode, "turn to them" in there.stderr) == (1, True)
+    unknown = kring("chair", "north", "nobody@ada.example")
+    assert (unknown.returncode, "nobody with the address" in unknown.stderr) == (1, True)
+    Person.objects.filter(pk=people.chi.pk).update(suspended_at=now())
+    assert kring("chair", "north", "ada@ada.example").returncode == 0
+    assert steering(people.north.pk) == {people.ada.pk}
 
 
 def test_a_machine_gets_a_token_that_works(kring: Command, people: Cast) -> None:

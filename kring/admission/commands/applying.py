@@ -12,6 +12,7 @@ from kring.admission.commands.evidence import keep_files
 from kring.admission.facts import ApplicationBegun, ApplicationSent, ApplicationWithdrawn, CandidateAnswered
 from kring.admission.models import Application
 from kring.admission.rules import Stage
+from kring.circles import commands as circles
 from kring.kernel import limits
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -106,15 +107,17 @@ def send_application(*, candidate: Actor) -> None:
 
 @transaction.atomic
 def withdraw_application(*, candidate: Actor) -> None:
-    """Want it no longer. What was written is erased after a while.
+    """Want it no longer, also from the waiting list. What was written is erased after a while.
 
     Refused: no_such_step, too_often.
-    Records: ApplicationWithdrawn.
+    Records: ApplicationWithdrawn; MembershipMoved, when the members had been asked.
     """
     found = _own(candidate)
     enforce(rules.why_not_step(Stage(found.stage), Stage.WITHDRAWN))
     found.stage, found.decided_at = Stage.WITHDRAWN, now()
     found.save(update_fields=["stage", "decided_at"])
+    if found.membership_id:
+        circles.end_candidacy(membership=found.membership_id)
     record(ApplicationWithdrawn(circle=found.circle_id, application=found.pk), by=None)
 
 

@@ -12,7 +12,7 @@ from kring.admission.commands.judging import let_in_or_wait, to_judge
 from kring.admission.facts import BallotClosed, BallotOpened, BallotStopped
 from kring.admission.models import Application, Ballot, Urn
 from kring.admission.rules import Choice, Result, Rule, Stage, Tally
-from kring.admission.urn import Lost, Paper, blank, seal
+from kring.admission.urn import Key, Lost, Paper, blank, seal
 from kring.circles import commands as circle_commands
 from kring.circles import queries as circles
 from kring.circles.rules import MembershipState
@@ -93,7 +93,7 @@ def _become_candidate(actor: Actor, application: Application) -> UUID:
 def _set_up_urn(ballot: UUID, voters: Collection[UUID]) -> None:
     """The key first. Should all this be undone, a key without an urn is left, which opens nothing and is swept away."""
     key = access.keys().make(ballot)
-    Urn.objects.create(ballot_id=ballot, sealed=seal(key, ballot, blank(voters)))
+    Urn.objects.create(ballot_id=ballot, sealed=seal(key.octets, ballot, blank(voters)))
 
 
 @transaction.atomic
@@ -108,14 +108,15 @@ def vote(*, actor: Actor, ballot: UUID, choice: Choice, reason: str = "") -> Non
     found = access.ballot(actor, ballot)
     closed = found.closed_at is not None
     enforce(rules.why_not_vote(Rule(found.rule), choice, closed=closed, until=found.until, now=now()))
-    urn, papers = _opened(found)
+    urn, key, papers = _opened(found)
     own = _own_membership(actor, found.circle_id)
     if own not in {paper.voter for paper in papers}:
         raise Refused(rules.NO_VOTE)
     kept = reason.strip()[: rules.LONGEST_REASON] if choice is Choice.AGAINST else ""
     said = [replace(paper, choice=choice, reason=kept) if paper.voter == own else paper for paper in papers]
-    urn.sealed = seal(access.keys().get(found.pk), found.pk, said)
+    urn.sealed = seal(access.keys().make(found.pk).octets, found.pk, said)
     urn.save(update_fields=["sealed"])
+    transaction.on_commit(key.destroy)
 
 
 @transaction.atomic
@@ -125,14 +126,15 @@ def close_ballot(*, actor: Actor, ballot: UUID, conditions: str = "") -> Result:
     Passed, the candidate is admitted, or waits for room; the conditions go along. Otherwise the application is back
     with who steers, to be turned down or put to the vote anew.
 
-    Refused: not_steering, ballot_closed, too_soon, urn_lost.
+    Refused: not_steering, ballot_closed, too_soon, urn_lost, few_left.
     Records: BallotClosed, and what follows for the candidate.
     """
     found = _to_end(actor, ballot)
     enforce(rules.why_not_close(closed=found.closed_at is not None, until=found.until, now=now()))
-    _, papers = _opened(found)
+    _, _, papers = _opened(found)
     here = {member.id for member in queries.voters_of(found.circle_id)}
     counted = [paper for paper in papers if paper.voter in here]
+    enforce(rules.why_not_count(len(counted)))
     result = rules.result_of(Rule(found.rule), Tally.of(Choice(paper.choice) for paper in counted), quorum=found.quorum)
     _end(found, result, counted)
     record(BallotClosed(circle=found.circle_id, ballot=found.pk, result=result.value), by=actor)
@@ -164,13 +166,13 @@ def _to_end(actor: Actor, ballot: UUID) -> Ballot:
     return access.ballot(actor, ballot, lock=True)
 
 
-def _opened(ballot: Ballot) -> tuple[Urn, list[Paper]]:
-    """The urn, locked, and its papers."""
+def _opened(ballot: Ballot) -> tuple[Urn, Key, list[Paper]]:
+    """The urn, locked, its key and its papers."""
     urn = access.urn(ballot, lock=True)
     if urn is None:
         raise Refused(rules.BALLOT_CLOSED)
     try:
-        return urn, access.papers(urn)
+        return urn, *access.opened(urn)
     except Lost:
         raise Refused(rules.URN_LOST) from None
 

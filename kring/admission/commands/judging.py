@@ -56,12 +56,14 @@ def admit_from_list(*, actor: Actor, application: UUID) -> None:
     """
     found = to_judge(actor, application)
     enforce(rules.why_not_step(Stage(found.stage), Stage.ADMITTED))
+    circles.hold_members(found.circle_id)
     enforce(queries.room_in(found.circle_id).why_not)
     let_in(actor, found, found.conditions)
 
 
 def let_in_or_wait(actor: Actor, application: Application, conditions: str) -> None:
-    """The members agreed: in, when there is room; else on the waiting list."""
+    """The members agreed: in, when there is room; else on the waiting list. Of two at once one sees the other."""
+    circles.hold_members(application.circle_id)
     if queries.room_in(application.circle_id).why_not:
         decide(actor, application, Stage.WAITING, conditions)
     else:

@@ -1,14 +1,18 @@
 """What is cleared away at night: what candidates wrote who did not come in, and keys that open nothing."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from kring.admission import access, rules
 from kring.admission.facts import ApplicationsErased
 from kring.admission.models import Urn
+from kring.admission.urn import Key, Keys, Lost
 from kring.kernel.clock import now
 from kring.kernel.record import record
+
+YOUNG = timedelta(hours=1).total_seconds()
 
 
 @transaction.atomic
@@ -27,14 +31,25 @@ def erase_applications() -> int:
 
 
 def sweep_keys() -> int:
-    """Destroy the keys of urns that are no more: a crash between closing a ballot and this leaves one. Gives their number.
+    """Destroy the keys that open nothing: a crash right after a vote or a count leaves one. Gives their number.
 
-    A key is a little older than its urn, so a young one is left alone.
+    A key is a little older than its urn, so a young one is left alone; and of an urn that none opens all are.
     """
     keys = access.keys()
-    old = keys.kept(older_than=timedelta(hours=1).total_seconds())
-    needed = set(Urn.objects.filter(pk__in=old).values_list("pk", flat=True))
-    useless = [ballot for ballot in old if ballot not in needed]
-    for ballot in useless:
-        keys.destroy(ballot)
+    old = keys.kept(older_than=YOUNG)
+    urns = {urn.pk: urn for urn in Urn.objects.filter(pk__in=old)}
+    useless = [key for ballot in old for key in _useless(keys, ballot, urns.get(ballot))]
+    for key in useless:
+        key.destroy()
     return len(useless)
+
+
+def _useless(keys: Keys, ballot: UUID, urn: Urn | None) -> list[Key]:
+    found = keys.of(ballot, older_than=YOUNG)
+    if urn is None:
+        return found
+    try:
+        needed, _ = access.opened(urn)
+    except Lost:
+        return []
+    return [key for key in found if key != needed]

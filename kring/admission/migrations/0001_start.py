@@ -92,16 +92,24 @@ CREATE POLICY closed_by_who_steers ON admission_ballot FOR UPDATE USING (kring.s
 CREATE POLICY not_by_the_candidate ON admission_ballot AS RESTRICTIVE FOR SELECT TO kring_app
     USING (NOT coalesce(candidate_id = ANY ((SELECT (kring.actor()).keys)::uuid[]), false));
 
--- What is closed stays as it is, whoever asks.
-CREATE FUNCTION kring.keep_closed_ballots() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What is closed stays as it is, and so does what is voted on: a ballot is closed once, after its deadline, and nothing
+-- else about it ever changes, whoever asks.
+CREATE FUNCTION kring.keep_ballots() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE counted constant text[] := '{closed_at,result,papers,reasons}';
 BEGIN
     IF OLD.closed_at IS NOT NULL THEN
         RAISE EXCEPTION 'a closed ballot does not change' USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    IF to_jsonb(NEW) - counted <> to_jsonb(OLD) - counted THEN
+        RAISE EXCEPTION 'what is voted on does not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.result <> 'stopped' AND NEW.closed_at < OLD.until THEN
+        RAISE EXCEPTION 'a ballot is counted after its deadline' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
 END $$;
-CREATE TRIGGER closed_stays BEFORE UPDATE OR DELETE ON admission_ballot
-    FOR EACH ROW EXECUTE FUNCTION kring.keep_closed_ballots();
+CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON admission_ballot FOR EACH ROW EXECUTE FUNCTION kring.keep_ballots();
 
 -- An urn says nothing to who reads it: its key is not in the database. It is there while its ballot runs.
 ALTER TABLE admission_urn ENABLE ROW LEVEL SECURITY;
@@ -117,8 +125,8 @@ CREATE POLICY librarian ON admission_urn FOR SELECT TO kring_librarian USING (tr
 """
 
 UNDO = """
-DROP TRIGGER closed_stays ON admission_ballot;
-DROP FUNCTION kring.keep_closed_ballots; DROP FUNCTION kring.erase_applications;
+DROP TRIGGER kept ON admission_ballot;
+DROP FUNCTION kring.keep_ballots; DROP FUNCTION kring.erase_applications;
 DROP POLICY sealed ON admission_urn; DROP POLICY set_up_by_who_steers ON admission_urn;
 DROP POLICY voted_by_members ON admission_urn; DROP POLICY destroyed_by_who_steers ON admission_urn;
 DROP POLICY librarian ON admission_urn;

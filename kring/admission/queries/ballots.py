@@ -134,9 +134,12 @@ def _papers(row: Ballot) -> tuple[Sequence[Paper], bool]:
     if urn is None:
         return (), False
     try:
-        return access.papers(urn), False
+        return access.opened(urn)[1], False
     except Lost:
-        return (), True
+        later = access.urn(row)
+        if later is None or later.sealed == urn.sealed:
+            return (), True
+        return _papers(row)  # somebody voted between the two looks, and the key is another one
 
 
 def _own(actor: Actor, row: Ballot, papers: Sequence[Paper]) -> OwnPaper | None:

@@ -24,6 +24,7 @@ from kring.admission.rules.ballots import (
     result_of,
     why_not_ballot,
     why_not_close,
+    why_not_count,
     why_not_vote,
 )
 from kring.admission.rules.evidence import LARGEST_FILE, why_not_take
@@ -94,6 +95,7 @@ __all__ = [
     "why_not_ask",
     "why_not_ballot",
     "why_not_close",
+    "why_not_count",
     "why_not_policy",
     "why_not_send",
     "why_not_step",

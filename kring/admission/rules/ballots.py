@@ -102,6 +102,14 @@ URN_LOST = Refusal(
 )
 
 
+FEW_LEFT = Refusal(
+    "few_left",
+    N_(
+        "Of the members that had a vote fewer than {fewest} are left: a count would say who said what. Stop the ballot, and hold it anew."
+    ),
+)
+
+
 def why_not_ballot(*, voters: int, sponsor_votes: bool, days: int) -> Refusal | None:
     """May the members be asked?"""
     if voters < FEWEST_VOTERS:
@@ -127,3 +135,8 @@ def why_not_close(*, closed: bool, until: datetime, now: datetime) -> Refusal | 
     if closed:
         return BALLOT_CLOSED
     return TOO_SOON if until > now else None
+
+
+def why_not_count(left: int) -> Refusal | None:
+    """May the papers of so many be counted? Whoever suspends one member after the other would read the last ones."""
+    return Refusal(FEW_LEFT.code, FEW_LEFT.text, {"fewest": FEWEST_VOTERS}) if left < FEWEST_VOTERS else None

@@ -20,26 +20,45 @@ from kring.circles.commands.invitations import (
     revoke_invitation,
     take_invitation,
 )
-from kring.circles.commands.memberships import change_organisation, leave_circle, move_membership, open_membership
+from kring.circles.commands.memberships import (
+    change_organisation,
+    end_candidacy,
+    hold_members,
+    leave_circle,
+    move_membership,
+    open_membership,
+)
 from kring.circles.commands.parts import end_special_right, give_special_right, remove_segment, save_segment
-from kring.circles.commands.seats import end_seat, give_seat, introduce_successor, record_mandate, succeed_seat
+from kring.circles.commands.seats import (
+    appoint_chair,
+    end_seat,
+    fill_chair,
+    give_seat,
+    introduce_successor,
+    record_mandate,
+    succeed_seat,
+)
 from kring.circles.commands.suspensions import readmit_person, suspend_person
 
 __all__ = [
     "AddedMachine",
     "add_machine",
+    "appoint_chair",
     "change_circle",
     "change_organisation",
     "close_circle",
     "end_bridge",
+    "end_candidacy",
     "end_client",
     "end_colleague",
     "end_seat",
     "end_special_right",
     "erase_person",
+    "fill_chair",
     "forget_expertise",
     "give_seat",
     "give_special_right",
+    "hold_members",
     "introduce_successor",
     "invite_colleague",
     "invite_founder",

@@ -8,7 +8,7 @@ from django.db import transaction
 from kring.circles import access, queries, rules
 from kring.circles.commands.steering import inside, people_of, steered, steered_membership
 from kring.circles.facts import MembershipMoved, MembershipOpened, OrganisationChanged
-from kring.circles.models import Membership, Organisation, Seat, Seated
+from kring.circles.models import Circle, Membership, Organisation, Seat, Seated
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.binding import rebind
@@ -74,6 +74,22 @@ def move_membership(*, actor: Actor, membership: UUID, then: MembershipState, wh
     _move(actor, found, then, why=why, note=note)
 
 
+def hold_members(circle: UUID) -> None:
+    """Whoever also asks this of the circle waits until this transaction is over: for what is decided by its size."""
+    Circle.objects.select_for_update(no_key=True).get(pk=circle)
+
+
+@transaction.atomic
+def end_candidacy(*, membership: UUID) -> None:
+    """A candidate does not come in after all: by its own wish, of which the subject knows that let it apply.
+
+    Records: MembershipMoved, by nobody, since a candidate has no account; nothing when it is none any more.
+    """
+    candidates = Membership.objects.filter(state=MembershipState.CANDIDATE)
+    for found in candidates.filter(pk=membership).select_for_update():
+        _move(None, found, MembershipState.LEFT)
+
+
 @transaction.atomic
 def leave_circle(*, actor: Actor, membership: UUID, note: str = "") -> None:
     """The organisation itself leaves a circle, and every circle inside it.
@@ -89,7 +105,7 @@ def leave_circle(*, actor: Actor, membership: UUID, note: str = "") -> None:
     rebind()
 
 
-def _move(actor: Actor, membership: Membership, then: MembershipState, *, why: str = "", note: str = "") -> None:
+def _move(actor: Actor | None, membership: Membership, then: MembershipState, *, why: str = "", note: str = "") -> None:
     before = MembershipState(membership.state)
     enforce(rules.why_not_step(before, then))
     cut = people_of(membership.organisation_id, membership.circle_id)

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from kring.circles import access, queries, rules
+from kring.circles.commands.memberships import hold_members
 from kring.circles.facts import MandateRecorded, SeatEnded, SeatGiven, SeatSucceeded, SuccessorIntroduced
-from kring.circles.models import Affiliation, Mandate, Membership, Seat, Seated
+from kring.circles.models import Affiliation, Circle, Mandate, Membership, Seat, Seated
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.binding import rebind
@@ -15,6 +16,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.kernel.record import record
 from kring.people import commands as people
+from kring.people import queries as accounts
 from kring.tlp.labels import Label
 
 
@@ -38,7 +40,7 @@ def give_seat(*, actor: Actor, membership: UUID, person: UUID, role: str) -> UUI
     return seat_in(found, person=person, role=role, by=actor).pk
 
 
-def seat_in(membership: Membership, *, person: UUID, role: str, by: Actor, succeeds: Seat | None = None) -> Seat:
+def seat_in(membership: Membership, *, person: UUID, role: str, by: Actor | None, succeeds: Seat | None = None) -> Seat:
     """Write a seat down, for a command that has made sure it may."""
     held = Seat.objects.filter(membership=membership, person=person, until__isnull=True).values_list("role", flat=True)
     enforce(rules.why_not_seat(MembershipState(membership.state), role, set(held)))
@@ -56,6 +58,38 @@ def seat_in(membership: Membership, *, person: UUID, role: str, by: Actor, succe
     # A new seat shows more: what is open asks again.
     people.cut_off([person])
     return seat
+
+
+@transaction.atomic
+def fill_chair(*, circle: UUID, person: UUID, by: Actor | None) -> None:
+    """Seat somebody who sits in a circle as its chair, because nobody is there to steer it any more.
+
+    For who steps in by right (see `leadership.step_in`), and for the operator.
+
+    Refused: not_vacant, not_seated_there, already_seated.
+    Records: SeatGiven.
+    """
+    hold_members(circle)
+    if queries.steering(circle):
+        raise Refused(rules.NOT_VACANT)
+    own = Seated.objects.filter(circle=circle, person=person, observer=False, person__kind="person").first()
+    if own is None:
+        raise Refused(rules.NOT_SEATED_THERE)
+    seat_in(own.membership, person=person, role=Seat.Role.CHAIR, by=by)
+    rebind()
+
+
+def appoint_chair(*, circle: str, email: str) -> None:
+    """The operator of the server seats a chair in a circle that nobody steers any more. Both by what they are called.
+
+    Refused: not_vacant, not_seated_there. Raises `NotVisible` when there is no such circle or account.
+    Records: SeatGiven, by nobody.
+    """
+    place = Circle.objects.filter(slug=circle, closed_at__isnull=True).first()
+    person = accounts.account_by_address(email)
+    if place is None or person is None:
+        raise NotVisible
+    fill_chair(circle=place.pk, person=person, by=None)
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ NOT_YOURS = Refusal("not_yours", N_("Only somebody who sits for this organisatio
 ALREADY_SEATED = Refusal("already_seated", N_("This person already has that seat."))
 SEAT_ENDED = Refusal("seat_ended", N_("This seat has ended already."))
 LAST_CHAIR = Refusal("last_chair", N_("The circle would be left without a chair. Seat a new chair first."))
+NOT_VACANT = Refusal("not_vacant", N_("This circle has a chair or a secretary: turn to them."))
+NOT_SEATED_THERE = Refusal("not_seated_there", N_("Only somebody who sits in this circle can become its chair."))
 OWN_SEAT = Refusal("own_seat", N_("You cannot suspend yourself. Ask another chair or secretary."))
 OWN_ORGANISATION = Refusal(
     "own_organisation", N_("You cannot suspend your own organisation. Ask another chair or secretary.")

@@ -52,14 +52,12 @@ def ask_side(*, actor: Actor, case: UUID, accused: UUID | None, asked: str) -> U
 
     `accused` says which it is, where that was not known yet.
 
-    Refused: nobody_accused, nothing_said, no_such_step. Raises `NotVisible` for who belongs to it.
+    Refused: nobody_accused, nobody_handles, nothing_said, no_such_step. Raises `NotVisible` for who belongs to it.
     Records: SideAsked, CaseMoved.
     """
     found = access.case_handled(actor, case)
     if found.accused_id is None and accused is not None and circles.member(actor, accused).circle == found.circle_id:
-        enforce(
-            rules.why_not_report(seated=True, handled=queries.someone_handles(found.circle_id, accused), said=asked)
-        )
+        enforce(None if queries.handlers(found.circle_id, accused, found.handler_id) else rules.NOBODY_HANDLES)
         found.accused_id = accused
     enforce(rules.why_not_ask_side(CaseState(found.state), accused=found.accused_id is not None, asked=asked))
     assert actor.person

@@ -14,13 +14,21 @@ from kring.sharing import queries as sharing
 
 
 def report_suspicion(
-    *, actor: Actor, circle: UUID, what: str, about: UUID | None, item: UUID | None, unknown: bool
+    *,
+    actor: Actor,
+    circle: UUID,
+    what: str,
+    about: UUID | None,
+    item: UUID | None,
+    unknown: bool,
+    handler: UUID | None = None,
 ) -> str:
     """Report that a promise may have been broken, by a member organisation or with an item; who steers looks into it.
 
     `unknown`: nothing that is kept says who it was. Gives the code with which they can come back; empty otherwise.
+    `handler` looks into it where everybody who steers, here and around, belongs to the organisation.
 
-    Refused: not_seated, nothing_said, nobody_handles.
+    Refused: not_seated, nothing_said, nobody_handles, not_to_choose.
     Records: SuspicionReported, by nobody when they wish to stay unknown.
     """
     place = circles.circle_for(actor, circle)
@@ -29,12 +37,14 @@ def report_suspicion(
     if item is not None and ((row := sharing.row(actor, item)) is None or row.circle_slug != place.slug):
         raise NotVisible
     seated = place.standing is not None and not place.standing.observes
-    enforce(rules.why_not_report(seated=seated, handled=queries.someone_handles(circle, about), said=what))
+    handlers = queries.handlers(circle, about, handler)
+    enforce(rules.why_not_report(seated=seated, said=what, by=actor.person, handlers=handlers, chosen=handler))
     code = access.new_return_code() if unknown else ""
     case = Case(
         circle_id=circle,
         accused_id=about,
         item_id=item,
+        handler_id=handler,
         what=what.strip(),
         reporter_id=None if unknown else actor.person,
         return_key=access.return_key(code) if unknown else None,

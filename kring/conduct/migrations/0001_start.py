@@ -27,7 +27,10 @@ $$;
 
 ALTER TABLE conduct_acceptance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_acceptance FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON conduct_acceptance USING (person_id = (SELECT (kring.actor()).person))
+CREATE POLICY own ON conduct_acceptance
+    USING (person_id = (SELECT (kring.actor()).person)
+           AND ((SELECT (kring.actor()).scope) IS NULL
+                OR kring.acts_in((SELECT c.circle_id FROM conduct_code c WHERE c.id = code_id))))
     WITH CHECK (person_id = (SELECT (kring.actor()).person) AND EXISTS (SELECT FROM conduct_code c WHERE c.id = code_id));
 CREATE POLICY who_steers ON conduct_acceptance FOR SELECT
     USING ((person_id, code_id) IN (SELECT s.person, c.id FROM kring.steered_for() s
@@ -35,7 +38,8 @@ CREATE POLICY who_steers ON conduct_acceptance FOR SELECT
 
 ALTER TABLE conduct_letter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_letter FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON conduct_letter USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]))
+CREATE POLICY own ON conduct_letter
+    USING (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND kring.acts_in(circle_id))
     WITH CHECK (membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[])
                 AND person_id = (SELECT (kring.actor()).person));
 CREATE POLICY who_steers ON conduct_letter FOR SELECT USING (kring.steers(circle_id));
@@ -53,12 +57,13 @@ ALTER FUNCTION kring.letters_signed OWNER TO kring_librarian;
 ARRIVING = """
 ALTER TABLE conduct_welcome ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_welcome FORCE ROW LEVEL SECURITY;
-CREATE POLICY seated ON conduct_welcome FOR SELECT USING (circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+CREATE POLICY seated ON conduct_welcome FOR SELECT
+    USING (circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND kring.acts_in(circle_id));
 CREATE POLICY who_steers ON conduct_welcome USING (kring.steers(circle_id)) WITH CHECK (kring.steers(circle_id));
 
 ALTER TABLE conduct_tick ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_tick FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON conduct_tick USING (person_id = (SELECT (kring.actor()).person))
+CREATE POLICY own ON conduct_tick USING (person_id = (SELECT (kring.actor()).person) AND kring.acts_in(circle_id))
     WITH CHECK (person_id = (SELECT (kring.actor()).person)
                 AND circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
 CREATE POLICY who_steers ON conduct_tick FOR SELECT USING (kring.steers(circle_id));
@@ -67,7 +72,7 @@ ALTER TABLE conduct_buddy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_buddy FORCE ROW LEVEL SECURITY;
 CREATE POLICY the_two ON conduct_buddy FOR SELECT
     USING ((SELECT (kring.actor()).person) IN (newcomer_id, buddy_id)
-           AND circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
+           AND circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND kring.acts_in(circle_id));
 CREATE POLICY who_steers ON conduct_buddy FOR SELECT USING (kring.steers(circle_id));
 CREATE POLICY asked ON conduct_buddy FOR INSERT WITH CHECK (
     kring.steers(circle_id) OR (newcomer_id = (SELECT (kring.actor()).person)
@@ -109,37 +114,53 @@ CREATE POLICY forgotten ON conduct_met TO kring_librarian USING (true);
 
 CASES = """
 -- Cases are for people at a page, and for no machine: a token reaches no further than AMBER+STRICT (3).
--- Who looks into a suspicion about this organisation (none: it is not known which): who steers and does not belong to it.
-CREATE FUNCTION kring.handlers(of_circle uuid, accused uuid) RETURNS TABLE (person uuid) LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT s.person FROM kring.seated s JOIN public.people_person p ON p.id = s.person AND p.kind = 'person'
-    WHERE s.circle = of_circle AND s.role IN ('chair', 'secretary') AND NOT s.observer
-      AND NOT EXISTS (
+-- Does this person work or sit, anywhere, for the organisation of this membership? (None: it is not known whose.)
+CREATE FUNCTION kring.belongs_to(who uuid, accused uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
         SELECT FROM public.circles_membership m WHERE m.id = accused AND (
             EXISTS (SELECT FROM public.circles_affiliation a
-                    WHERE a.person_id = s.person AND a.organisation_id = m.organisation_id AND a.until IS NULL)
+                    WHERE a.person_id = who AND a.organisation_id = m.organisation_id AND a.until IS NULL)
             OR EXISTS (SELECT FROM public.circles_seat t JOIN public.circles_membership n ON n.id = t.membership_id
-                       WHERE t.person_id = s.person AND n.organisation_id = m.organisation_id AND t.until IS NULL)))
+                       WHERE t.person_id = who AND n.organisation_id = m.organisation_id AND t.until IS NULL)))
 $$;
-CREATE FUNCTION kring.handles(of_circle uuid, accused uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+-- Who looks into a suspicion: who steers the circle and does not belong to the organisation it is about; where they all
+-- do, who steers the nearest circle around it of whom that is true; and whom the reporter chose because nobody was left.
+CREATE FUNCTION kring.handlers(of_circle uuid, accused uuid, chosen uuid) RETURNS TABLE (person uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT n.person FROM (
+        SELECT s.person, rank() OVER (ORDER BY cardinality(around.path) DESC) AS nearness
+        FROM public.circles_circle c
+        JOIN public.circles_circle around ON around.id = ANY (c.path)
+        JOIN kring.seated s ON s.circle = around.id AND s.role IN ('chair', 'secretary') AND NOT s.observer
+        JOIN public.people_person p ON p.id = s.person AND p.kind = 'person'
+        WHERE c.id = of_circle AND NOT kring.belongs_to(s.person, accused)) n
+    WHERE n.nearness = 1
+    UNION
+    SELECT s.person FROM kring.seated s JOIN public.people_person p ON p.id = s.person AND p.kind = 'person'
+    WHERE s.circle = of_circle AND s.person = chosen AND NOT s.observer AND NOT kring.belongs_to(s.person, accused)
+$$;
+CREATE FUNCTION kring.handles(of_circle uuid, accused uuid, chosen uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT (kring.actor()).ceiling >= 4
-       AND EXISTS (SELECT FROM kring.handlers($1, $2) h WHERE h.person = (kring.actor()).person)
+       AND EXISTS (SELECT FROM kring.handlers($1, $2, $3) h WHERE h.person = (kring.actor()).person)
 $$;
 
 ALTER TABLE conduct_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_case FORCE ROW LEVEL SECURITY;
-CREATE POLICY who_handles ON conduct_case FOR SELECT USING (kring.handles(circle_id, accused_id));
+CREATE POLICY who_handles ON conduct_case FOR SELECT USING (kring.handles(circle_id, accused_id, handler_id));
 CREATE POLICY who_reported ON conduct_case FOR SELECT
     USING ((SELECT (kring.actor()).ceiling) >= 4
            AND (reporter_id = (SELECT (kring.actor()).person)
                 OR return_key = ANY ((SELECT (kring.actor()).keys)::uuid[])));
 CREATE POLICY reported ON conduct_case FOR INSERT WITH CHECK (
     circle_id = ANY ((SELECT (kring.actor()).keys)::uuid[]) AND state = 'reported'
-    AND (reporter_id IS NULL OR reporter_id = (SELECT (kring.actor()).person)));
-CREATE POLICY handled ON conduct_case FOR UPDATE USING (kring.handles(circle_id, accused_id)) WITH CHECK (true);
+    AND (reporter_id IS NULL OR reporter_id = (SELECT (kring.actor()).person))
+    AND (handler_id IS NULL OR ARRAY[handler_id] = ARRAY(SELECT kring.handlers(circle_id, accused_id, handler_id))));
+CREATE POLICY handled ON conduct_case FOR UPDATE
+    USING (kring.handles(circle_id, accused_id, handler_id)) WITH CHECK (true);
 CREATE POLICY librarian ON conduct_case FOR SELECT TO kring_librarian USING (true);
 
 CREATE FUNCTION kring.handles_case(which uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM public.conduct_case c WHERE c.id = which AND kring.handles(c.circle_id, c.accused_id))
+    SELECT EXISTS (SELECT FROM public.conduct_case c WHERE c.id = which AND kring.handles(c.circle_id, c.accused_id, c.handler_id))
 $$;
 CREATE FUNCTION kring.reported_case(which uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM public.conduct_case c WHERE c.id = which
@@ -157,7 +178,7 @@ CREATE POLICY written ON conduct_note FOR INSERT WITH CHECK (
 
 ALTER TABLE conduct_hearing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE conduct_hearing FORCE ROW LEVEL SECURITY;
-CREATE POLICY who_handles ON conduct_hearing USING (kring.handles(circle_id, membership_id) AND kring.handles_case(case_id));
+CREATE POLICY who_handles ON conduct_hearing USING (kring.handles_case(case_id));
 CREATE POLICY who_is_heard ON conduct_hearing FOR SELECT
     USING ((SELECT (kring.actor()).ceiling) >= 4 AND membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
 CREATE POLICY answered ON conduct_hearing FOR UPDATE
@@ -169,7 +190,7 @@ CREATE POLICY librarian ON conduct_hearing FOR SELECT TO kring_librarian USING (
 -- For those who deliver: who looks into a case, and who may speak for an organisation that is heard.
 CREATE FUNCTION kring.handlers_of(which uuid) RETURNS TABLE (person uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT h.person FROM conduct_case c, kring.handlers(c.circle_id, c.accused_id) h WHERE c.id = which
+    SELECT h.person FROM conduct_case c, kring.handlers(c.circle_id, c.accused_id, c.handler_id) h WHERE c.id = which
 $$;
 ALTER FUNCTION kring.handlers_of OWNER TO kring_librarian;
 CREATE FUNCTION kring.heard_in(which uuid) RETURNS TABLE (person uuid)
@@ -191,7 +212,7 @@ DROP POLICY who_handles ON conduct_note; DROP POLICY who_reported ON conduct_not
 DROP POLICY who_handles ON conduct_case; DROP POLICY who_reported ON conduct_case; DROP POLICY reported ON conduct_case;
 DROP POLICY handled ON conduct_case; DROP POLICY librarian ON conduct_case;
 DROP FUNCTION kring.reported_case; DROP FUNCTION kring.handles_case;
-DROP FUNCTION kring.handles; DROP FUNCTION kring.handlers;
+DROP FUNCTION kring.handles; DROP FUNCTION kring.handlers; DROP FUNCTION kring.belongs_to;
 DROP POLICY own ON conduct_acceptance; DROP POLICY who_steers ON conduct_acceptance; DROP FUNCTION kring.steered_for;
 """
 
@@ -290,6 +311,16 @@ class Migration(migrations.Migration):
                     "circle",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (

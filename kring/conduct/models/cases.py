@@ -10,12 +10,14 @@ from kring.conduct.rules import CASE_OUTCOMES, CASE_STATES, CaseState
 
 
 class Case(models.Model):
-    """A suspicion, and what becomes of it. Seen by who steers the circle and is not involved, and by who reported it."""
+    """A suspicion, and what becomes of it. Seen by who looks into it (`kring.handlers`), and by who reported it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     circle = models.ForeignKey("circles.Circle", models.PROTECT, related_name="+")
     accused = models.ForeignKey("circles.Membership", models.PROTECT, null=True, blank=True, related_name="+")
     """The organisation it is about, as far as that is known."""
+    handler = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    """Whom the reporter chose to look into it, where everybody who steers belongs to that organisation."""
     item = models.ForeignKey("sharing.Item", models.SET_NULL, null=True, blank=True, related_name="+")
     what = models.TextField()
     state = models.CharField(max_length=12, choices=CASE_STATES, default=CaseState.REPORTED)

@@ -32,13 +32,15 @@ def report_suspicion(request: PageRequest, circle: str) -> HttpResponse:
     if place.standing is None or place.standing.observes:
         raise Refused(NOT_SEATED)
     members = [(one.id, one.name) for one in circles.houses_of(place.id)]
-    form = SuspicionForm(request.POST or None, organisations=members, item=request.GET.get("item", ""))
+    choice = queries.choice_of_handlers(request.actor, place.id)
+    people = choice.people if choice else ()
+    form = SuspicionForm(request.POST or None, organisations=members, people=people, item=request.GET.get("item", ""))
     codes: list[str] = []
     if request.method == "POST" and done(form, lambda: codes.append(_report(request.actor, place.id, form))):
         response = render(request, "conduct/suspicion_reported.html", {"place": place, "code": codes[0]})
         response.headers["Cache-Control"] = "private, no-store"
         return response
-    given = {"place": place, "form": form}
+    given = {"place": place, "form": form, "choice": choice}
     return render(request, "conduct/report_suspicion.html", given, status=WRONG if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet
 
 from kring.circles import queries as circles
+from kring.circles.rules import OBSERVER
 from kring.conduct import access
 from kring.conduct.models import Case, Hearing, Note
 from kring.conduct.rules import CASE_STEPS, CaseState
@@ -17,7 +18,7 @@ from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
 from kring.sharing.queries import ItemRow
 
-HANDLED = Func(F("circle_id"), F("accused_id"), function="kring.handles", output_field=BooleanField())
+HANDLED = Func(F("circle_id"), F("accused_id"), F("handler_id"), function="kring.handles", output_field=BooleanField())
 OPEN = [CaseState.REPORTED, CaseState.LOOKED_INTO, CaseState.HEARD, CaseState.FOUND]
 
 
@@ -107,7 +108,8 @@ def cases_handled(actor: Actor, circle: UUID) -> list[CaseRow]:
 
 def cases_waiting(actor: Actor) -> list[CaseRow]:
     """The open cases that this actor looks into, in whatever circle."""
-    if not any(place.standing and place.standing.steers for place in circles.circles_of(actor)):
+    steers = any(place.standing and place.standing.steers for place in circles.circles_of(actor))
+    if actor.person is None or not (steers or Case.objects.filter(handler=actor.person).exists()):
         return []
     return [_row(row) for row in _rows().filter(state__in=OPEN).filter(HANDLED)]
 
@@ -186,11 +188,37 @@ def case_of_guest(actor: Actor) -> UUID:
     return access.case_of_guest(actor).pk
 
 
-def someone_handles(circle: UUID, accused: UUID | None) -> bool:
-    """Is there anybody who steers this circle and does not belong to this organisation?"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM kring.handlers(%s, %s))", [circle, accused])
-        return bool(cursor.fetchone()[0])
+def handlers(circle: UUID, accused: UUID | None, chosen: UUID | None = None) -> set[UUID]:
+    """Who would look into a suspicion about this organisation, when the reporter chooses this person, if need be."""
+    return _people("SELECT person FROM kring.handlers(%s, %s, %s)", circle, accused, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who can be chosen to look into a suspicion about these members: nobody who steers could."""
+
+    about: Sequence[str]
+    people: Sequence[tuple[UUID, str]]
+
+
+def choice_of_handlers(actor: Actor, circle: UUID) -> Choice | None:
+    """Whom a reporter chooses from, where all who steer, here and around, belong to the same organisation."""
+    steering, members = circles.steering(circle), circles.members_of(circle)
+    theirs = [one for one in members if steering & {seat.person for seat in one.seats} and not handlers(circle, one.id)]
+    others = [one for one in members if one not in theirs]
+    return (
+        Choice(
+            [one.organisation.name for one in theirs],
+            [
+                (seat.person, f"{seat.name}, {one.organisation.name}")
+                for one in others
+                for seat in one.seats
+                if seat.in_force and seat.role != OBSERVER and not seat.is_machine and seat.person != actor.person
+            ],
+        )
+        if theirs
+        else None
+    )
 
 
 def handlers_of(case: UUID) -> set[UUID]:
@@ -203,9 +231,9 @@ def heard_in(hearing: UUID) -> set[UUID]:
     return _people("SELECT person FROM kring.heard_in(%s)", hearing)
 
 
-def _people(question: str, about: UUID) -> set[UUID]:
+def _people(question: str, *about: UUID | None) -> set[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(question, [about])
+        cursor.execute(question, about)
         return {person for (person,) in cursor.fetchall()}
 
 

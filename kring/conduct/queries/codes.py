@@ -103,6 +103,14 @@ def acceptances(place: CirclePlace, code: CodeVersion) -> list[AcceptanceRow]:
     return sorted(rows.values(), key=lambda row: (row.at is not None, row.organisation.casefold(), row.name.casefold()))
 
 
+def acceptances_seen(actor: Actor, place: CirclePlace) -> list[AcceptanceRow]:
+    """The same for somebody: all of it for who steers, one's own line for anybody else. Empty without a code."""
+    code = code_in_force(place.path)
+    steers = place.standing is not None and place.standing.steers
+    rows = acceptances(place, code) if code else []
+    return [row for row in rows if steers or row.person == actor.person]
+
+
 def _by_circle(circles: Collection[UUID]) -> dict[UUID, list[CodeVersion]]:
     found: dict[UUID, list[CodeVersion]] = {}
     for row in Code.objects.filter(circle__in=circles).select_related("circle", "author").order_by("-number"):

@@ -1,7 +1,9 @@
 """The life of a breach case: which step follows which, and what must have happened before."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from kring.kernel.errors import Refusal
 from kring.kernel.words import N_
@@ -57,23 +59,26 @@ NOT_HEARD = Refusal(
 NOTHING_SAID = Refusal("nothing_said", N_("Say something first."))
 NOBODY_HANDLES = Refusal(
     "nobody_handles",
-    N_(
-        "Everybody who steers this circle works for this organisation, so nobody could look into it. Turn to the circle around it."
-    ),
+    N_("Everybody who steers here works for this organisation. Choose somebody of another member who looks into it."),
 )
+NOT_TO_CHOOSE = Refusal("not_to_choose", N_("This person cannot look into it: choose somebody else, or nobody."))
 NOT_SEATED = Refusal("not_seated", N_("Only somebody who sits in this circle can do this."))
 NOBODY_ACCUSED = Refusal("nobody_accused", N_("Say first which organisation it is about."))
 NOT_OPEN = Refusal("not_open", N_("This case is closed."))
 NOT_THE_ITEM = Refusal("not_the_item", N_("This case is about no item."))
 
 
-def why_not_report(*, seated: bool, handled: bool, said: str) -> Refusal | None:
-    """May this suspicion be reported? `handled`: somebody who steers is not involved."""
+def why_not_report(
+    *, seated: bool, said: str, by: UUID | None, handlers: Collection[UUID], chosen: UUID | None
+) -> Refusal | None:
+    """May this suspicion be reported? `handlers` would look into it; one is chosen where nobody else would, and not oneself."""
     if not seated:
         return NOT_SEATED
     if not said.strip():
         return NOTHING_SAID
-    return None if handled else NOBODY_HANDLES
+    if chosen is not None and (set(handlers) != {chosen} or chosen == by):
+        return NOT_TO_CHOOSE
+    return None if handlers else NOBODY_HANDLES
 
 
 def why_not_take(now: CaseState, then: CaseState) -> Refusal | None:

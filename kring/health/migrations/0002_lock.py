@@ -36,7 +36,8 @@ ALTER TABLE health_answered SET (autovacuum_vacuum_threshold = 0, autovacuum_vac
 ALTER TABLE health_tally SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 
 CREATE POLICY own ON health_hours
-    USING (person_id = (SELECT (kring.actor()).person) AND (SELECT (kring.actor()).scope) IS NULL)
+    USING (person_id = (SELECT (kring.actor()).person)
+           AND kring.acts_in((SELECT m.circle_id FROM circles_membership m WHERE m.id = membership_id)))
     WITH CHECK (person_id = (SELECT (kring.actor()).person)
                 AND membership_id = ANY ((SELECT (kring.actor()).keys)::uuid[]));
 CREATE POLICY librarian ON health_hours FOR SELECT TO kring_librarian USING (true);

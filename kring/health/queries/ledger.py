@@ -47,8 +47,9 @@ Counted = Callable[[UUID, datetime, datetime], Mapping[UUID, Amount]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of gift: what it is called, and who gave how much of it, by membership."""
+    """One kind of gift: what programs and people call it, and who gave how much of it, by membership."""
 
+    code: str
     name: str
     counted: Counted
 
@@ -67,13 +68,13 @@ def _hours(circle: UUID, since: datetime, until: datetime) -> Mapping[UUID, Amou
 
 
 SOURCES: tuple[Source, ...] = (
-    Source(N_("Shared"), sharing.shared_by_members),
-    Source(N_("Feedback"), _feedback),
-    Source(N_("Answers to rounds and polls"), sharing.answers_of_members),
-    Source(N_("Meetings hosted"), giving.hosted),
-    Source(N_("Talks"), giving.talks),
-    Source(N_("Meetings attended"), giving.attended),
-    Source(N_("Hours"), _hours),
+    Source("shared", N_("Shared"), sharing.shared_by_members),
+    Source("feedback", N_("Feedback"), _feedback),
+    Source("answers", N_("Answers to rounds and polls"), sharing.answers_of_members),
+    Source("hosted", N_("Meetings hosted"), giving.hosted),
+    Source("talks", N_("Talks"), giving.talks),
+    Source("attended", N_("Meetings attended"), giving.attended),
+    Source("hours", N_("Hours"), _hours),
 )
 """What counts as giving, in the order in which it is shown."""
 
@@ -93,6 +94,11 @@ class Given:
     def named(self) -> list[tuple[str, Amount]]:
         """Each amount with what it is called."""
         return [(source.name, amount) for source, amount in zip(SOURCES, self.amounts, strict=True)]
+
+    @property
+    def gifts(self) -> dict[str, Amount]:
+        """Each amount by the code of its kind."""
+        return {source.code: amount for source, amount in zip(SOURCES, self.amounts, strict=True)}
 
     @property
     def about(self) -> str:

@@ -9,6 +9,7 @@ from kring.leadership.commands.advisers import (
 )
 from kring.leadership.commands.duties import Wording, begin_duties, end_duty, keep_duty
 from kring.leadership.commands.scope import keep_scope, write_scope
+from kring.leadership.commands.stepping_in import step_in
 from kring.leadership.commands.talks import Noted, note_talk
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "keep_scope",
     "note_talk",
     "refresh_glance",
+    "step_in",
     "take_advisership",
     "tell_advisers",
     "write_scope",

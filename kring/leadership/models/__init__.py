@@ -1,7 +1,7 @@
 """Who does what for a circle, the log of those who lead it, who looks along with it, and what it is for."""
 
 from kring.leadership.models.advisers import Advisership, Glance
-from kring.leadership.models.duties import Duty, Talk
+from kring.leadership.models.duties import Duty, Talk, Thanks
 from kring.leadership.models.scope import Scope
 
-__all__ = ["Advisership", "Duty", "Glance", "Scope", "Talk"]
+__all__ = ["Advisership", "Duty", "Glance", "Scope", "Talk", "Thanks"]

@@ -1,4 +1,4 @@
-"""Who does what for a circle, and the log of those who lead it."""
+"""Who does what for a circle, the log of those who lead it, and the thanks they send."""
 
 from typing import ClassVar
 
@@ -72,3 +72,19 @@ class Talk(Locked):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.on}"
+
+
+class Thanks(Locked):
+    """Words of thanks to a member, from who leads. For the people who sit for it; the log they stand beside is not."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    to = models.ForeignKey("circles.Membership", models.PROTECT, related_name="+")
+    words = models.CharField(max_length=rules.LONGEST_THANKS)
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [*Locked.lock_constraints("leadership_thanks")]
+        indexes: ClassVar = [models.Index(fields=["to", "-on"], name="thanks_to")]
+
+    def __str__(self) -> str:
+        return f"{self.to_id} on {self.on}"

@@ -13,8 +13,11 @@ from kring.leadership.pages.parts import (
     pack_of_person,
     scopes_to_review,
     talks_due,
+    thanks,
+    vacancy,
 )
 from kring.leadership.pages.scope import keep_scope, scope
+from kring.leadership.pages.stepping_in import step_in
 from kring.leadership.pages.talks import talks
 
 __all__ = [
@@ -37,8 +40,11 @@ __all__ = [
     "portfolio",
     "scope",
     "scopes_to_review",
+    "step_in",
     "talks",
     "talks_due",
     "tell_advisers",
+    "thanks",
+    "vacancy",
     "who_for_what",
 ]

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from kring.circles import queries as circles
-from kring.circles.queries import CirclePlace, Entry
+from kring.circles.queries import CirclePlace, Entry, Member
 from kring.kernel.clock import now
 from kring.leadership import access, queries
 from kring.leadership.rules import YEAR
@@ -51,3 +51,16 @@ def missed_steps(request: PageRequest, about: None) -> str:
     """At home of who keeps a secretariat: what should have been done by now."""
     missed = queries.missed(request.actor)
     return render_to_string("leadership/missed.html", {"missed": missed}, request) if missed else ""
+
+
+def vacancy(request: PageRequest, place: CirclePlace) -> str:
+    """On the page of a circle that nobody steers: so it is, and who can do something about it."""
+    if place.standing is None or place.standing.observes or circles.steering(place.id):
+        return ""
+    return render_to_string("leadership/vacancy.html", {"place": place, "leads": access.leads(place.id)}, request)
+
+
+def thanks(request: PageRequest, member: Member) -> str:
+    """Beside an organisation, for its own people: the thanks it got."""
+    found = queries.thanks_to(member.id)
+    return render_to_string("leadership/thanks.html", {"thanks": found}, request) if found else ""

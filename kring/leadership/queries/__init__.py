@@ -29,6 +29,7 @@ from kring.leadership.queries.glance import Glimpse, figures_of, glimpse_of
 from kring.leadership.queries.handover import Pack, pack_of, packs_open
 from kring.leadership.queries.scope import ScopeView, scope_of, scopes_of, scopes_to_review
 from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
+from kring.leadership.queries.thanks import Thanked, people_of, thanks, thanks_to
 
 __all__ = [
     "Adviser",
@@ -45,6 +46,7 @@ __all__ = [
     "Sort",
     "TalkDue",
     "TalkNoted",
+    "Thanked",
     "WorkDone",
     "advisers_asked",
     "advisers_of",
@@ -62,6 +64,7 @@ __all__ = [
     "missed",
     "pack_of",
     "packs_open",
+    "people_of",
     "portfolio",
     "progress_of",
     "scope_of",
@@ -71,4 +74,6 @@ __all__ = [
     "secretaries",
     "talks_due",
     "talks_of",
+    "thanks",
+    "thanks_to",
 ]

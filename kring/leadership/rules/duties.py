@@ -11,6 +11,7 @@ from kring.kernel.words import N_
 
 LONGEST_REMIT = 500
 LONGEST_NOTE = 2000
+LONGEST_THANKS = 500
 
 
 class Duty(StrEnum):
@@ -52,6 +53,7 @@ ONE_FOR_BOTH = Refusal(
 )
 NOT_LEADING = Refusal("not_leading", N_("Only the chair and the chair's deputy can do this."))
 IN_THE_FUTURE = Refusal("in_the_future", N_("A talk is written down after it took place."))
+NO_THANKS = Refusal("no_thanks", N_("Words are sent with thanks alone: choose so, or leave them out."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,10 @@ def why_not_give(term: Term, *, seated: frozenset[UUID], held: Iterable[tuple[Du
     return None
 
 
-def why_not_note(*, leads: bool, on: date, today: date) -> Refusal | None:
-    """Can somebody write down that they spoke with a member?"""
+def why_not_note(*, leads: bool, on: date, today: date, sends: bool, thanks: bool) -> Refusal | None:
+    """Can somebody write down that they spoke with a member, and send words of thanks along?"""
     if not leads:
         return NOT_LEADING
-    return IN_THE_FUTURE if on > today else None
+    if on > today:
+        return IN_THE_FUTURE
+    return NO_THANKS if sends and not thanks else None

@@ -123,7 +123,7 @@ def own_data(actor: Actor) -> dict[str, object]:
                 "from": session.ip,
                 "device": session.user_agent,
                 "since": session.created_at.isoformat(),
-                "last_seen": session.last_seen_at.isoformat(),
+                "last_seen": session.last_seen_at.date().isoformat(),
             }
             for session in sessions
         ],

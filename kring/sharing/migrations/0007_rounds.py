@@ -10,10 +10,15 @@ import kring.kernel.ids
 from kring.kernel.lock import LockTable
 
 STEERING = """
+-- Does the bound actor, a token for some circles maybe, act in this circle?
+CREATE FUNCTION kring.acts_in(circle uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT a.scope IS NULL OR $1 = ANY (a.scope) FROM kring.actor() a
+$$;
+
 -- Is the bound actor chair or secretary of this circle?
 CREATE FUNCTION kring.steers(circle uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM kring.seated s WHERE s.person = (kring.actor()).person AND s.circle = $1
-                   AND s.role IN ('chair', 'secretary') AND NOT s.observer)
+                   AND s.role IN ('chair', 'secretary') AND NOT s.observer AND kring.acts_in($1))
 $$;
 
 CREATE POLICY started_by_who_steers ON sharing_round AS RESTRICTIVE FOR INSERT TO kring_app
@@ -63,7 +68,7 @@ DROP FUNCTION kring.waited_for; DROP FUNCTION kring.round_answers;
 DROP POLICY own ON sharing_roundanswer; DROP POLICY who_steers ON sharing_roundanswer;
 DROP POLICY librarian ON sharing_roundanswer;
 DROP POLICY started_by_who_steers ON sharing_round; DROP POLICY tended_by_who_steers ON sharing_round;
-DROP FUNCTION kring.steers;
+DROP FUNCTION kring.steers; DROP FUNCTION kring.acts_in;
 """
 
 

@@ -1,4 +1,4 @@
-"""Commands that let somebody in: the first person of an organisation, and a machine whose token ran out."""
+"""Commands that let somebody in: the first person of an organisation, a chair where none is left, a machine."""
 
 import argparse
 from datetime import timedelta
@@ -18,6 +18,21 @@ def invite(given: Arguments) -> None:
     from kring.circles import commands  # noqa: PLC0415
 
     print(commands.invite_founder(email=given.email, organisation=given.organisation, name=given.name))
+
+
+def chair(given: Arguments) -> None:
+    """Seat a chair in a circle that has neither a chair nor a secretary any more: somebody who sits there already."""
+    from kring.site import database  # noqa: PLC0415
+
+    database.make_current(database.open_database())
+    set_up_django()
+    from kring.circles import commands  # noqa: PLC0415
+    from kring.kernel.errors import NotVisible  # noqa: PLC0415
+
+    try:
+        commands.appoint_chair(circle=given.circle, email=given.email)
+    except NotVisible:
+        raise KringError(f"There is no circle {given.circle}, or nobody with the address {given.email}.") from None
 
 
 def token(given: Arguments) -> None:

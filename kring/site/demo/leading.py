@@ -20,18 +20,25 @@ DUTIES = (
     (Duty.OTHER, "Oefeningen", None, None, None, "Bereidt twee oefeningen per jaar voor."),
 )
 TALKS = (
-    # days ago, with whom, what about, what was said, in how many days again
-    (96, "zoutmeer", "check_in", "Nieuwe CISO moet nog wennen. Ziet op tegen delen met concurrenten.", 90),
-    (40, "brakzand", "talk", "Wil in het najaar gastheer zijn. Nieuwe vergaderruimte.", None),
-    (12, "kaap", "thanks", "Bedankt voor de snelle waarschuwing over de VPN.", None),
+    # days ago, with whom, what about, what was said, in how many days again, thanks that were sent
+    (96, "zoutmeer", "check_in", "Nieuwe CISO moet nog wennen. Ziet op tegen delen met concurrenten.", 90, ""),
+    (40, "brakzand", "talk", "Wil in het najaar gastheer zijn. Nieuwe vergaderruimte.", None, ""),
+    (
+        12,
+        "kaap",
+        "thanks",
+        "Bij de volgende vergadering nog eens noemen.",
+        None,
+        "Dank voor jullie snelle waarschuwing over de VPN!",
+    ),
 )
 
 
 def plan_leading(stage: Stage) -> None:
     """The chair writes down who does what; and, over the months, whom she spoke."""
     stage.plan(ago(134, "11:30"), partial(_write_duties, stage))
-    for days, house, kind, note, again in TALKS:
-        stage.plan(ago(days, "16:45"), partial(_note, stage, house, kind, note, again))
+    for days, house, kind, note, again, thanks in TALKS:
+        stage.plan(ago(days, "16:45"), partial(_note, stage, house, kind, note, again, thanks))
 
 
 def _write_duties(stage: Stage) -> None:
@@ -47,8 +54,9 @@ def _write_duties(stage: Stage) -> None:
             )
 
 
-def _note(stage: Stage, house: str, kind: str, note: str, again: int | None) -> None:
+def _note(stage: Stage, house: str, kind: str, note: str, again: int | None, thanks: str) -> None:
     on: date = now().date()
-    noted = Noted(stage.memberships[REGION, house], kind, on, note, on + timedelta(days=again) if again else None)
+    again_on = on + timedelta(days=again) if again else None
+    noted = Noted(stage.memberships[REGION, house], kind, on, note, again_on, thanks)
     with stage.acting("chi") as actor:
         commands.note_talk(actor=actor, circle=stage.circles[REGION], noted=noted)

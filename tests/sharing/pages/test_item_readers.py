@@ -110,11 +110,3 @@ def test_after_withdrawal_the_trail_stays(cast: Cast) -> None:
     item = share(cast)
     withdraw(cast, item)
     assert "Ada withdrew it." in look(visitor(cast, "ada"), f"/items/{item}/trail/")
-
-
-def test_every_fact_of_sharing_is_told_in_a_sentence() -> None:
-    from kring.kernel.facts import type_of_fact
-
-    own = [fact for fact in type_of_fact.values() if fact.__module__ == "kring.sharing.facts"]
-    assert own
-    assert [fact.__name__ for fact in own if not fact.said] == []

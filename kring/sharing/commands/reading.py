@@ -75,7 +75,7 @@ def _reading(actor: Actor, item: Item, person: UUID) -> bool:
             "INSERT INTO sharing_reading (item_id, person_id, membership_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             [item.pk, person, seat.membership if seat else None],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def note_guest_reading(*, actor: Actor, onward: UUID) -> None:

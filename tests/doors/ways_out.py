@@ -93,9 +93,15 @@ UNION ALL SELECT concat_ws(' ', title, convert_from(document, 'UTF8')) FROM exch
 
 
 def everything_stored() -> set[str]:
-    """All the words that the database lets out to whoever is bound, whatever the query."""
+    """All the words that the database lets out to whoever is bound, whatever the query.
+
+    To plan it takes ten times as long as to answer it. psycopg would have it planned anew after each step undone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(STORED)
+        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'stored'")
+        if not cursor.rowcount:
+            cursor.execute(f"PREPARE stored AS {STORED}")
+        cursor.execute("EXECUTE stored")
         return words_in(" ".join(text for (text,) in cursor.fetchall()))
 
 
@@ -542,11 +548,11 @@ def _webhook(house: House, name: str) -> set[str]:
     found = set()
     actor = feeds.actor_of(hook)
     about = [(item, None) for item in house.items] + [(item, reply) for reply, item in house.replies]
-    for item, reply in about:
-        for event in (rules.Event.ITEM_SHARED, rules.Event.ITEM_WITHDRAWN, rules.Event.REPLY_ADDED):
-            with acting_as(actor):
+    with acting_as(actor):
+        for item, reply in about:
+            for event in (rules.Event.ITEM_SHARED, rules.Event.ITEM_WITHDRAWN, rules.Event.REPLY_ADDED):
                 said = mails.told(actor, event, circle=house.cast.north.pk, item=item, reply=reply, had=True)
-            found |= words_in(repr(said))
+                found |= words_in(repr(said))
     return found
 
 
@@ -569,8 +575,8 @@ def _told(house: House, name: str) -> set[str]:
 def _messenger(house: House, name: str) -> set[str]:
     found = set()
     actor = feeds.actor_of(Messenger(person=house.cast.person(name), ceiling=4, circles=None))
-    for item in house.items:
-        with acting_as(actor):
+    with acting_as(actor):
+        for item in house.items:
             found |= words_in(repr(mails.whisper(actor, item)))
     return found
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from kring.circles import access, rules
-from kring.circles.models import Circle, Mandate, Seat, Seated
+from kring.circles.models import Circle, Seat, Seated
 from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
@@ -213,15 +213,10 @@ def seat_for_sharing(actor: Actor, circle: UUID) -> SharingSeat | None:
     if actor.person is None or (actor.scope is not None and circle not in actor.scope):
         return None
     rows = Seated.objects.filter(person=actor.person, circle=circle, observer=False).order_by("seat__since", "seat")
-    mandates = {
-        seat: MandateTerms(Label(label), until)
-        for seat, label, until in Mandate.objects.filter(seat__in=rows.values("seat")).values_list(
-            "seat", "widest_label", "until"
-        )
-    }
+    said = ("membership", "organisation", "role", "seat__mandate__widest_label", "seat__mandate__until")
     seats = [
-        SharingSeat(membership, organisation, role, mandates.get(seat))
-        for seat, membership, organisation, role in rows.values_list("seat", "membership", "organisation", "role")
+        SharingSeat(membership, organisation, role, None if label is None else MandateTerms(Label(label), until))
+        for membership, organisation, role, label, until in rows.values_list(*said)
     ]
     return min(seats, key=lambda seat: seat.mandate.widest_label if seat.mandate else len(Label), default=None)
 

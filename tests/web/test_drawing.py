@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
+from django.utils.html import format_html_join
 
 from kring.web.drawing import Drawing, choices
 
@@ -27,8 +28,9 @@ def test_a_select_is_as_django_draws_it(given: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", ["several", "either"])
 def test_choices_are_as_django_draws_them(name: str) -> None:
     bound = Asked({"several": ["a", "c"], "either": "a"}, renderer=DjangoTemplates())[name]
-    one_by_one = "".join(
-        f'<label class="form-check">{one.tag()}<span class="form-check-label">{one.choice_label}</span></label>'
-        for one in bound
+    one_by_one = format_html_join(
+        "",
+        '<label class="form-check">{}<span class="form-check-label">{}</span></label>',
+        ((one.tag(), one.choice_label) for one in bound),
     )
     assert parse_html(choices(bound)) == parse_html(one_by_one)

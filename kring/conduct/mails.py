@@ -14,7 +14,7 @@ from kring.circles import queries as circles
 from kring.conduct import queries
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
-from kring.notices.mails import Story
+from kring.notices.mails import OfACircle, Story
 from kring.notices.rules import Kind, notice_of
 from kring.people import queries as people
 from kring.tlp.labels import Label
@@ -22,16 +22,12 @@ from kring.web.letters import letter
 
 
 @dataclass(frozen=True, slots=True)
-class CodeTelling:
+class CodeTelling(OfACircle):
     """A circle has a version of its code that this reader has not accepted."""
 
     code: UUID
     circle: UUID
     kind: ClassVar = Kind.CODE
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:
@@ -62,17 +58,13 @@ class CodeTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseTelling:
+class CaseTelling(OfACircle):
     """Somebody reported something, or answered. `again` tells one from the next; empty: the report."""
 
     case: UUID
     circle: UUID
     again: str = ""
     kind: ClassVar = Kind.CASE
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:
@@ -90,16 +82,12 @@ class CaseTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class HearingTelling:
+class HearingTelling(OfACircle):
     """An organisation is asked for its side."""
 
     hearing: UUID
     circle: UUID
     kind: ClassVar = Kind.HEARING
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:

@@ -8,22 +8,18 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.health import queries
 from kring.kernel.actor import Actor
-from kring.notices.mails import Story
+from kring.notices.mails import OfACircle, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyTelling:
+class SurveyTelling(OfACircle):
     """Everybody who sits in a circle is asked the same. That it asks is no secret; the answers never are in a mail."""
 
     survey: UUID
     circle: UUID
     kind: ClassVar = Kind.SURVEY
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:
@@ -51,17 +47,13 @@ class SurveyTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class FallingTelling:
+class FallingTelling(OfACircle):
     """Trust or energy went down twice in a row. For who steers."""
 
     survey: UUID
     """The one with which that was seen."""
     circle: UUID
     kind: ClassVar = Kind.FALLING
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:

@@ -10,22 +10,19 @@ from kring.kernel.actor import Actor
 from kring.leadership import queries
 from kring.leadership.queries import Missed
 from kring.leadership.rules import Step
-from kring.notices.mails import Story
+from kring.notices.mails import OfACircle, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class MissedTelling:
+class MissedTelling(OfACircle):
     """A step of the cycle around a meeting was missed: one mail for each, once."""
 
     meeting: UUID
     circle: UUID
     step: Step
     kind: ClassVar = Kind.CYCLE
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
     is_personal: ClassVar = True
 
     @property
@@ -59,15 +56,12 @@ def _story(missed: Missed) -> Story:
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeTelling:
+class ScopeTelling(OfACircle):
     """A year went by since somebody looked at what a circle is for: one mail for each who steers, once."""
 
     scope: UUID
     circle: UUID
     kind: ClassVar = Kind.CYCLE
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
     is_personal: ClassVar = True
 
     @property
@@ -97,17 +91,13 @@ class ScopeTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class ThanksTelling:
+class ThanksTelling(OfACircle):
     """Who leads thanked a member: one mail to each who sits for it."""
 
     thanks: UUID
     circle: UUID
     membership: UUID
     kind: ClassVar = Kind.THANKS
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:

@@ -7,23 +7,19 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.notices.mails import Story
+from kring.notices.mails import OfACircle, Story
 from kring.notices.rules import Kind, notice_of
 from kring.sharing import queries
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTelling:
+class DraftTelling(OfACircle):
     """A mail to a circle's address waits as a draft for its author to release it."""
 
     draft: UUID
     circle: UUID
     author: UUID
     kind: ClassVar = Kind.DRAFT
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -87,6 +87,16 @@ class Telling(Occasion, Protocol):
         Raises `NotVisible` when it is not for this reader.
         """
         ...
+
+
+class OfACircle:
+    """What most tellings are: about a circle and no item in it, following no other mail, and the same for everybody."""
+
+    __slots__ = ()
+    item: ClassVar[UUID | None] = None
+    reply: ClassVar[UUID | None] = None
+    parent: ClassVar[UUID | None] = None
+    is_personal: ClassVar[bool] = False
 
 
 @runtime_checkable

@@ -17,7 +17,7 @@ from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
 from kring.tlp.labels import Label
 from tests.cast import Cast
-from tests.conduct.stage import case_of, heard, looked_into, report
+from tests.conduct.stage import case_of, heard, looked_into, report, signed_in
 from tests.sharing import stage
 from tests.sharing.stage import refused
 
@@ -102,6 +102,7 @@ def test_who_was_chosen_looks_into_it_and_the_chair_learns_nothing(cast: Cast) -
         assert [row.id for row in queries.cases_waiting(cem)] == [case]
         commands.look_into(actor=cem, case=case)
         hearing = commands.ask_side(actor=cem, case=case, accused=None, asked="Was it you?")
+    assert "Suspend the organisation" not in signed_in(cast.cem).get(f"/cases/{case}/").content.decode()
     with acting_as(cast.actor("chi")) as chi:
         assert queries.cases_handled(chi, cast.north.pk) == []
         commands.give_side(actor=chi, hearing=hearing, answer="It was our supplier.")

@@ -83,6 +83,8 @@ class CaseView:
     hearing: HearingView | None
     told: UUID | None
     closed_on: date | None
+    steers: bool
+    """Does who looks into it steer the circle as well? Only they suspend, and freeze."""
 
     @property
     def steps(self) -> frozenset[CaseState]:
@@ -143,6 +145,7 @@ def view_of_case(actor: Actor, which: UUID) -> CaseView:
         hearing=hearing_view(actor, hearing.pk) if hearing else None,
         told=row.told_id,
         closed_on=row.closed_on,
+        steers=circles.why_not_steer(actor, row.circle_id) is None,
     )
 
 

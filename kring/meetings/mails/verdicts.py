@@ -9,22 +9,19 @@ from kring.kernel.actor import Actor
 from kring.meetings import queries
 from kring.meetings.queries import MeetingRow, verdicts
 from kring.notices import commands as notices
-from kring.notices.mails import Story
+from kring.notices.mails import OfACircle, Story
 from kring.notices.post.tokens import Purpose
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictTelling:
+class VerdictTelling(OfACircle):
     """How a meeting was: asked once, of who was there and has not said it yet."""
 
     meeting: UUID
     circle: UUID
     kind: ClassVar = Kind.VERDICT
-    item: ClassVar = None
-    reply: ClassVar = None
-    parent: ClassVar = None
     is_personal: ClassVar = True
 
     @property

@@ -15,6 +15,7 @@ from kring.feeds.models import Webhook
 from kring.feeds.rules import EVENTS, TRIES, Event
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
+from kring.kernel.errors import NotVisible
 from kring.people.models import Person
 from kring.sharing import commands as sharing
 from kring.sharing.rules import Text
@@ -131,7 +132,7 @@ def test_who_is_suspended_is_told_nothing(cast: Cast, machine: Elsewhere) -> Non
     Person.objects.filter(pk=cast.cem.pk).update(suspended_at=now())
     machine.calls = []
     stage.withdraw(cast, item)
-    with acting_as(cast.actor("cem")) as actor:
+    with acting_as(cast.actor("cem")) as actor, pytest.raises(NotVisible):
         commands.try_webhook(actor=actor, webhook=hook.id)
     work()
     assert machine.calls == []

@@ -292,15 +292,16 @@ def test_nothing_answered_with_success_is_lost(
             load.stopping.set()
             load.join()
 
-        written = set(minuting.typist.read().split())
-        assert minuting.kept, "nobody typed"
-        assert {word.strip() for word in minuting.kept} <= written, "something that was kept is gone from the notes"
         assert [refusal for writer in writers for refusal in writer.refused] == []
         shared = {title: item for writer in writers for title, item in writer.shared.items()}
         replied = {title: reply for writer in writers for title, reply in writer.replied.items()}
         begun = set().union(*(writer.begun for writer in writers))
         dsn = Server(installation.home).dsn()
         until(lambda: mailed_of(box).keys() >= shared.keys() and at_rest(dsn), within=120)
+        until(lambda: is_ready(installation.url), installation.process)
+        written = set(minuting.typist.read().split())
+        assert minuting.kept, "nobody typed"
+        assert {word.strip() for word in minuting.kept} <= written, "something that was kept is gone from the notes"
         with psycopg.connect(dsn) as owner:
             owner.execute(f"SET ROLE {LIBRARIAN}")
             items = owner.execute("SELECT title, id::text FROM sharing_item WHERE state = 1").fetchall()

@@ -146,6 +146,13 @@ def test_the_night_job_does_it(db: None, folder: Store, later: Clock) -> None:
     assert not is_there(folder, sha256)
 
 
+def test_an_upload_that_is_kept_while_it_is_looked_at_is_in_nobodys_way(folder: Store) -> None:
+    incoming = folder.root / "incoming"
+    incoming.mkdir(parents=True)
+    (incoming / "kept.part").symlink_to("gone")  # listed, and not there any more when one looks
+    assert folder.sweep(older_than=0) == 0
+
+
 def test_an_upload_waits_for_the_collector_and_keeps_its_bytes(
     committed: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -80,9 +81,10 @@ class Store:
         """Throws away what came in that many seconds ago and was never kept: an upload that broke off."""
         swept = 0
         for path in (self.root / _INCOMING).glob("*.part"):
-            if path.stat().st_mtime < time.time() - older_than:
-                path.unlink(missing_ok=True)
-                swept += 1
+            with suppress(FileNotFoundError):  # kept since we looked
+                if path.stat().st_mtime < time.time() - older_than:
+                    path.unlink()
+                    swept += 1
         return swept
 
     def _folder(self, folder: Path) -> Path:

@@ -71,12 +71,16 @@ def run() -> list[Row]:
 
     django.setup()
     with circle.circle(opened.owner) as owner:
-        pages = measured()
-        also = [*minutes.rows(), *ballots.rows(owner)]
-        community.use(opened.application)
-    for page in pages:
-        print(f"{statistics.median(page.times):7.0f} ms  p95 {p95(page.times):5.0f} ms  {page.address}")
-    return [*rows(pages), *also]
+        try:
+            pages = measured()
+            for page in pages:
+                print(
+                    f"{statistics.median(page.times):7.0f} ms  p95 {p95(page.times):5.0f} ms  {page.address}",
+                    flush=True,
+                )
+            return [*rows(pages), *minutes.rows(), *ballots.rows(owner)]
+        finally:
+            community.use(opened.application)
 
 
 def addresses() -> list[str]:

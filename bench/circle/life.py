@@ -111,13 +111,15 @@ def voters() -> list[UUID]:
 
 
 def open_ballot(n: int) -> None:
-    """With its urn, in which every third member has said something."""
+    """With its urn, in which every third member has said something, and a candidate who is none of them."""
     from dataclasses import replace
 
     from kring.admission import access, models
     from kring.admission.urn import blank, seal
+    from kring.circles.models import Membership
 
     ballot = name("ballot", n)
+    Membership.objects.filter(pk=member(900 + n)).update(state="candidate")
     papers = [replace(paper, choice=int(k % 3 == 0)) for k, paper in enumerate(blank(voters()))]
     access.keys().destroy(ballot)
     write([_ballot(n)])

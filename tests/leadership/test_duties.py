@@ -27,6 +27,13 @@ def test_who_steers_begins_with_the_usual_ones_and_finds_somebody_for_each(cast:
     assert page.count("Nobody yet") == 4
 
 
+def test_who_steers_around_a_circle_that_nobody_steers_writes_nothing_down_there(cast: Cast) -> None:
+    chi, place = visitor(cast, "chi"), "/c/pier/who-for-what/"
+    assert "Begin with" not in look(chi, place)
+    assert send(chi, place + "new/", filled()).status_code == 404
+    assert send(chi, place + "begin/", {}).status_code == 409
+
+
 @pytest.mark.requirement("R64")
 def test_a_duty_has_a_remit_a_deputy_and_a_term(cast: Cast) -> None:
     chi = visitor(cast, "chi")

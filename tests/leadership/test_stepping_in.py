@@ -22,7 +22,7 @@ def vacant(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.requirement("R63")
+@pytest.mark.requirement("R64")
 def test_the_deputy_becomes_the_chair(vacant: Cast) -> None:
     assert steering(vacant.north.pk) == set()
     ada = visitor(vacant, "ada")

@@ -35,8 +35,7 @@ def keep_duty(*, actor: Actor, circle: UUID, term: Term, wording: Wording, duty:
     Refused: not_steering, held_by_seat, not_seated_here, own_deputy, ends_before, one_for_both.
     Records: DutyKept.
     """
-    place = circles.circle_for(actor, circle)
-    enforce(circles.why_not_steer(actor, circle))
+    place = access.steered(actor, circle)
     held = [(one.duty, person.id) for one in queries.duties(actor, circle) if one.id != duty for person in one.holders]
     enforce(rules.why_not_give(term, seated=circles.seated_in(circle).people, held=held))
     kept = access.duty(circle, duty, lock=True) if duty else _new(actor, place)
@@ -71,7 +70,7 @@ def end_duty(*, actor: Actor, circle: UUID, duty: UUID) -> None:
     Records: DutyEnded.
     """
     found = access.duty(circle, duty)
-    enforce(circles.why_not_steer(actor, circle))
+    access.steered(actor, circle)
     Duty.objects.filter(pk=found.pk).update(ended_at=now())
     record(DutyEnded(circle=circle, duty=found.pk), by=actor)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kring.circles import queries as circles
+from kring.circles.rules import why_not_steer
 from kring.kernel.errors import NotVisible
 from kring.leadership import commands, queries
 from kring.leadership.commands import Wording
@@ -30,7 +31,7 @@ def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
         "place": place,
         "duties": duties,
         "packs": {one.id for duty in duties for one in duty.holders} & queries.packs_open(request.actor, place),
-        "steers": circles.why_not_steer(request.actor, place.id) is None,
+        "steers": why_not_steer(place.standing) is None,
     }
     return render(request, "leadership/who_for_what.html", given)
 
@@ -41,7 +42,7 @@ def duty(request: PageRequest, circle: str, duty: UUID | None = None) -> HttpRes
     """Writes down what somebody does for the circle, or changes it."""
     place = circles.circle_for(request.actor, circle)
     chosen = next((one for one in queries.duties(request.actor, place.id) if one.id == duty), None)
-    if (duty and chosen is None) or circles.why_not_steer(request.actor, place.id):
+    if (duty and chosen is None) or why_not_steer(place.standing):
         raise NotVisible
     form = DutyForm(request.POST or None, initial=_as_filled_in(chosen), people=_people(place.id))
     if request.method == "POST" and done(form, lambda: _keep(request, place.id, form.cleaned_data, duty)):

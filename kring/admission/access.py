@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 
 from kring.admission.models import Application, Ballot, Evidence, Opening, Question, Urn
-from kring.admission.urn import Key, Keys, Paper
+from kring.admission.urn import Key, Keys, Lost, Paper
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
 from kring.circles.rules import why_not_steer
@@ -92,7 +92,13 @@ def urn(ballot: Ballot, *, lock: bool = False) -> Urn | None:
 
 def opened(urn: Urn) -> tuple[Key, list[Paper]]:
     """The key of an urn and what lies in it. Raises `Lost`. Whoever calls this minds what it tells whom."""
-    return keys().open(urn.pk, bytes(urn.sealed))
+    try:
+        return keys().open(urn.pk, bytes(urn.sealed))
+    except Lost:  # a vote that came in between turned the key
+        sealed = Urn.objects.filter(pk=urn.pk).values_list("sealed", flat=True).first()
+        if sealed is None:
+            raise
+        return keys().open(urn.pk, bytes(sealed))
 
 
 def keys() -> Keys:

@@ -12,7 +12,7 @@ from kring.admission import access, queries
 from kring.admission.rules import Stage
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.notices.mails import Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 from kring.web.letters import letter
@@ -33,7 +33,7 @@ FOR_WHO_STEERS = {News.APPLIED, News.ANSWERED, News.OVER}
 
 
 @dataclass(frozen=True, slots=True)
-class AdmissionTelling:
+class AdmissionTelling(OfNoItem):
     """Something happened to an application (`about` is the application), or to a ballot (it is the ballot).
 
     Everybody who may vote is told the same, also a reminder: who got one says nothing of who voted.
@@ -45,9 +45,6 @@ class AdmissionTelling:
     again: str = ""
     """Tells one answer from the next."""
     kind: ClassVar = Kind.ADMISSION
-    item: ClassVar = None
-    reply: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:

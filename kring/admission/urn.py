@@ -5,11 +5,13 @@ nobody can tell by looking how many did. Each vote seals all of it anew, under a
 somebody or put back by a backup, is opened by nothing any more.
 """
 
+import math
 import os
 import secrets
 import struct
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -84,10 +86,10 @@ class Key:
 
     def destroy(self) -> None:
         """Writes over it and takes it away. Twice does no harm."""
-        if self.place.exists():
+        with suppress(FileNotFoundError):
             with self.place.open("r+b") as file:
                 _write(file, secrets.token_bytes(_KEY))
-            self.place.unlink(missing_ok=True)
+            self.place.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,11 @@ class Keys:
 
     def of(self, ballot: UUID, *, older_than: float = 0) -> list[Key]:
         """The keys of a ballot that were made that many seconds ago or more."""
-        return [Key(place, place.read_bytes()) for place in self._places(f"{ballot}.*.key", older_than)]
+        found = []
+        for place in self._places(f"{ballot}.*.key", older_than):
+            with suppress(FileNotFoundError):  # destroyed since we looked, by a vote that was written down
+                found.append(Key(place, place.read_bytes()))
+        return found
 
     def open(self, ballot: UUID, sealed: bytes) -> tuple[Key, list[Paper]]:
         """The key that opens an urn, and its papers. Raises `Lost`."""
@@ -133,7 +139,15 @@ class Keys:
 
     def _places(self, named: str, older_than: float) -> list[Path]:
         before = time.time() - older_than
-        return [place for place in self.folder.glob(named) if place.stat().st_mtime <= before]
+        return [place for place in self.folder.glob(named) if _made(place) <= before]
+
+
+def _made(place: Path) -> float:
+    """When, or never: it was destroyed since we looked."""
+    try:
+        return place.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _write(file: BinaryIO, octets: bytes) -> None:

@@ -14,7 +14,7 @@ from kring.circles import queries as circles
 from kring.conduct import queries
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
-from kring.notices.mails import OfACircle, Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.people import queries as people
 from kring.tlp.labels import Label
@@ -22,7 +22,7 @@ from kring.web.letters import letter
 
 
 @dataclass(frozen=True, slots=True)
-class CodeTelling(OfACircle):
+class CodeTelling(OfNoItem):
     """A circle has a version of its code that this reader has not accepted."""
 
     code: UUID
@@ -58,7 +58,7 @@ class CodeTelling(OfACircle):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseTelling(OfACircle):
+class CaseTelling(OfNoItem):
     """Somebody reported something, or answered. `again` tells one from the next; empty: the report."""
 
     case: UUID
@@ -82,7 +82,7 @@ class CaseTelling(OfACircle):
 
 
 @dataclass(frozen=True, slots=True)
-class HearingTelling(OfACircle):
+class HearingTelling(OfNoItem):
     """An organisation is asked for its side."""
 
     hearing: UUID

@@ -8,13 +8,13 @@ from uuid import UUID
 from kring.circles import queries as circles
 from kring.health import queries
 from kring.kernel.actor import Actor
-from kring.notices.mails import OfACircle, Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyTelling(OfACircle):
+class SurveyTelling(OfNoItem):
     """Everybody who sits in a circle is asked the same. That it asks is no secret; the answers never are in a mail."""
 
     survey: UUID
@@ -47,7 +47,7 @@ class SurveyTelling(OfACircle):
 
 
 @dataclass(frozen=True, slots=True)
-class FallingTelling(OfACircle):
+class FallingTelling(OfNoItem):
     """Trust or energy went down twice in a row. For who steers."""
 
     survey: UUID

@@ -10,13 +10,13 @@ from kring.kernel.actor import Actor
 from kring.leadership import queries
 from kring.leadership.queries import Missed
 from kring.leadership.rules import Step
-from kring.notices.mails import OfACircle, Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class MissedTelling(OfACircle):
+class MissedTelling(OfNoItem):
     """A step of the cycle around a meeting was missed: one mail for each, once."""
 
     meeting: UUID
@@ -56,7 +56,7 @@ def _story(missed: Missed) -> Story:
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeTelling(OfACircle):
+class ScopeTelling(OfNoItem):
     """A year went by since somebody looked at what a circle is for: one mail for each who steers, once."""
 
     scope: UUID
@@ -91,7 +91,7 @@ class ScopeTelling(OfACircle):
 
 
 @dataclass(frozen=True, slots=True)
-class ThanksTelling(OfACircle):
+class ThanksTelling(OfNoItem):
     """Who leads thanked a member: one mail to each who sits for it."""
 
     thanks: UUID

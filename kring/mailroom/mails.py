@@ -7,13 +7,13 @@ from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.notices.mails import OfACircle, Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.sharing import queries
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTelling(OfACircle):
+class DraftTelling(OfNoItem):
     """A mail to a circle's address waits as a draft for its author to release it."""
 
     draft: UUID

@@ -89,14 +89,18 @@ class Telling(Occasion, Protocol):
         ...
 
 
-class OfACircle:
-    """What most tellings are: about a circle and no item in it, following no other mail, and the same for everybody."""
+class OfNoItem:
+    """What most tellings are: about no item, following no other mail, and the same for everybody."""
 
     __slots__ = ()
     item: ClassVar[UUID | None] = None
     reply: ClassVar[UUID | None] = None
-    parent: ClassVar[UUID | None] = None
     is_personal: ClassVar[bool] = False
+
+    @property
+    def parent(self) -> UUID | None:
+        """None of its own."""
+        return None
 
 
 @runtime_checkable

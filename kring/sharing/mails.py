@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
-from kring.notices.mails import Aside, Story
+from kring.notices.mails import Aside, OfNoItem, Story
 from kring.notices.queries import LeftOut
 from kring.notices.rules import NO_CIRCLE, Kind, notice_of
 from kring.profiles import queries as profiles
@@ -171,16 +171,13 @@ class ReplyTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundTelling:
+class RoundTelling(OfNoItem):
     """A circle asks its members what there is to tell. `again` tells one reminder from the next; empty: the first."""
 
     round: UUID
     circle: UUID
     again: str = ""
     kind: ClassVar = Kind.ROUND
-    item: ClassVar = None
-    reply: ClassVar = None
-    is_personal: ClassVar = False
 
     @property
     def notice(self) -> UUID:
@@ -262,16 +259,13 @@ class PollTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestTelling:
+class DigestTelling(OfNoItem):
     """The week of each reader: what came and was not opened. Nothing to say means no mail."""
 
     week: str
     left_out: Mapping[UUID, LeftOut]
     circle: ClassVar = NO_CIRCLE
-    item: ClassVar = None
-    reply: ClassVar = None
     kind: ClassVar = Kind.DIGEST
-    parent: ClassVar = None
     is_personal: ClassVar = True
 
     @property

@@ -59,3 +59,11 @@ def test_a_key_is_for_this_account_alone_and_destroyed_for_good(tmp_path: Path) 
         assert keys.kept() == set()
     with pytest.raises(Lost):
         keys.open(BALLOT, urn)
+
+
+def test_a_key_that_is_destroyed_while_one_looks_is_in_nobodys_way(tmp_path: Path) -> None:
+    keys = Keys(tmp_path)
+    key = keys.make(BALLOT)
+    (tmp_path / f"{BALLOT}.00.key").symlink_to("gone")  # listed, and not there any more when one looks
+    assert keys.of(BALLOT) == [key]
+    assert keys.open(BALLOT, seal(key.octets, BALLOT, blank(VOTERS)))[0] == key

@@ -18,7 +18,7 @@ from kring.meetings.queries import MeetingRow, PointRow
 from kring.meetings.wires import Attendee, Entry, calendar_mail
 from kring.notices import commands as notices
 from kring.notices import queries as mail
-from kring.notices.mails import Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.post.tokens import Purpose
 from kring.notices.rules import Correspondent, Kind, notice_of
 from kring.tlp.carriage import carriage_of
@@ -26,15 +26,13 @@ from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingTelling:
+class MeetingTelling(OfNoItem):
     """An invitation, a change, or a cancellation: `sequence` tells one from the next."""
 
     meeting: UUID
     circle: UUID
     sequence: int
     kind: ClassVar = Kind.MEETING
-    item: ClassVar = None
-    reply: ClassVar = None
     is_personal: ClassVar = True
 
     @property
@@ -60,15 +58,13 @@ class MeetingTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class AgainTelling:
+class AgainTelling(OfNoItem):
     """The invitation once more, a few days before, for who has not answered it."""
 
     meeting: UUID
     circle: UUID
     sequence: int
     kind: ClassVar = Kind.MEETING
-    item: ClassVar = None
-    reply: ClassVar = None
     is_personal: ClassVar = True
 
     @property

@@ -8,21 +8,19 @@ from uuid import UUID
 from kring.kernel.actor import Actor
 from kring.meetings.queries import minutes as minuted
 from kring.meetings.queries.minutes import MinutesView, SectionRow
-from kring.notices.mails import Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesTelling:
+class MinutesTelling(OfNoItem):
     """Minutes are there: to be read over, or approved."""
 
     minutes: UUID
     circle: UUID
     approved: bool
     kind: ClassVar = Kind.MINUTES
-    item: ClassVar = None
-    reply: ClassVar = None
     is_personal: ClassVar = True
 
     @property

@@ -9,13 +9,13 @@ from kring.kernel.actor import Actor
 from kring.meetings.queries import outcomes
 from kring.meetings.queries.outcomes import OutcomeRow
 from kring.meetings.rules.lines import Kind as LineKind
-from kring.notices.mails import Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeTelling:
+class OutcomeTelling(OfNoItem):
     """Something somebody took on is due, or late; or an agreement is to be looked at again. `reminder` counts from 1."""
 
     outcome: UUID
@@ -24,8 +24,6 @@ class OutcomeTelling:
     due: str
     reminder: int
     kind: ClassVar = Kind.OUTCOME
-    item: ClassVar = None
-    reply: ClassVar = None
     is_personal: ClassVar = True
 
     @property

@@ -9,14 +9,14 @@ from kring.kernel.actor import Actor
 from kring.meetings import queries
 from kring.meetings.queries import MeetingRow, verdicts
 from kring.notices import commands as notices
-from kring.notices.mails import OfACircle, Story
+from kring.notices.mails import OfNoItem, Story
 from kring.notices.post.tokens import Purpose
 from kring.notices.rules import Kind, notice_of
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictTelling(OfACircle):
+class VerdictTelling(OfNoItem):
     """How a meeting was: asked once, of who was there and has not said it yet."""
 
     meeting: UUID

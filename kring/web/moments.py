@@ -1,10 +1,11 @@
 """Times and numbers as the reader writes them: Dutch in Dutch, the British way in English, in their own time zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -12,10 +13,12 @@ from django.utils.translation import get_language, gettext
 RECENT = timedelta(days=7)
 """Older than this, an age says less than a date."""
 
+DUTCH, BRITISH = Locale.parse("nl_NL"), Locale.parse("en_GB")
+
 
 def reader_locale() -> Locale:
     """The locale of the language that is active."""
-    return Locale.parse("nl_NL" if get_language() == "nl" else "en_GB")
+    return DUTCH if get_language() == "nl" else BRITISH
 
 
 def age(moment: datetime, *, now: datetime | None = None) -> str:
@@ -37,12 +40,17 @@ def duration(time: timedelta) -> str:
 
 def short_day(day: date, *, today: date) -> str:
     """A day in few letters: "12 Nov"; with its year when that is another one."""
-    return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=reader_locale())
+    return _written(day, "d MMM" if day.year == today.year else "d MMM y", reader_locale())
 
 
 def long_day(day: date) -> str:
     """A day in full: "21 November 2026", "21 november 2026"."""
-    return format_date(day, "d MMMM y", locale=reader_locale())
+    return _written(day, "d MMMM y", reader_locale())
+
+
+@lru_cache(maxsize=1024)  # the days of a list are few, and Babel takes its time
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def full_moment(moment: datetime) -> str:
@@ -50,7 +58,7 @@ def full_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return gettext("%(day)s at %(time)s") % {
         "day": long_day(local.date()),
-        "time": format_datetime(local, "HH:mm", locale=reader_locale()),
+        "time": f"{local:%H:%M}",
     }
 
 

@@ -22,8 +22,12 @@ def icons() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([^"]+)"', drawn))
 
 
+drawn_once = lru_cache(maxsize=1024, typed=True)
+"""A list draws the same few again and again. Typed: a text that is escaped already is another than one that is not."""
+
+
 @register.simple_tag
-@lru_cache(maxsize=1024, typed=True)  # a list of items draws the same few again and again
+@drawn_once
 def icon(name: str, text: str = "", size: str = "") -> SafeString:
     """A Tabler icon. With `text` it speaks for itself; without, it accompanies words. `size`: small, large, turn."""
     if name not in icons():
@@ -52,18 +56,21 @@ def initials_of(name: str) -> str:
 
 
 @register.simple_tag
+@drawn_once
 def avatar(name: str, size: str = "", kind: str = "person") -> SafeString:
     """Initials in a ring. The name stands beside it in words, so screen readers skip it. `kind`: person, organisation, machine."""
     return render("avatar", {"initials": initials_of(name), "size": size, "kind": kind})
 
 
 @register.simple_block_tag
+@drawn_once
 def chip(content: str, kind: str = "", icon: str = "") -> SafeString:
     """A word about how something stands. `kind`: nothing, accent, good, care, bad."""
     return render("chip", {"content": content, "kind": kind, "icon": icon})
 
 
 @register.simple_tag
+@drawn_once
 def dot(colour: str) -> SafeString:
     """The colour of a circle, beside its name."""
     return render("dot", {"colour": slugify(colour)})
@@ -84,7 +91,12 @@ def counts(content: str, name: str) -> SafeString:
 @register.simple_tag
 def count(value: int, text: str, icon: str) -> SafeString:
     """One number with its icon; `text` says what it counts, for those who do not see the icon."""
-    return render("count", {"number": moments.number(value), "text": text, "icon": icon})
+    return _count(moments.number(value), text, icon)
+
+
+@drawn_once
+def _count(number: str, text: str, icon: str) -> SafeString:
+    return render("count", {"number": number, "text": text, "icon": icon})
 
 
 @register.simple_block_tag

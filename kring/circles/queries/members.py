@@ -128,10 +128,14 @@ class House:
 
 
 def houses_of(
-    circle: UUID, *, states: Collection[MembershipState] = (MembershipState.MEMBER, MembershipState.SUSPENDED)
+    circle: UUID,
+    *,
+    states: Collection[MembershipState] = (MembershipState.MEMBER, MembershipState.SUSPENDED),
+    only: Collection[UUID] | None = None,
 ) -> list[House]:
     """The same as `members_of` without seats, for who needs names alone: a tenth of the work."""
-    rows = Membership.objects.filter(circle=circle, state__in=states).order_by("organisation__name", "id")
+    chosen = Q() if only is None else Q(pk__in=only)
+    rows = Membership.objects.filter(chosen, circle=circle, state__in=states).order_by("organisation__name", "id")
     return [
         House(pk, organisation, name, MembershipState(state), kind, since)
         for pk, organisation, name, state, kind, since in rows.values_list(

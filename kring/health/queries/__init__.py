@@ -13,7 +13,7 @@ from kring.health.queries.knowledge import (
     visits_of,
     wishes_of,
 )
-from kring.health.queries.ledger import SOURCES, Given, Ledger, Period, ledger
+from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, ledger, silent
 from kring.health.queries.surveys import (
     BarrierCount,
     Barriers,
@@ -33,6 +33,7 @@ from kring.health.queries.surveys import (
 
 __all__ = [
     "SOURCES",
+    "Amount",
     "BarrierCount",
     "Barriers",
     "Coverage",
@@ -58,6 +59,7 @@ __all__ = [
     "own_hours",
     "pulse",
     "pulses_due",
+    "silent",
     "survey_view",
     "surveys_asked",
     "to_answer",

@@ -13,7 +13,7 @@ from kring.health.queries.knowledge import (
     visits_of,
     wishes_of,
 )
-from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, ledger, silent
+from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, Silent, ledger, silent
 from kring.health.queries.surveys import (
     BarrierCount,
     Barriers,
@@ -29,6 +29,7 @@ from kring.health.queries.surveys import (
     survey_view,
     surveys_asked,
     to_answer,
+    trend,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Period",
     "Pulse",
     "Quarter",
+    "Silent",
     "SurveyView",
     "Trend",
     "WishSeen",
@@ -63,6 +65,7 @@ __all__ = [
     "survey_view",
     "surveys_asked",
     "to_answer",
+    "trend",
     "visit_view",
     "visits_of",
     "wishes_of",

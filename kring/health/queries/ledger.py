@@ -57,20 +57,23 @@ class Source:
     counted: Counted
 
 
-def _feedback(
-    circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None
-) -> Mapping[UUID, Amount]:
-    asked = [circle, since, until, None if only is None else list(only)]
+def _feedback(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None) -> Mapping[UUID, Amount]:
+    members = None if only is None else list(only)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT membership, given FROM kring.feedback_given(%s, %s, %s, %s::uuid[])", asked)
+        cursor.execute(
+            "SELECT membership, given FROM kring.feedback_given(%s, %s, %s, %s::uuid[])",
+            [circle, since, until, members],
+        )
         return dict(cursor.fetchall())
 
 
 def _hours(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None) -> Mapping[UUID, Amount]:
     days = [timezone.localtime(moment).date() for moment in (since, until)]
-    asked = [circle, *days, None if only is None else list(only)]
+    members = None if only is None else list(only)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT membership, hours FROM kring.hours_given(%s, %s, %s, %s::uuid[])", asked)
+        cursor.execute(
+            "SELECT membership, hours FROM kring.hours_given(%s, %s, %s, %s::uuid[])", [circle, *days, members]
+        )
         return dict(cursor.fetchall())
 
 
@@ -150,7 +153,8 @@ def ledger(
     own = place.standing.memberships if place.standing and not place.standing.observes else frozenset()
     steers = place.standing is not None and place.standing.steers
     only = None if steers and not own_alone else own
-    members = _members(place.id, only) if only is None or only else []
+    houses = circles.houses_of(place.id, only=only) if only is None or only else []
+    members = [house for house in houses if _gives(house)]
     counts = [source.counted(place.id, period.since, period.until, only) for source in SOURCES] if members else []
     rows = [
         Given(
@@ -165,23 +169,35 @@ def ledger(
     return Ledger(period, sorted(rows, key=lambda row: (sum(row.amounts), row.organisation)), steers)
 
 
-def silent(actor: Actor, place: circles.CirclePlace) -> list[circles.House]:
-    """Who gave nothing in the last half year and was a member all the time, by name: for who steers.
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A member that gave nothing."""
+
+    membership: UUID
+    organisation: str
+
+    @property
+    def about(self) -> str:
+        """The membership, as it stands in addresses."""
+        return str(self.membership)
+
+
+def silent(place: circles.CirclePlace, houses: Sequence[circles.House]) -> list[Silent]:
+    """Who of the members of a circle gave nothing in the last half year, and was one all the time: for who steers.
 
     What is soonest counted is asked first, and of whom something was seen, nothing more is asked.
     """
-    known_person(actor)
     period = Period.last_half_year()
     steers = place.standing is not None and place.standing.steers
-    left = [member for member in _members(place.id) if member.since <= period.since] if steers else []
+    left = [house for house in houses if _gives(house) and house.since <= period.since] if steers else []
     for source in reversed(SOURCES):
         if left:
             only = [member.id for member in left] if len(left) <= FEW else None
             seen = source.counted(place.id, period.since, period.until, only)
             left = [member for member in left if not seen.get(member.id)]
-    return left
+    return [Silent(member.id, member.name) for member in left]
 
 
-def _members(circle: UUID, only: Collection[UUID] | None = None) -> list[circles.House]:
-    found = circles.houses_of(circle, states=[MembershipState.MEMBER], only=only)
-    return [member for member in found if member.kind != "observer"]
+def _gives(house: circles.House) -> bool:
+    """Is it counted what this member gives?"""
+    return house.state is MembershipState.MEMBER and house.kind != "observer"

@@ -84,4 +84,4 @@ def figures(given: Given) -> SafeString:
 
 @lru_cache(maxsize=1024)  # hundreds on a page, and most of them are small numbers
 def _figure(name: str, amount: Amount, language: str) -> SafeString:
-    return lists.cell(marks.number(amount), name=gettext(name), figures=True)
+    return lists.cell(marks.number(float(amount)), name=gettext(name), figures=True)

@@ -12,17 +12,13 @@ from kring.meetings.models import Invitee, Meeting, Topic
 from kring.tlp.audience import State
 
 
-def hosted(
-    circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None = None
-) -> Mapping[UUID, int]:
+def hosted(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None = None) -> Mapping[UUID, int]:
     """How many meetings each member took in, by membership."""
     rows = _held(circle, since, until).filter(_of(only, "host"))
     return Counter(rows.values_list("host", flat=True))
 
 
-def talks(
-    circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None = None
-) -> Mapping[UUID, int]:
+def talks(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None = None) -> Mapping[UUID, int]:
     """How many topics that each member offered were talked about, by membership."""
     held = _held(circle, since, until)
     rows = Topic.objects.filter(_of(only), meeting__in=held, state=State.SHARED)

@@ -28,6 +28,9 @@ class FactRow(models.Model):
             models.Index(fields=["epoch", "tx", "id"], name="fact_order"),
             models.Index(fields=["item", "id"], name="fact_item", condition=models.Q(item__isnull=False)),
             models.Index(fields=["circle", "id"], name="fact_circle", condition=models.Q(circle__isnull=False)),
+            models.Index(
+                fields=["circle", "at"], name="fact_as_such", condition=models.Q(circle__isnull=False, item=None)
+            ),
             models.Index(fields=["by", "id"], name="fact_by", condition=models.Q(by__isnull=False)),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kring.circles import access, rules
 from kring.circles.models import Circle, Seat, Seated
@@ -233,10 +234,17 @@ class SeatedIn:
 def seated_in(circle: UUID) -> SeatedIn:
     """Whom one can name and choose in this circle now."""
     rows = Seated.objects.filter(circle=circle, observer=False)
-    people = rows.filter(person__kind="person", seat__introduced_at__isnull=False)
-    return SeatedIn(
-        frozenset(people.values_list("person", flat=True)), frozenset(rows.values_list("membership", flat=True))
-    )
+    return SeatedIn(frozenset(_to_name(circle)), frozenset(rows.values_list("membership", flat=True)))
+
+
+def seated_among(circle: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people whom one can name in this circle now."""
+    return set(_to_name(circle).filter(person__in=people))
+
+
+def _to_name(circle: UUID) -> QuerySet[Seated, UUID]:
+    rows = Seated.objects.filter(circle=circle, observer=False, person__kind="person")
+    return rows.filter(seat__introduced_at__isnull=False).values_list("person", flat=True)
 
 
 def _standings(actor: Actor, circles: Collection[UUID]) -> dict[UUID, Standing]:

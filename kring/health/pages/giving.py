@@ -46,7 +46,7 @@ def letter(request: PageRequest, circle: str) -> HttpResponse:
 
 def _printed(request: PageRequest, circle: str, made: papers.Made) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
-    ledger = queries.ledger(request.actor, place)
+    ledger = queries.ledger(request.actor, place, own_alone=True)
     if not ledger.own:
         raise NotVisible
     asked = request.GET.get("language", "")

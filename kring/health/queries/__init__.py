@@ -13,7 +13,7 @@ from kring.health.queries.knowledge import (
     visits_of,
     wishes_of,
 )
-from kring.health.queries.ledger import SOURCES, Given, Ledger, Period, ledger
+from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, Silent, ledger, silent
 from kring.health.queries.surveys import (
     BarrierCount,
     Barriers,
@@ -29,10 +29,12 @@ from kring.health.queries.surveys import (
     survey_view,
     surveys_asked,
     to_answer,
+    trend,
 )
 
 __all__ = [
     "SOURCES",
+    "Amount",
     "BarrierCount",
     "Barriers",
     "Coverage",
@@ -45,6 +47,7 @@ __all__ = [
     "Period",
     "Pulse",
     "Quarter",
+    "Silent",
     "SurveyView",
     "Trend",
     "WishSeen",
@@ -58,9 +61,11 @@ __all__ = [
     "own_hours",
     "pulse",
     "pulses_due",
+    "silent",
     "survey_view",
     "surveys_asked",
     "to_answer",
+    "trend",
     "visit_view",
     "visits_of",
     "wishes_of",

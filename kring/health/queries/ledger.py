@@ -4,7 +4,7 @@ A kind of gift comes from a source: a question that a lower room answers. A room
 `SOURCES`; the page, the statement and the list of who gave nothing follow.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -23,6 +23,8 @@ from kring.meetings.queries import giving
 from kring.sharing import queries as sharing
 
 HALF_A_YEAR = timedelta(days=182)
+FEW = 100
+"""So many members are named one by one; of more, all are counted."""
 
 Amount = int | Decimal
 
@@ -42,7 +44,8 @@ class Period:
         return cls(until - HALF_A_YEAR, until)
 
 
-Counted = Callable[[UUID, datetime, datetime], Mapping[UUID, Amount]]
+Counted = Callable[[UUID, datetime, datetime, Collection[UUID] | None], Mapping[UUID, Amount]]
+"""In a circle, from when until when, of these members; None: of all of which the bound actor may learn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,23 @@ class Source:
     counted: Counted
 
 
-def _feedback(circle: UUID, since: datetime, until: datetime) -> Mapping[UUID, Amount]:
+def _feedback(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None) -> Mapping[UUID, Amount]:
+    members = None if only is None else list(only)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT membership, given FROM kring.feedback_given(%s, %s, %s)", [circle, since, until])
+        cursor.execute(
+            "SELECT membership, given FROM kring.feedback_given(%s, %s, %s, %s::uuid[])",
+            [circle, since, until, members],
+        )
         return dict(cursor.fetchall())
 
 
-def _hours(circle: UUID, since: datetime, until: datetime) -> Mapping[UUID, Amount]:
+def _hours(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None) -> Mapping[UUID, Amount]:
     days = [timezone.localtime(moment).date() for moment in (since, until)]
+    members = None if only is None else list(only)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT membership, hours FROM kring.hours_given(%s, %s, %s)", [circle, *days])
+        cursor.execute(
+            "SELECT membership, hours FROM kring.hours_given(%s, %s, %s, %s::uuid[])", [circle, *days, members]
+        )
         return dict(cursor.fetchall())
 
 
@@ -131,19 +141,26 @@ class Ledger:
         return [row for row in self.rows if self.steers and row.is_nothing and row.since <= self.period.since]
 
 
-def ledger(actor: Actor, place: circles.CirclePlace, period: Period | None = None) -> Ledger:
-    """Give and take in a circle. Empty for who has no seat there, and for observers."""
+def ledger(
+    actor: Actor, place: circles.CirclePlace, period: Period | None = None, *, own_alone: bool = False
+) -> Ledger:
+    """Give and take in a circle. Empty for who has no seat there, and for observers.
+
+    `own_alone`: of the organisations one sits for, also for who steers; that is soon counted.
+    """
     known_person(actor)
     period = period or Period.last_half_year()
     own = place.standing.memberships if place.standing and not place.standing.observes else frozenset()
     steers = place.standing is not None and place.standing.steers
-    members = [member for member in _members(place.id) if steers or member.id in own]
-    counts = [source.counted(place.id, period.since, period.until) for source in SOURCES] if members else []
+    only = None if steers and not own_alone else own
+    houses = circles.houses_of(place.id, only=only) if only is None or only else []
+    members = [house for house in houses if _gives(house)]
+    counts = [source.counted(place.id, period.since, period.until, only) for source in SOURCES] if members else []
     rows = [
         Given(
             membership=member.id,
             organisation=member.name,
-            amounts=tuple(count.get(member.id, 0) for count in counts),
+            amounts=tuple([count.get(member.id, 0) for count in counts]),
             own=member.id in own,
             since=member.since,
         )
@@ -152,6 +169,35 @@ def ledger(actor: Actor, place: circles.CirclePlace, period: Period | None = Non
     return Ledger(period, sorted(rows, key=lambda row: (sum(row.amounts), row.organisation)), steers)
 
 
-def _members(circle: UUID) -> list[circles.House]:
-    found = circles.houses_of(circle, states=[MembershipState.MEMBER])
-    return [member for member in found if member.kind != "observer"]
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A member that gave nothing."""
+
+    membership: UUID
+    organisation: str
+
+    @property
+    def about(self) -> str:
+        """The membership, as it stands in addresses."""
+        return str(self.membership)
+
+
+def silent(place: circles.CirclePlace, houses: Sequence[circles.House]) -> list[Silent]:
+    """Who of the members of a circle gave nothing in the last half year, and was one all the time: for who steers.
+
+    What is soonest counted is asked first, and of whom something was seen, nothing more is asked.
+    """
+    period = Period.last_half_year()
+    steers = place.standing is not None and place.standing.steers
+    left = [house for house in houses if _gives(house) and house.since <= period.since] if steers else []
+    for source in reversed(SOURCES):
+        if left:
+            only = [member.id for member in left] if len(left) <= FEW else None
+            seen = source.counted(place.id, period.since, period.until, only)
+            left = [member for member in left if not seen.get(member.id)]
+    return [Silent(member.id, member.name) for member in left]
+
+
+def _gives(house: circles.House) -> bool:
+    """Is it counted what this member gives?"""
+    return house.state is MembershipState.MEMBER and house.kind != "observer"

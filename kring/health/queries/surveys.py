@@ -136,6 +136,12 @@ def pulse(actor: Actor, circle: UUID) -> Pulse:
     return Pulse(current, trend, [quarter for quarter in closed if quarter not in told], _askable(rows))
 
 
+def trend(circle: UUID) -> Trend:
+    """How trust and energy went in a circle, without what is asked now."""
+    rows = _rows(circle, Survey.Kind.PULSE)
+    return _trend(rows, _results([row.pk for row in rows]))
+
+
 def barriers(actor: Actor, circle: UUID) -> Barriers:
     """What keeps people of a circle from sharing. Empty for who has no seat there."""
     rows = _rows(circle, Survey.Kind.BARRIERS)

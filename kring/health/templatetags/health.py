@@ -1,16 +1,19 @@
-"""The picture of a pulse, and quarters in words."""
+"""The picture of a pulse, quarters in words, and what members gave in figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.template import Library
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
-from kring.health.queries import Trend
+from kring.health.queries import Amount, Given, Trend
 from kring.health.rules import Score
 from kring.web import moments
+from kring.web.templatetags.ui import lists, marks
 
 register = Library()
 
@@ -70,3 +73,15 @@ def _points(across: Sequence[int], values: Sequence[float]) -> list[Point]:
         Point(x, round(BOTTOM - STEP * (value - 1)), moments.number(round(value, 1)))
         for x, value in zip(across, values, strict=True)
     ]
+
+
+@register.simple_tag
+def figures(given: Given) -> SafeString:
+    """What a member gave, a cell for each kind."""
+    language = get_language()
+    return SafeString("".join(_figure(name, amount, language) for name, amount in given.named))
+
+
+@lru_cache(maxsize=1024)  # hundreds on a page, and most of them are small numbers
+def _figure(name: str, amount: Amount, language: str) -> SafeString:
+    return lists.cell(marks.number(float(amount)), name=gettext(name), figures=True)

@@ -15,6 +15,5 @@ from kring.web.requests import PageRequest
 def continuity(request: PageRequest, circle: str) -> HttpResponse:
     """For who steers: on whom the circle hangs."""
     place = circles.circle_for(request.actor, circle)
-    found, packs = queries.continuity(request.actor, place), queries.packs_open(request.actor, place)
-    given = {"place": place, "continuity": found, "packs": packs}
+    given = {"place": place, "continuity": queries.continuity(request.actor, place)}
     return render(request, "leadership/continuity.html", given)

@@ -26,11 +26,12 @@ from kring.web.toasts import say
 def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
     """Whom to turn to for what."""
     place = circles.circle_for(request.actor, circle)
-    duties = queries.duties(request.actor, place.id)
+    duties = queries.duties(place)
+    holders = {one.id for duty in duties for one in duty.holders}
     given = {
         "place": place,
         "duties": duties,
-        "packs": {one.id for duty in duties for one in duty.holders} & queries.packs_open(request.actor, place),
+        "packs": queries.packs_open(request.actor, place, holders, duties),
         "steers": why_not_steer(place.standing) is None,
     }
     return render(request, "leadership/who_for_what.html", given)
@@ -41,7 +42,7 @@ def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
 def duty(request: PageRequest, circle: str, duty: UUID | None = None) -> HttpResponse:
     """Writes down what somebody does for the circle, or changes it."""
     place = circles.circle_for(request.actor, circle)
-    chosen = next((one for one in queries.duties(request.actor, place.id) if one.id == duty), None)
+    chosen = next((one for one in queries.duties(place) if one.id == duty), None)
     if (duty and chosen is None) or why_not_steer(place.standing):
         raise NotVisible
     form = DutyForm(request.POST or None, initial=_as_filled_in(chosen), people=_people(place.id))

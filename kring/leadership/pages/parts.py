@@ -32,7 +32,7 @@ def pack_of_person(request: PageRequest, entry: Entry) -> str:
     """On the page of a person in a circle: to what they would hand over, for who may open it."""
     match = request.resolver_match
     place = circles.circle_for(request.actor, match.kwargs["circle"] if match else "")
-    if entry.person not in queries.packs_open(request.actor, place):
+    if not queries.packs_open(request.actor, place, [entry.person]):
         return ""
     return render_to_string("leadership/pack_of_person.html", {"place": place, "person": entry.person}, request)
 

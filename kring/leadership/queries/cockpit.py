@@ -1,8 +1,9 @@
 """The chair's cockpit: is the circle alive, and what do I do next. For the chair and the chair's deputy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,19 +12,22 @@ from django.utils import timezone
 from kring.circles import queries as circles
 from kring.health import queries as health
 from kring.kernel.actor import Actor
+from kring.kernel.clock import now
 from kring.leadership import access, rules
-from kring.leadership.queries.cycle import Round, cycles, progress_of
+from kring.leadership.queries.cycle import AHEAD, BACK, Round, progress_of, rounds
 from kring.leadership.queries.duties import DutyHeld, duties
 from kring.leadership.queries.scope import scope_of
-from kring.leadership.queries.talks import MemberTalks, talks_of
+from kring.leadership.queries.talks import Unspoken, unspoken
 from kring.leadership.rules import Need, Step, Todo
 from kring.meetings import queries as meetings
 from kring.meetings.queries import MeetingRow, outcomes
 from kring.meetings.queries.outcomes import OutcomeRow, Which
-from kring.meetings.queries.progress import preparations
+from kring.meetings.queries.progress import Preparation, preparations
 from kring.meetings.rules.lines import Kind
 
 MOST_SHOWN = 5
+SOON = timedelta(days=8)
+"""So far ahead it is seen whether a promise is kept: the agenda goes out a week before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,9 @@ class Cockpit:
     actions: list[OutcomeRow]
     """Open ones, late ones first."""
     agreements: list[OutcomeRow]
-    silent: list[health.Given]
+    silent: list[health.Silent]
     """Members that gave nothing in half a year. Others do not learn who."""
-    unspoken: list[MemberTalks]
+    unspoken: list[Unspoken]
     """With whom nobody spoke for long."""
     trend: health.Trend
     chair: DutyHeld | None
@@ -64,17 +68,17 @@ class Cockpit:
 def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
     """All of it. Raises `NotVisible` for who does not lead the circle."""
     access.only_leading(place.id)
-    today = timezone.localdate()
-    held = duties(actor, place.id)
+    held, houses = duties(place), circles.houses_of(place.id)
+    prepared = preparations(actor, [place.id], back=rules.YEAR, ahead=AHEAD)
     found = Cockpit(
-        next_meeting=next(iter(meetings.ahead(actor, place.id)), None),
-        promises=promises(actor, place.id),
-        rounds=cycles(actor, place.id) if place.standing and place.standing.steers else [],
+        next_meeting=next(iter(meetings.ahead(actor, place.id, most=1)), None),
+        promises=promises(prepared),
+        rounds=rounds(one for one in prepared if one.starts_at > now() - BACK) if _steers(place) else [],
         actions=outcomes.register(actor, place.id, Kind.ACTION, Which.OPEN)[:MOST_SHOWN],
         agreements=outcomes.register(actor, place.id, Kind.AGREEMENT, Which.OPEN)[:MOST_SHOWN],
-        silent=health.ledger(actor, place).silent,
-        unspoken=[one for one in talks_of(actor, place.id) if rules.was_long_ago(one.last_on, today)],
-        trend=health.pulse(actor, place.id).trend,
+        silent=health.silent(place, houses),
+        unspoken=unspoken(place, houses),
+        trend=health.trend(place.id),
         chair=next((one for one in held if one.duty is rules.Duty.CHAIR), None),
         sectors=_sectors(place.id),
         todos=[],
@@ -83,16 +87,20 @@ def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
     return found
 
 
-def promises(actor: Actor, circle: UUID) -> list[Promise]:
-    """What was promised around the meetings of a year, and how often it was kept."""
+def promises(prepared: Iterable[Preparation]) -> list[Promise]:
+    """What was promised around meetings, and how often it was kept. Those that are further ahead than a week wait."""
     today = timezone.localdate()
-    progress = [progress_of(one) for one in preparations(actor, [circle], back=rules.YEAR, ahead=timedelta(days=8))]
+    progress = [progress_of(one) for one in prepared if one.starts_at < now() + SOON]
     counted = [Promise(step, *rules.kept(progress, step, today)) for step in (Step.AGENDA, Step.DRAFT, Step.PUBLISH)]
     return [promise for promise in counted if promise.of]
 
 
+def _steers(place: circles.CirclePlace) -> bool:
+    return place.standing is not None and place.standing.steers
+
+
 def _sectors(circle: UUID) -> list[str]:
-    chairs = {sitter.membership for sitter in circles.sitters_of(circle) if sitter.role == "chair"}
+    chairs = {sitter.membership for sitter in circles.sitters_among(circle, roles=["chair"])}
     return sorted({sector for sectors in circles.sectors_of(chairs).values() for sector in sectors})
 
 
@@ -104,10 +112,7 @@ def _todos(place: circles.CirclePlace, found: Cockpit, held: list[DutyHeld]) -> 
             yield Todo(Need.LATE_STEP, one.title, there["cycle"])
     if found.trend.falling:
         yield Todo(Need.FALLING, "", there["pulse"])
-    for member in found.unspoken:
-        is_due = member.again_on is not None and member.again_on <= today
-        need = Need.TALK if is_due else Need.CHECK_IN
-        yield Todo(need, member.organisation, f"{there['talks']}?about={member.about}")
+    yield from _to_call(found.unspoken, there["talks"], today)
     for outcome in (*found.actions, *found.agreements):
         if outcome.is_late or (outcome.kind is Kind.AGREEMENT and outcome.waits):
             need = Need.LATE_ACTION if outcome.kind is Kind.ACTION else Need.AGREEMENT
@@ -118,6 +123,14 @@ def _todos(place: circles.CirclePlace, found: Cockpit, held: list[DutyHeld]) -> 
         if rules.term_nears(duty.until, today) or not duty.holders:
             need = Need.VACANT if not duty.holders else Need.TERM
             yield Todo(need, duty.title or duty.duty, reverse("duty", args=[place.slug, duty.id]))
+
+
+def _to_call(unspoken: Sequence[Unspoken], log: str, today: date) -> Iterator[Todo]:
+    """As many as there can be things to do; those with whom nobody spoke can be hundreds."""
+    for need, is_due in ((Need.TALK, True), (Need.CHECK_IN, False)):
+        members = (member for member in unspoken if member.is_due(today) is is_due)
+        for member in islice(members, rules.MOST_TODOS):
+            yield Todo(need, member.organisation, f"{log}?about={member.about}")
 
 
 def _scope_to_review(place: circles.CirclePlace) -> Iterator[Todo]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from uuid import UUID
 
 from kring.circles import queries as circles
@@ -14,6 +13,7 @@ from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.leadership import rules
 from kring.leadership.queries.duties import DutyHeld, duties
+from kring.leadership.queries.handover import packs_open
 from kring.sharing import queries as sharing
 
 HALF_A_YEAR = timedelta(days=182)
@@ -42,6 +42,8 @@ class Continuity:
     without_deputy: Sequence[DutyHeld]
     alone: Sequence[str]
     """The organisations for which one person alone sits."""
+    packs: frozenset[UUID]
+    """Of those who carry something alone, whose handover packs the reader may open."""
 
 
 def continuity(actor: Actor, place: circles.CirclePlace) -> Continuity:
@@ -50,14 +52,18 @@ def continuity(actor: Actor, place: circles.CirclePlace) -> Continuity:
         raise NotVisible
     work = _work(place)
     done = _named(work, place)
-    held = duties(actor, place.id)
+    held = duties(place)
     carrying = rules.carries(work)
+    carries = next((one for one in done if one.person == carrying), None)
+    without_deputy = [duty for duty in held if duty.holders and duty.deputy is None]
+    carriers = {one.id for duty in without_deputy for one in duty.holders} | ({carries.person} if carries else set())
     return Continuity(
         work=done,
-        carries=next((one for one in done if one.person == carrying), None),
+        carries=carries,
         vacant=[duty for duty in held if not duty.holders],
-        without_deputy=[duty for duty in held if duty.holders and duty.deputy is None],
-        alone=_alone(place.id),
+        without_deputy=without_deputy,
+        alone=circles.alone_in(place.id),
+        packs=frozenset(packs_open(actor, place, carriers, held)),
     )
 
 
@@ -77,8 +83,3 @@ def _named(work: Counter[UUID], place: circles.CirclePlace) -> list[WorkDone]:
     return [
         WorkDone(person, people[person].name, round(100 * done / whole)) for person, done in busiest if person in people
     ]
-
-
-def _alone(circle: UUID) -> list[str]:
-    houses = groupby(circles.sitters_of(circle), key=lambda sitter: (sitter.organisation, sitter.membership))
-    return [name for (name, _), sitters in houses if len({sitter.person for sitter in sitters}) == 1]

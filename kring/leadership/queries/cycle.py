@@ -1,5 +1,6 @@
 """What the secretary of a circle has to do around its meetings, and what was missed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -51,8 +52,13 @@ def cycles(actor: Actor, circle: UUID) -> list[Round]:
     """The meetings around which there is something to do, by moment. Raises `NotVisible` for who does not steer."""
     if circles.why_not_steer(actor, circle):
         raise NotVisible
-    rounds = [_round(one) for one in preparations(actor, [circle], back=BACK, ahead=AHEAD)]
-    return [one for one in rounds if not one.is_over]
+    return rounds(preparations(actor, [circle], back=BACK, ahead=AHEAD))
+
+
+def rounds(prepared: Iterable[Preparation]) -> list[Round]:
+    """The steps around these meetings, where something is left to do."""
+    found = [_round(one) for one in prepared]
+    return [one for one in found if not one.is_over]
 
 
 @dataclass(frozen=True, slots=True)

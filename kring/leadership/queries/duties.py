@@ -6,8 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from kring.circles import queries as circles
-from kring.circles.queries import Someone
-from kring.kernel.actor import Actor
+from kring.circles.queries import CirclePlace, Someone
 from kring.kernel.clock import now
 from kring.leadership import rules
 from kring.leadership.models import Duty
@@ -45,16 +44,14 @@ class DutyHeld:
         return self.until is not None and self.until < now().date()
 
 
-def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
-    """Who does what in a circle, in the usual order, and then by name. Raises `NotVisible` outside its community."""
-    place = circles.circle_for(actor, circle)
-    seats = circles.sitters_of(circle)
+def duties(place: CirclePlace) -> list[DutyHeld]:
+    """Who does what in a circle, in the usual order, and then by name."""
+    rows = list(Duty.objects.filter(circle_id=place.id, ended_at=None))
+    seats = circles.sitters_among(place.id, people=_named(rows), roles=rules.BY_SEAT)
     by_role: dict[str, list[UUID]] = {}
     for seat in seats:
         by_role.setdefault(seat.role, []).append(seat.person)
-    rows = list(Duty.objects.filter(circle_id=circle, ended_at=None))
-    held_by = {*by_role.get("chair", ()), *by_role.get("secretary", ()), *_named(rows)}
-    people = circles.people_by_id(held_by & {seat.person for seat in seats}, place.community)
+    people = circles.people_by_id({seat.person for seat in seats}, place.community)
     order = list(rules.Duty)
 
     def held(row: Duty) -> DutyHeld:

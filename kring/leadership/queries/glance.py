@@ -1,21 +1,20 @@
 """How a circle is doing, as its adviser may know: figures, and words that who steers chose for it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.health import queries as health
 from kring.kernel.actor import Actor
+from kring.kernel.clock import now
 from kring.leadership import rules
 from kring.leadership.models import Glance
-from kring.leadership.queries.cockpit import promises
+from kring.leadership.queries.cockpit import SOON, promises
 from kring.leadership.rules import YEAR, Concern, Figures, Phase
 from kring.meetings import queries as meetings
 from kring.meetings.queries.progress import preparations
 from kring.tlp.labels import Label
-
-NOT_YET = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,10 @@ def glimpse(row: Glance) -> Glimpse:
 def figures_of(actor: Actor, place: circles.CirclePlace) -> Figures:
     """How a circle is doing, worked out by somebody who steers it. No meeting under TLP:RED counts."""
     ledger = health.ledger(actor, place)
-    behind = preparations(actor, [place.id], back=YEAR, ahead=NOT_YET)
-    told = promises(actor, place.id)
-    trend = health.pulse(actor, place.id).trend
+    prepared = preparations(actor, [place.id], back=YEAR, ahead=SOON)
+    behind = [one for one in prepared if one.starts_at < now()]
+    told = promises(prepared)
+    trend = health.trend(place.id)
     last = trend.last
     return Figures(
         members=len(ledger.rows),

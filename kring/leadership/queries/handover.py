@@ -1,6 +1,6 @@
 """What somebody carries in a circle at this moment, to be handed over: as far as whoever looks may read it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,9 +59,9 @@ class Pack:
 
 def pack_of(actor: Actor, place: CirclePlace, person: UUID) -> Pack:
     """What somebody carries. Raises `NotVisible` for all but themselves, who steers, their deputies and successors."""
-    if person not in packs_open(actor, place):
+    all_of_them = duties(place)
+    if person not in packs_open(actor, place, [person], all_of_them):
         raise NotVisible
-    all_of_them = duties(actor, place.id)
     return Pack(
         person=circles.people_by_id([person], place.community)[person],
         duties=[duty for duty in all_of_them if duty.is_held_by(person)],
@@ -74,15 +74,22 @@ def pack_of(actor: Actor, place: CirclePlace, person: UUID) -> Pack:
     )
 
 
-def packs_open(actor: Actor, place: CirclePlace) -> set[UUID]:
-    """Whose packs the actor may open here: their own, those of whom they stand in for or took over from; who steers, all."""
+def packs_open(
+    actor: Actor, place: CirclePlace, people: Collection[UUID], held: Sequence[DutyHeld] | None = None
+) -> set[UUID]:
+    """Of these people, whose packs the actor may open: their own, of whom they stand in for or took over from; who steers, all.
+
+    `held`: the duties of the circle, where they are known already.
+    """
     if actor.person is None or place.standing is None or place.standing.observes:
         return set()
-    held = duties(actor, place.id)
-    own = {actor.person} | circles.predecessors(actor, place.id)
+    held = duties(place) if held is None else held
+    found = {actor.person} | circles.predecessors(actor, place.id)
     if place.standing.steers:
-        return own | circles.seated_in(place.id).people | {duty.given_to for duty in held if duty.given_to}
-    return own | {one.id for duty in held if duty.deputy and duty.deputy.id == actor.person for one in duty.holders}
+        found |= circles.seated_among(place.id, people) | {duty.given_to for duty in held if duty.given_to}
+    else:
+        found |= {one.id for duty in held if duty.deputy and duty.deputy.id == actor.person for one in duty.holders}
+    return found & set(people)
 
 
 def _owned(actor: Actor, circle: UUID, kind: Kind, person: UUID) -> list[OutcomeRow]:

@@ -1,13 +1,16 @@
 """What who leads wrote down of talks with members. The database gives it to nobody else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.leadership import access
+from kring.leadership import access, rules
 from kring.leadership.models import Talk
 
 
@@ -64,6 +67,37 @@ def talks_of(actor: Actor, circle: UUID) -> list[MemberTalks]:
         for member in circles.houses_of(circle)
         if not standing or member.id not in standing.memberships
     ]
+    return sorted(found, key=lambda one: (one.last_on or date.min, one.organisation.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class Unspoken:
+    """A member with whom nobody spoke for long."""
+
+    membership: UUID
+    organisation: str
+    last_on: date | None
+    """None: nobody wrote down that they ever did."""
+    again_on: date | None
+    """When to speak again, as was said then."""
+
+    @property
+    def about(self) -> str:
+        """The membership, as it stands in addresses."""
+        return str(self.membership)
+
+    def is_due(self, today: date) -> bool:
+        """Was it said that one would speak again by now?"""
+        return self.again_on is not None and self.again_on <= today
+
+
+def unspoken(place: circles.CirclePlace, houses: Iterable[circles.House]) -> list[Unspoken]:
+    """The others of these members with whom nobody spoke for long, for longest first. For who leads the circle."""
+    latest = Talk.objects.filter(circle_id=place.id).order_by("about", "-on", "-noted_at").distinct("about")
+    said = {about: (on, again_on) for about, on, again_on in latest.values_list("about", "on", "again_on")}
+    own = place.standing.memberships if place.standing else frozenset()
+    others = [Unspoken(one.id, one.name, *said.get(one.id, (None, None))) for one in houses if one.id not in own]
+    found = [one for one in others if rules.was_long_ago(one.last_on, timezone.localdate())]
     return sorted(found, key=lambda one: (one.last_on or date.min, one.organisation.casefold()))
 
 

@@ -12,7 +12,7 @@ from kring.leadership.rules.advisers import (
     why_not_ask,
     why_not_take,
 )
-from kring.leadership.rules.cockpit import Need, Todo, first, term_nears, was_long_ago
+from kring.leadership.rules.cockpit import MOST_TODOS, Need, Todo, first, term_nears, was_long_ago
 from kring.leadership.rules.continuity import MUCH, WORTH_COUNTING, carries
 from kring.leadership.rules.cycle import CALLED, DAYS, ByItself, Due, Progress, Step, cycle, kept, missed
 from kring.leadership.rules.duties import (
@@ -60,6 +60,7 @@ __all__ = [
     "LONGEST_STEP",
     "LONGEST_THANKS",
     "LONGEST_TOPIC",
+    "MOST_TODOS",
     "MOST_TOPICS",
     "MUCH",
     "NOT_LEADING",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-MOST = 3
+MOST_TODOS = 3
 TERM_NEARS = timedelta(days=60)
 """So long before a term ends, somebody is looked for."""
 LONG_SILENCE = timedelta(days=90)
@@ -43,7 +43,7 @@ def first(todos: Sequence[Todo]) -> list[Todo]:
     ordered = sorted(todos, key=lambda todo: todo.need)
     one_of_each = {todo.need: todo for todo in reversed(ordered)}
     rest = [todo for todo in ordered if todo is not one_of_each[todo.need]]
-    return [*sorted(one_of_each.values(), key=lambda todo: todo.need), *rest][:MOST]
+    return [*sorted(one_of_each.values(), key=lambda todo: todo.need), *rest][:MOST_TODOS]
 
 
 def term_nears(until: date | None, today: date) -> bool:

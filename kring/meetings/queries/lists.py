@@ -29,9 +29,9 @@ def _meetings() -> QuerySet[Meeting]:
     return Meeting.objects.filter(state=State.SHARED).select_related("circle", "host__organisation")
 
 
-def ahead(actor: Actor, circle: UUID) -> list[MeetingRow]:
+def ahead(actor: Actor, circle: UUID, *, most: int | None = None) -> list[MeetingRow]:
     """The meetings of a circle that are still to come or going on, the next one first."""
-    return rows_of(actor, list(_meetings().filter(circle=circle, ends_at__gt=now()).order_by("starts_at")))
+    return rows_of(actor, list(_meetings().filter(circle=circle, ends_at__gt=now()).order_by("starts_at")[:most]))
 
 
 def behind(actor: Actor, circle: UUID) -> list[MeetingRow]:

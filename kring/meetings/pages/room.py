@@ -67,8 +67,8 @@ def _sides(request: PageRequest, room: queries.RoomView) -> dict[str, object]:
         "who": who,
         "parts": _parts(request),
         "is_long": len(room.people) > ROWS,
-        "people": page_of(request, room.people_called(who), most=ROWS, word="people"),
-        "waiting": page_of(request, room.waiting_called(who), most=ROWS, word="waiting"),
+        "people": page_of(request, room.people_called(who), most=ROWS, word="people", place="people"),
+        "waiting": page_of(request, room.waiting_called(who), most=ROWS, word="waiting", place="people"),
         "attendances": render_to_string("meetings/room/attendances.html", {"attendances": AttendanceForm.CHOICES}),
         "code": _tick_in_code(request, room.code) if room.steers and room.code else "",
     }

@@ -13,7 +13,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.clock import now
 from kring.meetings import access, rules
-from kring.meetings.models import Invitee, Meeting, Series
+from kring.meetings.models import Invitee, Meeting, Series, Topic
 from kring.meetings.queries.circle import wanted_among
 from kring.meetings.queries.meeting import checklist_of
 from kring.meetings.queries.rows import MeetingRow, rows_of
@@ -92,12 +92,8 @@ def plan(actor: Actor, series: UUID) -> Plan:
     """A plan, for who steers the circle. Raises `NotVisible`; Refused: not_steering."""
     found = access.steered_series(actor, series)
     meetings = list(_meetings().filter(series=found).order_by("starts_at"))
-    speakers = {
-        topic.meeting_id: topic.speaker
-        for meeting in meetings
-        for topic in meeting.topics.filter(state=State.SHARED)
-        if topic.speaker and topic.meeting_id
-    }
+    spoken_of = Topic.objects.filter(meeting__series=found, state=State.SHARED).exclude(speaker="")
+    speakers = dict(spoken_of.values_list("meeting", "speaker"))
     return Plan(found.pk, found.circle_id, found.name, tuple(rows_of(actor, meetings)), speakers)
 
 

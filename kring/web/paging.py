@@ -34,10 +34,10 @@ class Page(Generic[T]):
     text: str
 
 
-def page_of(request: HttpRequest, rows: Long[T], *, most: int = ROWS, word: str = "page") -> Page[T]:
+def page_of(request: HttpRequest, rows: Long[T], *, most: int = ROWS, word: str = "page", place: str = "") -> Page[T]:
     """The part that ?page= asks for, from 1; the nearest there is, when there is no such part.
 
-    A page with several lists has another word for each.
+    A page with several lists has another word for each, and `place` is where on it this one stands.
     """
     count = len(rows)
     last = max(1, -(-count // most))
@@ -46,15 +46,15 @@ def page_of(request: HttpRequest, rows: Long[T], *, most: int = ROWS, word: str 
     first, end = (number - 1) * most, min(number * most, count)
     return Page(
         rows=rows[first:end],
-        earlier=_address(request, word, number - 1) if number > 1 else "",
-        later=_address(request, word, number + 1) if number < last else "",
+        earlier=_address(request, word, number - 1, place) if number > 1 else "",
+        later=_address(request, word, number + 1, place) if number < last else "",
         text=_("%(first)s to %(last)s of %(all)s")
         % {"first": moments.number(first + 1), "last": moments.number(end), "all": moments.number(count)},
     )
 
 
-def _address(request: HttpRequest, word: str, number: int) -> str:
+def _address(request: HttpRequest, word: str, number: int, place: str) -> str:
     """This address with another part, and all else that it asks for."""
     words = request.GET.copy()
     words[word] = str(number)
-    return f"?{words.urlencode()}"
+    return f"?{words.urlencode()}#{place}" if place else f"?{words.urlencode()}"

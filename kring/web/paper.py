@@ -33,10 +33,12 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the page below its own heading: Markdown, or a table."""
+    """A piece of the page below its own heading: Markdown, entries, or a table."""
 
     heading: str = ""
     text: str = ""
+    entries: Sequence[tuple[str, str]] = ()
+    """One below the other, each with its name. For what can be hundreds: a row of a table takes four times as long."""
     head: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     codes: frozenset[int] = frozenset()
@@ -116,6 +118,8 @@ def _given(paper: Paper) -> Mapping[str, Any]:
 
 
 def _part(part: Part) -> Mapping[str, Any]:
+    if part.entries:
+        return {"heading": part.heading, "entries": part.entries}
     if not part.rows:
         return {"heading": part.heading, "text": markup.tree(part.text)}
     cells = [{"text": text, "code": column in part.codes} for row in part.rows for column, text in enumerate(row)]

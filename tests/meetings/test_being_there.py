@@ -50,17 +50,18 @@ def test_everybody_sees_their_own_rate_and_a_social_event_is_no_duty(cast: Cast)
 def test_who_never_met_is_introduced_and_nobody_learns_who_met_whom(cast: Cast) -> None:
     def pairs() -> set[frozenset[str]]:
         with acting_as(cast.actor("chi")) as actor:
-            return {frozenset((pair.one, pair.other)) for pair in queries.introductions(actor, cast.north.pk)}
+            found = queries.acquaintance(actor, cast.north.pk, steers=True).introductions
+            return {frozenset((pair.one, pair.other)) for pair in found}
 
     assert len(pairs()) == 2
     held(cast, {"ada": "present", "cem": "online", "chi": "present", "gus": "absent"})
     assert len(pairs()) == 1
     assert "Gus" in next(iter(pairs()))
     with acting_as(cast.actor("ada")) as actor:
-        assert queries.not_met(actor, cast.north.pk) == ["Gus"]
+        assert queries.acquaintance(actor, cast.north.pk, steers=False) == queries.Acquaintance([], ["Gus"])
     held(cast, {"cem": "present", "gus": "present"})  # ada is not invited, and does not learn of it
     with acting_as(cast.actor("ada")) as actor:
-        assert queries.introductions(actor, cast.north.pk) != []
+        assert queries.acquaintance(actor, cast.north.pk, steers=True).introductions != []
 
 
 @pytest.mark.requirement("R69")

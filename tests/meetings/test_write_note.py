@@ -8,7 +8,7 @@ from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible, Refused
 from kring.meetings.commands import notes, room
 from kring.meetings.models import Note, NoteUpdate
-from kring.meetings.queries import room as queries
+from kring.meetings.queries import notes as queries
 from kring.meetings.rules.shared_text import EMPTY, retyped
 from tests.cast import Cast
 from tests.meetings.going_on import Going, open_meeting

@@ -74,14 +74,21 @@ class Colleague:
 
 
 def colleagues_of(actor: Actor, circle: UUID) -> list[Colleague]:
-    """People, not machines, of the organisations for which the actor sits in this circle; not the actor."""
-    mine = Seated.objects.filter(person=actor.person, circle=circle, observer=False).values("membership")
-    seated = set(Seated.objects.filter(circle=circle, observer=False).values_list("person", flat=True))
-    rows = (
+    """People, not machines, of the organisations for which the actor sits in this circle; not the actor.
+
+    The actor's own seats are asked for first: within one statement the database works out who works where in all of it.
+    """
+    own = Seated.objects.filter(person=actor.person, circle=circle, observer=False)
+    mine = list(own.values_list("membership", flat=True))
+    rows = list(
         InHouse.objects.filter(membership__in=mine, person__kind="person")
         .exclude(person=actor.person)
         .order_by("person__name", "person")
         .values_list("person", "person__name", "person__function", "organisation__name", "membership")
+    )
+    found = [person for person, *_ in rows]
+    seated = set(
+        Seated.objects.filter(circle=circle, person__in=found, observer=False).values_list("person", flat=True)
     )
     return [
         Colleague(person, name, function, organisation, membership, colleague_key(membership, person), person in seated)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
-from kring.meetings.queries import room
+from kring.meetings.queries import notes, room
 from kring.sharing import queries
 
 
@@ -43,7 +43,7 @@ def row_of(item: UUID, actor: Actor) -> str:
 
 def cards_of(item: UUID, actor: Actor) -> str:
     """The typed lines of a note."""
-    return render_to_string("meetings/room/cards.html", {"cards": room.cards_at(actor, item)})
+    return render_to_string("meetings/room/cards.html", {"cards": notes.cards_at(actor, item)})
 
 
 KINDS = {
@@ -51,6 +51,6 @@ KINDS = {
     "withdrawn": Kind(readers=queries.readers, row=row_of),
     "changed": Kind(readers=queries.readers),
     "replied": Kind(readers=queries.reply_readers),
-    "noted": Kind(readers=room.update_readers, row=cards_of, change=room.note_updates, gathers=True),
+    "noted": Kind(readers=notes.update_readers, row=cards_of, change=notes.note_updates, gathers=True),
     "met": Kind(readers=room.meeting_readers, gathers=True),
 }

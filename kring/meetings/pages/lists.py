@@ -16,6 +16,9 @@ from kring.web.doors import WRONG, done, signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
+CANDIDATES = 5
+"""Topics beside the list; they have a page of their own."""
+
 
 @require_safe
 @signed_in
@@ -28,11 +31,10 @@ def meetings(request: PageRequest, circle: str) -> HttpResponse:
         "steers": steers,
         "ahead": queries.ahead(request.actor, place.id),
         "behind": queries.behind(request.actor, place.id),
-        "plans": queries.plans_of(place.id),
+        "plans": queries.plans_of(place.id) if steers else [],
         "rate": queries.own_rate(request.actor, place.id),
-        "unplanned": queries.unplanned_topics(request.actor, place.id),
-        "pairs": queries.introductions(request.actor, place.id) if steers else [],
-        "not_met": queries.not_met(request.actor, place.id) if place.standing else [],
+        "unplanned": queries.unplanned_topics(request.actor, place.id, most=CANDIDATES),
+        "acquaintance": queries.acquaintance(request.actor, place.id, steers=steers) if place.standing else None,
         "pause": queries.own_pause(request.actor, place.id),
         "pause_form": PauseForm(),
     }
@@ -61,7 +63,8 @@ def year_plan(request: PageRequest, series: UUID) -> HttpResponse:
     plan = queries.plan(request.actor, series)
     place = circles.circle_for(request.actor, plan.circle)
     days = [row.starts_at.astimezone(ZoneInfo(row.zone)).date() for row in plan.open_rows]
-    form = PlanForm(request.POST or None, plan=plan, hosts=queries.hosts_of(place.id), days=days)
+    hosts = queries.hosts_of(place.id) if plan.open_rows else []
+    form = PlanForm(request.POST or None, plan=plan, hosts=hosts, days=days)
     if request.method == "POST" and done(form, lambda: _save(request, form, series)):
         return redirect("meetings", place.slug) if "invite" in request.POST else redirect("year_plan", series)
     given = {

@@ -17,6 +17,9 @@ from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
+ROWS = 25
+"""Of who comes, in one part."""
+
 
 @require_safe
 @signed_in
@@ -29,7 +32,7 @@ def meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
 def _given(request: PageRequest, view: MeetingView, guest_form: GuestForm) -> dict[str, object]:
     row = view.row
     back = look_back(request.actor, row.circle, row.id, row.starts_at) if view.looks_back else None
-    page = page_of(request, view.invitees)
+    page = page_of(request, view.invitees, most=ROWS, place="invitees")
     return {"view": view, "row": row, "look_back": back, "guest_form": guest_form, "page": page}
 
 

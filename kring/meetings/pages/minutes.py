@@ -15,8 +15,12 @@ from kring.meetings.pages import papers
 from kring.meetings.queries import minutes as queries
 from kring.meetings.queries import outcomes
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
+
+ROWS = 25
+"""In one part of what stands around the text; on paper it stands as a whole."""
 
 
 @require_POST
@@ -33,9 +37,12 @@ def share_minutes(request: PageRequest, meeting: UUID) -> HttpResponse:
 def minutes(request: PageRequest, minutes: UUID) -> HttpResponse:
     """What this reader may have of it, and no sign of the rest."""
     view = queries.minutes_view(request.actor, minutes)
+    came_of = outcomes.came_of(request.actor, view.meeting)
     given = {
         "minutes": view,
-        "outcomes": outcomes.outcomes_at(request.actor, view.meeting),
+        "came": page_of(request, view.came, most=ROWS, word="came", place="came"),
+        "missed": page_of(request, view.missed, most=ROWS, word="missed", place="missed"),
+        "outcomes": page_of(request, came_of, most=ROWS, word="outcomes", place="outcomes"),
         "remark": RemarkForm(),
         "correct": CorrectForm(),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kring.kernel.errors import Refused
 from kring.meetings.commands import notes as commands
-from kring.meetings.queries import room as queries
+from kring.meetings.queries import notes as queries
 from kring.meetings.rules import shared_text
 from kring.web.doors import signed_in
 from kring.web.requests import PageRequest

@@ -24,17 +24,52 @@ def as_pdf(minutes: MinutesView, outcomes: Sequence[OutcomeRow], reader: str) ->
             lead=_lead(minutes),
             notice=[_("In review: not approved yet.")] if not minutes.approved_at else [],
             parts=[
-                *_tables(minutes, outcomes)[:1],
+                Part(_("Present"), entries=[*_those_there(minutes.came), *_those_away(minutes.missed)]),
                 *(Part(f"{one.number}. {one.title} ({one.label.marking})", one.prose) for one in minutes.sections),
-                *_tables(minutes, outcomes)[1:],
+                *(
+                    [Part(_("Decisions, agreements and actions"), entries=list(map(_entry, outcomes)))]
+                    if outcomes
+                    else []
+                ),
             ],
         )
     )
 
 
+def _those_there(people: Sequence[AttendeeRow]) -> list[tuple[str, str]]:
+    """Each with how to reach them, and how they were there when that was not in the room."""
+    said = [" · ".join(filter(None, [row.organisation, _how(row), row.phone, row.email])) for row in people]
+    return [(f"{row.name}," if of_them else row.name, of_them) for row, of_them in zip(people, said, strict=True)]
+
+
+def _how(row: AttendeeRow) -> str:
+    return "" if row.attendance == "present" else row.attendance_text
+
+
+def _those_away(people: Sequence[AttendeeRow]) -> list[tuple[str, str]]:
+    """In one line for each reason."""
+    away: dict[str, list[str]] = {}
+    for row in people:
+        away.setdefault(row.attendance_text, []).append(
+            f"{row.name} ({row.organisation})" if row.organisation else row.name
+        )
+    return [(f"{reason}:", ", ".join(names)) for reason, names in away.items()]
+
+
+def _entry(row: OutcomeRow) -> tuple[str, str]:
+    return f"{row.kind_text}:", " · ".join(filter(None, [row.text, row.owner, _day(row), row.standing_text]))
+
+
+class _Written(Document):
+    """A document whose tables say their columns. odfdo would look for them in every cell, which takes longer than all else."""
+
+    def normalize_tables(self) -> None:
+        """They are right as they are written."""
+
+
 def as_odt(minutes: MinutesView, outcomes: Sequence[OutcomeRow], reader: str) -> bytes:
     """To be edited further; it says whose copy it is."""
-    document = Document("text")
+    document = _Written("text")
     _mark(document, f"{minutes.label.marking} · {minutes.circle} · {reader}")
     body = document.body
     body.clear()
@@ -66,12 +101,15 @@ def _mark(document: Document, text: str) -> None:
 
 
 def _append_table(body: Element, part: Part) -> None:
-    """Written out as XML: cell by cell, odfdo takes a millisecond for each."""
+    """Written out as XML, in a section: of cells and rows of its own, odfdo takes a millisecond for each."""
     body.append(Header(2, part.heading))
+    columns = f'<table:table-column table:number-columns-repeated="{len(part.head)}"/>'
     rows = "".join(
         f"<table:table-row>{''.join(map(_cell, values))}</table:table-row>" for values in (part.head, *part.rows)
     )
-    body.append(Element.from_tag(f"<table:table table:name={quoteattr(part.heading)}>{rows}</table:table>"))
+    name = quoteattr(part.heading)
+    table = f"<table:table table:name={name}>{columns}{rows}</table:table>"
+    body.append(Element.from_tag(f"<text:section text:name={name}>{table}</text:section>"))
 
 
 def _cell(value: str) -> str:

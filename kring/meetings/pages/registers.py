@@ -39,6 +39,9 @@ WORDS = {
     Which.DONE: gettext_lazy("closed"),
 }
 
+ROWS = 25
+"""In one part of a register; as a table for spreadsheets it comes whole."""
+
 
 @require_safe
 @signed_in
@@ -56,7 +59,7 @@ def register(request: PageRequest, circle: str, register: str) -> HttpResponse:
     given = {
         "place": place,
         "title": title,
-        "page": page_of(request, rows),
+        "page": page_of(request, rows, most=ROWS),
         "which": which,
         "csv_url": f"{here}?which={which}&as=csv",
         "tabs": [

@@ -1,10 +1,13 @@
 """The room: a meeting while it goes on, for who steers it, who writes, and who is there with a phone."""
 
+from functools import lru_cache
+from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -17,43 +20,78 @@ from kring.meetings.commands import room as commands
 from kring.meetings.forms.room import AttendanceForm, CodeForm, PutApartForm
 from kring.meetings.queries import room as queries
 from kring.meetings.queries.looking_back import look_back
+from kring.meetings.queries.notes import notes_in
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
 GUESSES_AN_HOUR = 30
 """A code has a million values, and opens nothing to who is not invited."""
+ROWS = 25
+"""People in one part of a list: three hundred can be invited."""
+PARTS = ("who", "people", "waiting")
+"""The words by which one asks for other people than the first."""
 
 
 @require_safe
 @signed_in
 def meeting_room(request: PageRequest, meeting: UUID) -> HttpResponse:
     """The agenda with its clock, the notes, the people."""
-    return render(request, "meetings/room.html", _given(request, meeting))
+    room = _room(request, meeting)
+    given = _sides(request, room) | {
+        "notes": notes_in(room) if room.opened else (),
+        "look_back": look_back(request.actor, room.circle_id, room.id, room.starts_at) if room.looks_back else None,
+    }
+    return render(request, "meetings/room.html", given)
 
 
 @require_safe
 @signed_in
 def room_sides(request: PageRequest, meeting: UUID) -> HttpResponse:
     """What moves while one writes: the clock and the people. Open pages ask for it."""
-    return render(request, "meetings/room/sides.html", _given(request, meeting))
+    return render(request, "meetings/room/sides.html", _sides(request, _room(request, meeting)))
 
 
-def _given(request: PageRequest, meeting: UUID) -> dict[str, object]:
+def _room(request: PageRequest, meeting: UUID) -> queries.RoomView:
     room = queries.room(request.actor, meeting)
     if room.own is None and not room.steers:
         raise NotVisible
+    return room
+
+
+def _sides(request: PageRequest, room: queries.RoomView) -> dict[str, object]:
+    who = request.GET.get("who", "")
     return {
         "room": room,
-        "attendances": AttendanceForm.CHOICES,
-        "look_back": look_back(request.actor, room.circle_id, room.id, room.starts_at),
-        "code": _drawn(request, room.code) if room.steers and room.code else "",
+        "who": who,
+        "parts": _parts(request),
+        "is_long": len(room.people) > ROWS,
+        "people": page_of(request, room.people_called(who), most=ROWS, word="people", place="people"),
+        "waiting": page_of(request, room.waiting_called(who), most=ROWS, word="waiting", place="people"),
+        "attendances": render_to_string("meetings/room/attendances.html", {"attendances": AttendanceForm.CHOICES}),
+        "code": _tick_in_code(request, room.code) if room.steers and room.code else "",
     }
 
 
-def _drawn(request: PageRequest, code: str) -> str:
+def _parts(request: PageRequest) -> str:
+    """Which people one looks at, for the addresses of what one does there."""
+    asked = {word: request.GET[word] for word in PARTS if word in request.GET}
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _back(request: PageRequest, meeting: UUID) -> HttpResponse:
+    """To the room, and to the people one looked at."""
+    return redirect(reverse("meeting_room", args=[meeting]) + _parts(request))
+
+
+def _tick_in_code(request: PageRequest, code: str) -> str:
     """The address to tick in at, as a QR code."""
-    address = request.build_absolute_uri(reverse("tick_in", args=[code]))
+    return _drawn(request.build_absolute_uri(reverse("tick_in", args=[code])))
+
+
+@lru_cache(maxsize=64)  # the same for as long as the meeting goes on
+def _drawn(address: str) -> str:
     return mark_safe(segno.make(address, micro=False).svg_inline(scale=5, border=2, dark="#000", light="#fff"))  # noqa: S308  # drawn here
 
 
@@ -114,7 +152,7 @@ def note_who_came(request: PageRequest, meeting: UUID, invitee: UUID) -> HttpRes
     form = AttendanceForm(request.POST)
     if form.is_valid():
         note_attendance(actor=request.actor, invitee=invitee, **form.cleaned_data)
-    return redirect("meeting_room", meeting)
+    return _back(request, meeting)
 
 
 @require_POST
@@ -140,10 +178,7 @@ def put_apart(request: PageRequest, meeting: UUID, item: UUID) -> HttpResponse:
     form = PutApartForm(request.POST if request.method == "POST" else None)
     if form.is_bound and done(form, lambda: commands.put_apart(actor=request.actor, item=item, **form.cleaned_data)):
         return redirect("meeting_room", meeting)
-    point = next((one for one in queries.room(request.actor, meeting).points if one.id == item), None)
-    if point is None:
-        raise NotVisible
-    given = {"form": form, "point": point, "meeting": meeting}
+    given = {"form": form, "title": queries.title_of(request.actor, meeting, item), "meeting": meeting}
     return render(request, "meetings/put_apart.html", given, status=WRONG if form.errors else 200)
 
 
@@ -152,7 +187,7 @@ def put_apart(request: PageRequest, meeting: UUID, item: UUID) -> HttpResponse:
 def start_speaking_round(request: PageRequest, meeting: UUID) -> HttpResponse:
     """Everybody who is there speaks in turn."""
     commands.start_round(actor=request.actor, meeting=meeting)
-    return redirect("meeting_room", meeting)
+    return _back(request, meeting)
 
 
 @require_POST
@@ -160,7 +195,7 @@ def start_speaking_round(request: PageRequest, meeting: UUID) -> HttpResponse:
 def next_speaker(request: PageRequest, meeting: UUID) -> HttpResponse:
     """Who speaks is done."""
     commands.next_speaker(actor=request.actor, meeting=meeting)
-    return redirect("meeting_room", meeting)
+    return _back(request, meeting)
 
 
 @require_POST
@@ -168,7 +203,7 @@ def next_speaker(request: PageRequest, meeting: UUID) -> HttpResponse:
 def spoke(request: PageRequest, meeting: UUID, turn: UUID) -> HttpResponse:
     """Somebody spoke out of turn, or passes."""
     commands.spoke(actor=request.actor, turn=turn)
-    return redirect("meeting_room", meeting)
+    return _back(request, meeting)
 
 
 @require_POST
@@ -177,7 +212,7 @@ def hand_pen(request: PageRequest, meeting: UUID, person: UUID) -> HttpResponse:
     """Let somebody write, or take the pen back."""
     holds = request.POST.get("pen") != "back"
     commands.hand_pen(actor=request.actor, meeting=meeting, person=person, holds=holds)
-    return redirect("meeting_room", meeting)
+    return _back(request, meeting)
 
 
 @require_POST

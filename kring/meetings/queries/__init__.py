@@ -23,15 +23,15 @@ from kring.meetings.queries.guests import (
     guest_view,
 )
 from kring.meetings.queries.lists import (
+    Acquaintance,
     Introduction,
     Plan,
+    acquaintance,
     ahead,
     behind,
-    introductions,
     invited,
     invited_by,
     late_checklists,
-    not_met,
     own_ahead,
     own_calendar,
     own_rate,
@@ -54,6 +54,7 @@ from kring.meetings.queries.rows import MeetingRow, OwnAnswer, row_of, rows_of
 from kring.meetings.queries.topics import TopicRow, circle_of_topic, topics_at, topics_of, unplanned_topics
 
 __all__ = [
+    "Acquaintance",
     "Checklist",
     "Guest",
     "GuestAddress",
@@ -68,6 +69,7 @@ __all__ = [
     "PointRow",
     "TopicRow",
     "Wanted",
+    "acquaintance",
     "agenda_of",
     "ahead",
     "behind",
@@ -79,7 +81,6 @@ __all__ = [
     "guest_link",
     "guest_view",
     "hosts_of",
-    "introductions",
     "invited",
     "invited_by",
     "invitees_of",
@@ -87,7 +88,6 @@ __all__ = [
     "left_open_before",
     "meeting_to_steer",
     "meeting_view",
-    "not_met",
     "own_ahead",
     "own_calendar",
     "own_pause",

@@ -1,5 +1,6 @@
 """What a circle brings to its meetings: whom to invite, who steers, who hosts in turn, with which agenda it begins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from kring.circles import queries as circles
-from kring.circles.queries import CirclePlace
+from kring.circles.queries import CirclePlace, Sitter
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -31,9 +32,14 @@ class Wanted:
 
 def to_invite(circle: UUID) -> list[Wanted]:
     """The people who sit in a circle, each once. A deputy only where nobody else sits for the organisation."""
+    return wanted_among(circles.sitters_of(circle))
+
+
+def wanted_among(sitters: Sequence[Sitter]) -> list[Wanted]:
+    """The same, of who sits there."""
     found: dict[UUID, Wanted] = {}
-    for membership, sitters in groupby(circles.sitters_of(circle), key=lambda sitter: sitter.membership):
-        seats = list(sitters)
+    for membership, of_one in groupby(sitters, key=lambda sitter: sitter.membership):
+        seats = list(of_one)
         for seat in [seat for seat in seats if seat.role != "deputy"] or seats:
             role = Invitee.Role.OBSERVER if seat.observer else Invitee.Role.MEMBER
             found.setdefault(seat.person, Wanted(seat.person, membership, role))

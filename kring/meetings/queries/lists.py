@@ -13,8 +13,8 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.clock import now
 from kring.meetings import access, rules
-from kring.meetings.models import Invitee, Meeting, Series
-from kring.meetings.queries.circle import to_invite
+from kring.meetings.models import Invitee, Meeting, Series, Topic
+from kring.meetings.queries.circle import wanted_among
 from kring.meetings.queries.meeting import checklist_of
 from kring.meetings.queries.rows import MeetingRow, rows_of
 from kring.tlp.audience import State
@@ -92,12 +92,8 @@ def plan(actor: Actor, series: UUID) -> Plan:
     """A plan, for who steers the circle. Raises `NotVisible`; Refused: not_steering."""
     found = access.steered_series(actor, series)
     meetings = list(_meetings().filter(series=found).order_by("starts_at"))
-    speakers = {
-        topic.meeting_id: topic.speaker
-        for meeting in meetings
-        for topic in meeting.topics.filter(state=State.SHARED)
-        if topic.speaker and topic.meeting_id
-    }
+    spoken_of = Topic.objects.filter(meeting__series=found, state=State.SHARED).exclude(speaker="")
+    speakers = dict(spoken_of.values_list("meeting", "speaker"))
     return Plan(found.pk, found.circle_id, found.name, tuple(rows_of(actor, meetings)), speakers)
 
 
@@ -120,20 +116,28 @@ class Introduction:
     other: str
 
 
-def introductions(actor: Actor, circle: UUID) -> list[Introduction]:
-    """For who steers: pairs to introduce to each other, of different organisations, each person once."""
-    people = {who.person: who.membership for who in to_invite(circle)}
-    pairs = rules.strangers(list(people), _met(circle), people, most=PAIRS_SHOWN)
-    names = circles.people_by_id({person for pair in pairs for person in pair}, circles.community_of(circle))
-    return [Introduction(names[one].name, names[other].name) for one, other in pairs]
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """Who has met whom, of a circle."""
+
+    introductions: list[Introduction]
+    """Pairs to introduce to each other, for who steers: of different organisations, each person once."""
+    not_met: list[str]
+    """The people with whom the actor was never at a meeting."""
 
 
-def not_met(actor: Actor, circle: UUID) -> list[str]:
-    """The people of a circle with whom the actor was never at a meeting."""
-    met = {person for meeting in _met(circle) if actor.person in meeting for person in meeting}
-    wanted = {who.person for who in to_invite(circle)} - met - {actor.person}
-    names = {sitter.person: sitter.name for sitter in circles.sitters_of(circle) if sitter.person in wanted}
-    return sorted(names.values(), key=str.casefold)
+def acquaintance(actor: Actor, circle: UUID, *, steers: bool) -> Acquaintance:
+    """Of those who are invited to a meeting of the circle, and of the meetings that the actor may see it of."""
+    sitters = circles.sitters_of(circle)
+    houses = {who.person: who.membership for who in wanted_among(sitters)}
+    names = {sitter.person: sitter.name for sitter in sitters}
+    met = _met(circle)
+    pairs = rules.strangers(list(houses), met, houses, most=PAIRS_SHOWN) if steers else []
+    known = {person for meeting in met if actor.person in meeting for person in meeting}
+    return Acquaintance(
+        [Introduction(names[one], names[other]) for one, other in pairs],
+        sorted((names[person] for person in houses.keys() - known - {actor.person}), key=str.casefold),
+    )
 
 
 def _met(circle: UUID) -> list[frozenset[UUID]]:

@@ -1,5 +1,6 @@
 """A meeting as its reader sees it: its agenda on the clock, who comes, what the host saw to."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,47 +25,70 @@ class InviteeRow:
     person: UUID | None
     name: str
     organisation: str
-    role: str
+    as_what: str
     reply: str
-    reply_text: str
     note: str
     deputy_name: str
     attendance: str
-    attendance_text: str
-    is_guest: bool
     closes_at: datetime | None
     ceiling: Label
     guest_link: str
     """For who steers, who sends it to the guest."""
 
+    @property
+    def is_guest(self) -> bool:
+        """Do they come without an account?"""
+        return self.person is None
+
+    @property
+    def role(self) -> str:
+        """As what they are invited, in words."""
+        return str(Invitee.Role(self.as_what).label)
+
+    @property
+    def reply_text(self) -> str:
+        """What they said, in words."""
+        return str(Invitee.Reply(self.reply).label)
+
+    @property
+    def attendance_text(self) -> str:
+        """In words."""
+        return str(Invitee.Attendance(self.attendance).label)
+
+
+ORDER = {reply: place for place, reply in enumerate(("accepted", "tentative", "none", "declined"))}
+"""Of what people said, those who come first."""
+
+COLUMNS = (
+    "pk", "person", "person__name", "name", "membership__organisation__name", "role", "reply", "note", "deputy__name",
+    "attendance", "closes_at", "ceiling",
+)  # fmt: skip
+
 
 def invitees_of(meeting: MeetingRow, *, steers: bool) -> list[InviteeRow]:
     """Who is invited, those who come first. Empty for who is not invited and does not steer."""
-    rows = Invitee.objects.filter(meeting=meeting.id, withdrawn_at__isnull=True).select_related(
-        "person", "deputy", "membership__organisation"
-    )
-    order = {reply: place for place, reply in enumerate(("accepted", "tentative", "none", "declined"))}
-    found = [_invitee(row, steers=steers) for row in rows]
-    return sorted(found, key=lambda row: (order[row.reply], row.name.casefold()))
+    rows = Invitee.objects.filter(meeting=meeting.id, withdrawn_at__isnull=True).values_list(*COLUMNS)
+    found = [_invitee(*row, steers=steers) for row in rows]
+    return sorted(found, key=lambda row: (ORDER[row.reply], row.name.casefold()))
 
 
-def _invitee(row: Invitee, *, steers: bool) -> InviteeRow:
+def _invitee(
+    pk: UUID, person: UUID | None, called: str | None, guest: str, organisation: str | None, role: str, reply: str,
+    note: str, deputy: str | None, attendance: str, closes_at: datetime | None, ceiling: int, *, steers: bool,
+) -> InviteeRow:  # fmt: skip
     return InviteeRow(
-        id=row.pk,
-        person=row.person_id,
-        name=row.person.name if row.person else row.name,
-        organisation=row.membership.organisation.name if row.membership else "",
-        role=row.get_role_display(),
-        reply=row.reply,
-        reply_text=row.get_reply_display(),
-        note=row.note,
-        deputy_name=row.deputy.name if row.deputy else "",
-        attendance=row.attendance,
-        attendance_text=row.get_attendance_display(),
-        is_guest=row.person_id is None,
-        closes_at=row.closes_at,
-        ceiling=Label(row.ceiling),
-        guest_link=guest_link(row.pk) if steers and row.person_id is None else "",
+        id=pk,
+        person=person,
+        name=called or guest,
+        organisation=organisation or "",
+        as_what=role,
+        reply=reply,
+        note=note,
+        deputy_name=deputy or "",
+        attendance=attendance,
+        closes_at=closes_at,
+        ceiling=Label(ceiling),
+        guest_link=guest_link(pk) if steers and person is None else "",
     )
 
 
@@ -131,8 +155,8 @@ class MeetingView:
     @property
     def counted(self) -> dict[str, int]:
         """How many answered what."""
-        replies = [row.reply for row in self.invitees]
-        return {reply: replies.count(reply) for reply in Invitee.Reply.values}
+        said = Counter(row.reply for row in self.invitees)
+        return {reply: said[reply] for reply in Invitee.Reply.values}
 
 
 def meeting_view(actor: Actor, meeting: UUID) -> MeetingView:

@@ -180,39 +180,53 @@ def minutes_view(actor: Actor, minutes: UUID) -> MinutesView:
 
 
 def _sections(minutes: Minutes) -> list[SectionRow]:
-    rows = list(Section.objects.filter(minutes=minutes).select_related("item"))
-    before = dict(
-        Section.objects.filter(minutes__meeting=minutes.meeting_id, minutes__version=minutes.version - 1).values_list(
-            "item", "text"
-        )
-    )
-    remarks: dict[UUID, list[Remark]] = {}
-    for remark in Remark.objects.filter(section__in=rows).select_related("author"):
-        remarks.setdefault(remark.section_id, []).append(remark)
+    rows = list(Section.objects.filter(minutes=minutes).values_list("pk", "item", "title", "item__label", "text"))
+    before = _before(minutes)
+    remarks = _remarks(minutes)
     return [
         SectionRow(
-            id=row.pk,
+            id=pk,
             number=number,
-            title=row.title,
-            label=Label(row.item.label),
-            text=row.text,
-            remarks=[_remark(remark, row.text.split("\n")) for remark in remarks.get(row.pk, ())],
-            changes=changes(before[row.item_id], row.text) if row.item_id in before else (),
+            title=title,
+            label=Label(label),
+            text=text,
+            remarks=[_remark(text.split("\n"), *remark) for remark in remarks.get(pk, ())],
+            changes=changes(before[item], text) if item in before else (),
         )
-        for number, row in enumerate(rows, 1)
+        for number, (pk, item, title, label, text) in enumerate(rows, 1)
     ]
 
 
-def _remark(remark: Remark, text: Sequence[str]) -> RemarkRow:
-    about = text[remark.line] if remark.line is not None and remark.line < len(text) else ""
-    return RemarkRow(author=remark.author.name, text=remark.text, at=remark.at, line=about)
+def _before(minutes: Minutes) -> dict[UUID, str]:
+    """What the version before says, by the point it is about. The first has none."""
+    if minutes.version == 1:
+        return {}
+    rows = Section.objects.filter(minutes__meeting=minutes.meeting_id, minutes__version=minutes.version - 1)
+    return dict(rows.values_list("item", "text"))
+
+
+Said = tuple[str, str, datetime, int | None]
+
+
+def _remarks(minutes: Minutes) -> dict[UUID, list[Said]]:
+    """By section: who said what, when, about which line."""
+    rows = Remark.objects.filter(section__minutes=minutes).values_list("section", "author__name", "text", "at", "line")
+    said: dict[UUID, list[Said]] = {}
+    for section, *remark in rows:
+        said.setdefault(section, []).append((remark[0], remark[1], remark[2], remark[3]))
+    return said
+
+
+def _remark(lines: Sequence[str], author: str, text: str, at: datetime, line: int | None) -> RemarkRow:
+    about = lines[line] if line is not None and line < len(lines) else ""
+    return RemarkRow(author, text, at, about)
 
 
 def _attendees(minutes: Minutes) -> list[AttendeeRow]:
     """As it was noted when they were approved; until then, as it is."""
     if minutes.approved_at:
         rows = Attendee.objects.filter(minutes=minutes)
-        return [AttendeeRow(row.name, row.organisation, row.attendance, row.phone, row.email) for row in rows]
+        return [AttendeeRow(*row) for row in rows.values_list("name", "organisation", "attendance", "phone", "email")]
     return [_came(row) for row in invitees_of(minutes.meeting_id) if row.attendance != "none"]
 
 

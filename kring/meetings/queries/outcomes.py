@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -45,6 +46,11 @@ class OutcomeRow:
     is_late: bool
     waits: bool
     may_change: bool
+
+    @property
+    def kind_text(self) -> str:
+        """What it is, in words."""
+        return str(Outcome.Kind(self.kind).label)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -157,9 +163,14 @@ def asked_of(actor: Actor) -> list[OutcomeRow]:
     return _rows(actor, rows.order_by("due", "pk"))
 
 
+def came_of(actor: Actor, meeting: UUID) -> Register:
+    """What came of a meeting, in the order of its agenda."""
+    return Register(actor, Outcome.objects.filter(item__meeting=meeting).order_by("item__position", "pk"))
+
+
 def outcomes_at(actor: Actor, meeting: UUID) -> list[OutcomeRow]:
-    """What came of a meeting."""
-    return _rows(actor, Outcome.objects.filter(item__meeting=meeting).order_by("item__position", "pk"))
+    """All of it."""
+    return came_of(actor, meeting)[:]
 
 
 def found_in_registers(actor: Actor, words: str, *, most: int = 10) -> list[OutcomeRow]:
@@ -170,32 +181,38 @@ def found_in_registers(actor: Actor, words: str, *, most: int = 10) -> list[Outc
     return _rows(actor, rows.order_by("-since", "-pk")[:most]) if words.strip() else []
 
 
+COLUMNS = (
+    "pk", "kind", "text", "owner", "owner_name", "owner__name", "parties", "since", "due", "standing", "item__label",
+    "circle", "circle__name", "circle__slug", "item__meeting", "item__meeting__title",
+)  # fmt: skip
+
+
 def _rows(actor: Actor, found: QuerySet[Outcome]) -> list[OutcomeRow]:
-    rows = list(found.select_related("item__meeting", "circle", "owner"))
-    steered = {circle: access.steers(actor, circle) for circle in {row.circle_id for row in rows}}
+    rows = list(found.values_list(*COLUMNS, named=True))
+    steered = {circle: access.steers(actor, circle) for circle in {row.circle for row in rows}}
     today = timezone.localdate()
-    return [_row(row, today, own=row.owner_id == actor.person, steers=steered[row.circle_id]) for row in rows]
+    return [_row(row, today, own=row.owner == actor.person, steers=steered[row.circle]) for row in rows]
 
 
-def _row(row: Outcome, today: date, *, own: bool, steers: bool) -> OutcomeRow:
+def _row(row: Any, today: date, *, own: bool, steers: bool) -> OutcomeRow:
     kind = Kind(row.kind)
     return OutcomeRow(
         id=row.pk,
         kind=kind,
         text=row.text,
-        owner=row.owner.name if row.owner else row.owner_name,
-        owner_id=row.owner_id,
+        owner=row.owner__name or row.owner_name,
+        owner_id=row.owner,
         parties=row.parties,
         since=row.since,
         due=row.due,
         standing=row.standing,
-        standing_text=row.get_standing_display(),
-        label=Label(row.item.label),
-        circle=row.circle.name,
-        circle_id=row.circle_id,
-        slug=row.circle.slug,
-        source=row.item.meeting.title,
-        meeting=row.item.meeting_id,
+        standing_text=str(Outcome.Standing(row.standing).label),
+        label=Label(row.item__label),
+        circle=row.circle__name,
+        circle_id=row.circle,
+        slug=row.circle__slug,
+        source=row.item__meeting__title,
+        meeting=row.item__meeting,
         is_late=rules.is_late(kind, row.standing, row.due, today),
         waits=rules.waits(kind, row.standing),
         may_change=own or steers,

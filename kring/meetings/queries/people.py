@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from kring.meetings.models import Invitee
 from kring.meetings.rules import THERE
-from kring.meetings.rules.lines import Known
+from kring.meetings.rules.lines import Known, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class PersonRow:
     reply: str
     attendance: str
     left: bool
+
+    @property
+    def said(self) -> str:
+        """All by which one looks for them."""
+        return f"{self.name} {self.for_whom} {self.organisation}"
 
     @property
     def reply_text(self) -> str:
@@ -48,6 +53,12 @@ def invitees_of(meeting: UUID) -> list[PersonRow]:
     """Who is invited, by organisation and name; empty for who is not told."""
     rows = Invitee.objects.filter(meeting=meeting, withdrawn_at__isnull=True).values_list(*COLUMNS)
     return sorted((_row(*row) for row in rows), key=lambda row: (row.organisation.casefold(), row.name.casefold()))
+
+
+def called(people: Sequence[PersonRow], words: str) -> list[PersonRow]:
+    """Those in whose name or organisation all these words stand; everybody when there are none."""
+    wanted = plain(words).split()
+    return [row for row in people if all(word in plain(row.said) for word in wanted)]
 
 
 COLUMNS = (

@@ -1,7 +1,6 @@
-"""The room as somebody in it sees it: the points they may see, the notes, the people."""
+"""The room as somebody in it sees it: the points they may see, and the people."""
 
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,30 +8,19 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
 from kring.meetings import access
-from kring.meetings.models import AgendaItem, Invitee, Meeting, Minutes, Note, NoteUpdate, Room, Spell, Turn
+from kring.meetings.models import AgendaItem, Invitee, Meeting, Minutes, Room, Spell, Turn
 from kring.meetings.queries.lists import own_rate
-from kring.meetings.queries.people import PersonRow, invitees_of, known_among, known_in
-from kring.meetings.rules import THERE, Rate, lines, shared_text
-from kring.meetings.rules.lines import Known
+from kring.meetings.queries.people import PersonRow, called, invitees_of
+from kring.meetings.rules import THERE, Rate
 from kring.meetings.rules.room import Clock, clock
+from kring.tlp.audience import State
 from kring.tlp.labels import Label
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A typed line, as it will stand in the registers."""
-
-    kind: str
-    text: str
-    owner: str
-    known: bool
-    """Is the one it names somebody who is invited?"""
-    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +34,6 @@ class Point:
     label: Label
     presenter: str
     clock: Clock
-    text: str
-    state: str
-    """Of the notes, for the page's own engine (base64)."""
-    cards: Sequence[Card]
-    writes: bool
     looks_back: bool
 
 
@@ -59,6 +42,7 @@ class TurnRow:
     """Somebody's turn to speak."""
 
     id: UUID
+    invitee: UUID
     name: str
     organisation: str
     speaks: bool
@@ -77,6 +61,8 @@ class RoomView:
     slug: str
     label: Label
     starts_at: datetime
+    on: date
+    """The day of it, where it is held."""
     is_open: bool
     opened: bool
     """Was it ever?"""
@@ -91,13 +77,21 @@ class RoomView:
     rate: Rate
     minutes: UUID | None
     """The latest version of the minutes, once notes became minutes."""
-    names: Sequence[str]
-    """Whom a line can name."""
+
+    @property
+    def names(self) -> list[str]:
+        """Whom a line can name."""
+        return [row.name for row in self.people if row.person]
 
     @property
     def running(self) -> Point | None:
         """What is spoken of."""
         return next((point for point in self.points if point.clock.running_since), None)
+
+    @property
+    def looks_back(self) -> bool:
+        """Is there a point under which the last meeting comes back?"""
+        return any(point.looks_back for point in self.points)
 
     @property
     def following(self) -> Point | None:
@@ -120,6 +114,15 @@ class RoomView:
         """Who has not had a turn; empty after the round."""
         return [turn for turn in self.turns if not turn.done and not turn.speaks]
 
+    def people_called(self, words: str) -> list[PersonRow]:
+        """Those whose names fit some words, or all; once it began, who is there stands first."""
+        return sorted(called(self.people, words), key=lambda row: self.opened and not row.is_here)
+
+    def waiting_called(self, words: str) -> list[TurnRow]:
+        """Those of them who have not spoken, in their turn."""
+        fitting = {row.id for row in called(self.people, words)}
+        return [turn for turn in self.not_yet_spoken if turn.invitee in fitting]
+
 
 def room(actor: Actor, meeting: UUID) -> RoomView:
     """The room of a meeting. Raises `NotVisible` for who may not see the meeting."""
@@ -127,7 +130,6 @@ def room(actor: Actor, meeting: UUID) -> RoomView:
     opened = Room.objects.filter(meeting=found).first()
     steers = access.steers(actor, found.circle_id)
     people = invitees_of(found.pk)
-    known = known_among(people)
     last = Minutes.objects.filter(meeting=found).order_by("-version").values_list("pk", flat=True).first()
     is_open = opened is not None and opened.closed_at is None
     return RoomView(
@@ -139,84 +141,28 @@ def room(actor: Actor, meeting: UUID) -> RoomView:
         slug=found.circle.slug,
         label=Label(found.label),
         starts_at=found.starts_at,
+        on=day_of(found),
         is_open=is_open,
         opened=opened is not None,
         code=opened.code if opened and is_open else "",
         everybody_writes=bool(opened and opened.everybody_writes),
         steers=steers,
-        points=_points(found, known),
+        points=_points(found.pk),
         people=people,
         turns=_turns(found.pk, people),
         pens=frozenset(opened.pens if opened else ()),
         own=next((row for row in people if row.person and row.person == actor.person), None),
         rate=own_rate(actor, found.circle_id),
         minutes=last,
-        names=[one.name for one in known],
     )
 
 
-def _points(meeting: Meeting, known: Sequence[Known]) -> list[Point]:
-    rows = list(
-        AgendaItem.objects.filter(meeting=meeting, state=1).select_related("presenter").order_by("position", "pk")
-    )
-    notes = {note.pk: note for note in Note.objects.filter(item__in=rows)}
-    spells: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
-    for item, begin, end in Spell.objects.filter(item__in=rows).values_list("item", "began_at", "ended_at"):
-        spells.setdefault(item, []).append((begin, end))
-    writes = _writable([row.pk for row in rows])
-    return [
-        Point(
-            id=row.pk,
-            number=number,
-            title=row.title,
-            kind=row.get_kind_display(),
-            label=Label(row.label),
-            presenter=row.presenter.name if row.presenter else row.presenter_name,
-            clock=clock(row.minutes, spells.get(row.pk, ()), now()),
-            text=notes[row.pk].text if row.pk in notes else "",
-            state=_sent(bytes(notes[row.pk].state) if row.pk in notes else shared_text.EMPTY),
-            cards=cards_in(notes[row.pk].text, known, day_of(meeting)) if row.pk in notes else (),
-            writes=row.pk in writes,
-            looks_back=row.looks_back,
-        )
-        for number, row in enumerate(rows, 1)
-    ]
-
-
-def _writable(items: Sequence[UUID]) -> set[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT i FROM unnest(%s::uuid[]) i WHERE kring.writes_notes(i)", [list(items)])
-        return {item for (item,) in cursor.fetchall()}
-
-
-def _turns(meeting: UUID, people: Sequence[PersonRow]) -> list[TurnRow]:
-    by_id: Mapping[UUID, PersonRow] = {row.id: row for row in people}
-    return [
-        TurnRow(
-            id=turn.pk,
-            name=by_id[turn.invitee_id].name,
-            organisation=by_id[turn.invitee_id].organisation,
-            speaks=turn.began_at is not None and turn.done_at is None,
-            done=turn.done_at is not None,
-        )
-        for turn in Turn.objects.filter(meeting=meeting)
-        if turn.invitee_id in by_id
-    ]
-
-
-def cards_in(text: str, known: Sequence[Known], on: date) -> list[Card]:
-    """The typed lines of a text, as they are understood."""
-    names = {one.person: one.name for one in known}
-    return [
-        Card(
-            kind=line.kind.value,
-            text=line.text,
-            owner=names[line.owner] if line.owner else line.name,
-            known=line.owner is not None,
-            due=line.due,
-        )
-        for line in lines.read(text, known, on)
-    ]
+def title_of(actor: Actor, meeting: UUID, item: UUID) -> str:
+    """What a point on the agenda of this meeting is called. Raises `NotVisible`."""
+    point = access.agenda_item(actor, item)
+    if point.meeting_id != meeting:
+        raise NotVisible
+    return point.title
 
 
 def day_of(meeting: Meeting) -> date:
@@ -224,51 +170,50 @@ def day_of(meeting: Meeting) -> date:
     return meeting.starts_at.astimezone(ZoneInfo(meeting.zone)).date()
 
 
-def cards_at(actor: Actor, item: UUID) -> list[Card]:
-    """The same for a point of the agenda, as its notes stand."""
-    point = access.agenda_item(actor, item)
-    text = Note.objects.filter(item=point).values_list("text", flat=True).first() or ""
-    return cards_in(text, known_in(point.meeting_id), day_of(point.meeting))
+def _points(meeting: UUID) -> list[Point]:
+    spells: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
+    for item, begin, end in Spell.objects.filter(item__meeting=meeting).values_list("item", "began_at", "ended_at"):
+        spells.setdefault(item, []).append((begin, end))
+    points = AgendaItem.objects.filter(meeting=meeting, state=State.SHARED).order_by("position", "pk")
+    presenter = Coalesce("presenter__name", "presenter_name")
+    rows = points.values_list("pk", "title", "kind", "label", presenter, "minutes", "looks_back")
+    return [
+        Point(
+            id=pk,
+            number=number,
+            title=title,
+            kind=str(AgendaItem.Kind(kind).label),
+            label=Label(label),
+            presenter=by,
+            clock=clock(minutes, spells.get(pk, ()), now()),
+            looks_back=looks_back,
+        )
+        for number, (pk, title, kind, label, by, minutes, looks_back) in enumerate(rows, 1)
+    ]
 
 
-def note_updates(updates: Sequence[UUID], actor: Actor) -> str:
-    """What writers did, as one, for the open pages of others (base64). Raises `NotVisible`."""
-    found = NoteUpdate.objects.filter(pk__in=updates).order_by("at").values_list("content", flat=True)
-    if not found:
-        raise NotVisible
-    return _sent(shared_text.together([bytes(content) for content in found]))
-
-
-def missing_in(actor: Actor, item: UUID, vector: bytes) -> bytes:
-    """What a page that has come as far as `vector` lacks. Raises `NotVisible`."""
-    point = access.agenda_item(actor, item)
-    state = Note.objects.filter(item=point).values_list("state", flat=True).first()
-    return shared_text.missing(bytes(state or shared_text.EMPTY), vector)
-
-
-def update_readers(update: UUID) -> set[UUID]:
-    """Who of those invited may see what was written, for those who deliver."""
-    return _people("SELECT person FROM kring.update_readers(%s)", update)
+def _turns(meeting: UUID, people: Sequence[PersonRow]) -> list[TurnRow]:
+    by_id = {row.id: row for row in people}
+    turns = Turn.objects.filter(meeting=meeting).values_list("pk", "invitee", "began_at", "done_at")
+    return [
+        TurnRow(
+            id=pk,
+            invitee=invitee,
+            name=by_id[invitee].name,
+            organisation=by_id[invitee].organisation,
+            speaks=began_at is not None and done_at is None,
+            done=done_at is not None,
+        )
+        for pk, invitee, began_at, done_at in turns
+        if invitee in by_id
+    ]
 
 
 def meeting_readers(meeting: UUID) -> set[UUID]:
     """Who of those invited may see a meeting, for those who deliver."""
-    return _people("SELECT person FROM kring.meeting_readers(%s)", meeting)
-
-
-def _people(asked: str, about: UUID) -> set[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(asked, [about])
+        cursor.execute("SELECT person FROM kring.meeting_readers(%s)", [meeting])
         return {person for (person,) in cursor.fetchall()}
-
-
-def _sent(content: bytes) -> str:
-    return b64encode(content).decode()
-
-
-def meeting_of(actor: Actor, item: UUID) -> UUID:
-    """The meeting that a point is on the agenda of. Raises `NotVisible`."""
-    return access.agenda_item(actor, item).meeting_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ def topics_of(actor: Actor, circle: UUID) -> list[TopicRow]:
     return topic_rows(actor, Topic.objects.filter(circle=circle, state=State.SHARED).order_by("-offered_at"))
 
 
-def unplanned_topics(actor: Actor, circle: UUID) -> list[TopicRow]:
+def unplanned_topics(actor: Actor, circle: UUID, *, most: int | None = None) -> list[TopicRow]:
     """The candidates: no meeting is about them yet. Who waits longest comes first."""
-    return [topic for topic in reversed(topics_of(actor, circle)) if topic.meeting is None]
+    rows = Topic.objects.filter(circle=circle, state=State.SHARED, meeting__isnull=True).order_by("offered_at")
+    return topic_rows(actor, rows[:most])
 
 
 def topics_at(actor: Actor, meeting: UUID) -> list[TopicRow]:

@@ -19,7 +19,7 @@ async function pageAt(address) {
 }
 
 async function renew() {
-  const fresh = await pageAt(room.dataset.sides);
+  const fresh = await pageAt(room.dataset.sides + document.getElementById("people").dataset.parts);
   if (!fresh) return;
   if ("opened" in fresh.getElementById("agenda").dataset && !("opened" in document.getElementById("agenda").dataset)) {
     location.reload(); // it begins: nothing was written yet that could be lost
@@ -29,10 +29,12 @@ async function renew() {
   for (const id of ["agenda", "people"]) {
     const part = document.getElementById(id);
     const now = fresh.getElementById(id);
-    if (!part || !now || part.querySelector("details.k-menu[open]")) continue;
+    const asking = part?.querySelector("input[type=search]:focus");
+    if (!part || !now || part.querySelector("details.k-menu[open]") || asking?.value !== asking?.defaultValue) continue;
     const open = part.querySelector("details.k-fold")?.open;
     part.replaceWith(document.adoptNode(now));
     if (open) now.querySelector("details.k-fold")?.setAttribute("open", "");
+    if (asking) now.querySelector("input[type=search]")?.focus();
     window.htmx?.process(now);
   }
   if (points.some((id) => !document.getElementById(id))) addNotes();

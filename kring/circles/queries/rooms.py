@@ -67,19 +67,31 @@ class MandateHeld:
 def mandates(seats: Collection[UUID]) -> dict[UUID, MandateHeld]:
     """The mandates of these seats, by seat."""
     today = now().date()
+    said = (
+        "seat",
+        "widest_label",
+        "decides_up_to",
+        "hours_a_month",
+        "signed_by",
+        "signed_on",
+        "until",
+        "recorded_by__name",
+    )
     return {
-        row.seat_id: MandateHeld(
-            seat=row.seat_id,
-            widest_label=Label(row.widest_label),
-            decides_up_to=row.decides_up_to,
-            hours_a_month=row.hours_a_month,
-            signed_by=row.signed_by,
-            signed_on=row.signed_on,
-            until=row.until,
-            recorded_by=row.recorded_by.name if row.recorded_by else "",
-            over=row.until is not None and row.until < today,
+        seat: MandateHeld(
+            seat=seat,
+            widest_label=Label(widest),
+            decides_up_to=decides_up_to,
+            hours_a_month=hours_a_month,
+            signed_by=signed_by,
+            signed_on=signed_on,
+            until=until,
+            recorded_by=recorded_by or "",
+            over=until is not None and until < today,
         )
-        for row in Mandate.objects.filter(seat__in=seats).select_related("recorded_by")
+        for seat, widest, decides_up_to, hours_a_month, signed_by, signed_on, until, recorded_by in (
+            Mandate.objects.filter(seat__in=seats).values_list(*said)
+        )
     }
 
 
@@ -95,6 +107,12 @@ def member(actor: Actor, membership: UUID) -> Member:
         since=row.since,
         seats=tuple(seats_held([row.pk]).get(row.pk, ())),
     )
+
+
+def sits_since(membership: UUID, person: UUID) -> datetime | None:
+    """Since when somebody has a seat in a membership, in force or not; None without one."""
+    seats = Seat.objects.filter(membership=membership, person=person, until__isnull=True)
+    return seats.order_by("since").values_list("since", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kring.kernel.models import FactRow, Seal
 
 log = logging.getLogger(__name__)
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

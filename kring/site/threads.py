@@ -91,7 +91,7 @@ class Pages(ASGIHandler):
             return
         pieces = iter(response)
         await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
-        while (piece := await self._threads.run(next, pieces, None)) is not None:
+        while (piece := await self._threads.ask(next, pieces, None)) is not None:  # each in whatever thread is free
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 

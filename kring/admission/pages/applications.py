@@ -10,13 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kring.admission import commands, queries
 from kring.admission.forms import NoteForm, OpenBallotForm, OpeningForm, QuestionForm
+from kring.admission.queries import ApplicationView
+from kring.admission.rules import Stage
 from kring.circles import queries as circles
 from kring.files.pages import send_file
 from kring.kernel.actor import Actor
 from kring.sharing.pages.ways import home_or
 from kring.web.doors import WRONG, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
+
+ROWS = 25
+"""Applications on one page."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +41,7 @@ def applications(request: PageRequest, circle: str) -> HttpResponse:
         "form": form,
         "steers": steers,
         "openings": queries.openings_of(place.id) if steers else [],
-        "applications": queries.applications_of(request.actor, place.id),
+        "applications": page_of(request, queries.ApplicationLines(place.id), most=ROWS),
         "waiting": queries.waiting_list(place.id),
         "room": queries.room_in(place.id),
     }
@@ -57,24 +63,24 @@ def revoke_opening(request: PageRequest, circle: str, opening: UUID) -> HttpResp
 def application(request: PageRequest, application: UUID) -> HttpResponse:
     """The dossier: what the candidate wrote, how it stands against what is asked, questions and answers."""
     found = queries.application_view(request.actor, application)
-    terms = queries.policy_of(found.circle_id).terms
+    steers = _steers(request.actor, found.circle_id)
     given = {
         "application": found,
-        "steers": _steers(request.actor, found.circle_id),
+        "steers": steers,
         "question": QuestionForm(),
         "note": NoteForm(),
-        "vote": OpenBallotForm(
-            members=_sponsors(found.circle_id),
-            initial={
-                "sponsor": _own(request.actor, found.circle_id),
-                "rule": terms.rule,
-                "days": terms.days,
-                "quorum": terms.quorum,
-            },
-        ),
-        "room": queries.room_in(found.circle_id),
+        "vote": _to_the_vote(request, found) if steers and found.stage is Stage.SENT else None,
+        "room": queries.room_in(found.circle_id) if steers and found.stage is Stage.WAITING else None,
     }
     return render(request, "admission/application.html", given)
+
+
+def _to_the_vote(request: PageRequest, found: ApplicationView) -> OpenBallotForm:
+    terms = queries.policy_of(found.circle_id).terms
+    usual = {"rule": terms.rule, "days": terms.days, "quorum": terms.quorum}
+    return OpenBallotForm(
+        members=_sponsors(found.circle_id), initial={"sponsor": _own(request.actor, found.circle_id), **usual}
+    )
 
 
 @require_safe

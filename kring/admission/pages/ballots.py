@@ -22,7 +22,7 @@ from kring.web.toasts import say
 def ballots(request: PageRequest, circle: str) -> HttpResponse:
     """The ballots of a circle."""
     place = circles.circle_for(request.actor, circle)
-    given = {"place": place, "ballots": queries.ballots_of(request.actor, place.id)}
+    given = {"place": place, "ballots": queries.ballot_lines(place.id)}
     return render(request, "admission/ballots.html", given)
 
 

@@ -1,6 +1,8 @@
 """What is asked about the way into a circle."""
 
 from kring.admission.queries.applications import (
+    ApplicationLine,
+    ApplicationLines,
     ApplicationView,
     EvidenceView,
     Invited,
@@ -19,7 +21,15 @@ from kring.admission.queries.applications import (
     said_in,
     waiting_list,
 )
-from kring.admission.queries.ballots import BallotView, OwnPaper, ballot_view, ballots_asked, ballots_of
+from kring.admission.queries.ballots import (
+    BallotLine,
+    BallotView,
+    OwnPaper,
+    ballot_lines,
+    ballot_view,
+    ballots_asked,
+    ballots_of,
+)
 from kring.admission.queries.policy import (
     PolicyVersion,
     PolicyView,
@@ -30,7 +40,10 @@ from kring.admission.queries.policy import (
 from kring.admission.queries.room import Room, people_who_vote, room_in, voters_of
 
 __all__ = [
+    "ApplicationLine",
+    "ApplicationLines",
     "ApplicationView",
+    "BallotLine",
     "BallotView",
     "EvidenceView",
     "Invited",
@@ -43,6 +56,7 @@ __all__ = [
     "application_view",
     "applications_of",
     "applications_to_judge",
+    "ballot_lines",
     "ballot_view",
     "ballots_asked",
     "ballots_of",

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Case, Prefetch, QuerySet, When, prefetch_related_objects
 from django.urls import reverse
 
 from kring.admission import access, rules
@@ -101,10 +101,48 @@ def applications_of(actor: Actor, circle: UUID) -> list[ApplicationView]:
     return sorted(found, key=lambda each: list(Stage).index(each.stage))
 
 
-def waiting_list(circle: UUID) -> list[ApplicationView]:
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """An application in a list."""
+
+    id: UUID
+    organisation: str
+    person: str
+    stage: Stage
+    sent_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLines:
+    """The applications to a circle in the same order, in few words. They are fetched as far as they are looked at."""
+
+    circle: UUID
+
+    def __len__(self) -> int:
+        return self._rows().count()
+
+    def __getitem__(self, part: slice) -> list[ApplicationLine]:
+        steps = Case(*(When(stage=stage, then=number) for number, stage in enumerate(Stage)))
+        return _lines(self._rows().order_by(steps, "-sent_at", "pk")[part])
+
+    def _rows(self) -> QuerySet[Application]:
+        return Application.objects.filter(circle=self.circle, erased_at__isnull=True)
+
+
+def waiting_list(circle: UUID) -> list[ApplicationLine]:
     """Those who wait for room, in the order in which they were agreed to; for who may see applications."""
     rows = Application.objects.filter(circle=circle, stage=Stage.WAITING, erased_at__isnull=True)
-    return _views(list(rows.select_related("circle").order_by("decided_at")))
+    return _lines(rows.order_by("decided_at"))
+
+
+def _lines(rows: QuerySet[Application]) -> list[ApplicationLine]:
+    return [
+        ApplicationLine(pk, organisation, person, Stage(stage), sent_at, decided_at)
+        for pk, organisation, person, stage, sent_at, decided_at in rows.values_list(
+            "pk", "organisation", "person", "stage", "sent_at", "decided_at"
+        )
+    ]
 
 
 def applications_to_judge(actor: Actor) -> list[ApplicationView]:

@@ -81,6 +81,32 @@ class BallotView:
         return self.steers and self.closed_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class BallotLine:
+    """A ballot in a list."""
+
+    id: UUID
+    organisation: str
+    opened_at: datetime
+    until: datetime
+    result: Result | None
+
+    @property
+    def is_over(self) -> bool:
+        """The deadline has passed."""
+        return self.result is not None or self.until <= now()
+
+
+def ballot_lines(circle: UUID) -> list[BallotLine]:
+    """The ballots of a circle, latest first, without what is in them. Empty for who has no seat there."""
+    rows = Ballot.objects.filter(circle=circle).order_by("-opened_at")
+    said = ("id", "candidate__organisation__name", "opened_at", "until", "result")
+    return [
+        BallotLine(pk, organisation, opened_at, until, Result(result) if result else None)
+        for pk, organisation, opened_at, until, result in rows.values_list(*said)[:MOST_SHOWN]
+    ]
+
+
 def ballot_view(actor: Actor, ballot: UUID) -> BallotView:
     """One ballot. Raises `NotVisible`."""
     return _view(actor, access.ballot(actor, ballot))

@@ -38,7 +38,9 @@ class Room:
 def room_in(circle: UUID) -> Room:
     """How full a circle is. Observers and liaisons are not counted, as they do not vote."""
     terms = policy_of(circle).terms
-    return Room(len(voters_of(circle)), terms.minimum, terms.maximum)
+    there = circles.how_many_of(circle)
+    members = sum(number for (state, kind), number in there.items() if votes(state, kind))
+    return Room(members, terms.minimum, terms.maximum)
 
 
 def voters_of(circle: UUID) -> list[House]:

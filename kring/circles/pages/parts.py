@@ -13,6 +13,7 @@ from kring.circles.queries import CirclePlace
 from kring.circles.rules import MembershipState
 from kring.kernel.errors import NotVisible
 from kring.web.doors import WRONG, done, signed_in
+from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
@@ -67,7 +68,7 @@ def special_rights(request: PageRequest, circle: str) -> HttpResponse:
         "place": place,
         "form": form,
         "rights": queries.special_rights(place.id),
-        "deviations": queries.deviations(place.id),
+        "deviations": page_of(request, queries.deviations(place.id)),
         "steers": queries.why_not_steer(request.actor, place.id) is None,
     }
     return render(request, "circles/special_rights.html", given, status=WRONG if form.errors else 200)

@@ -23,6 +23,10 @@ SELECT c.community, c.id = ANY (a.keys) FROM circles_circle c, kring.actor() a
 WHERE c.id = %s AND c.closed_at IS NULL AND c.community = ANY (a.greens) AND (a.scope IS NULL OR c.id = ANY (a.scope))
 """
 
+WAY = """
+SELECT o.id, o.kind FROM circles_circle c CROSS JOIN unnest(c.path) WITH ORDINALITY AS step (id, number)
+JOIN circles_circle o ON o.id = step.id WHERE c.id = %s ORDER BY step.number
+"""
 
 PLACES = """
 WITH seat AS MATERIALIZED (SELECT circle, community, membership, CASE WHEN observer THEN 'observer' ELSE role END AS role
@@ -109,16 +113,15 @@ def circle_for(actor: Actor, which: UUID | str) -> CirclePlace:
 
     Raises `NotVisible` for everybody outside its community.
     """
-    found = _places(actor, "AND c.id = %(given)s" if isinstance(which, UUID) else "AND c.slug = %(given)s", which)
-    if not found:
-        raise NotVisible
-    return found[0]
+    for place in _places(actor):
+        if which in {place.id, place.slug}:
+            return place
+    raise NotVisible
 
 
-@asked_once
 def circles_of(actor: Actor) -> list[CirclePlace]:
     """The circles the actor sits in, waits to sit in, or works for a member of; outer ones before inner ones."""
-    mine = _places(actor, "")
+    mine = _places(actor)
     tied = [place for place in mine if place.standing or place.is_colleague or place.waits_for_second_factor]
     by_id = {place.id: place.name.casefold() for place in mine}
     return sorted(tied, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
@@ -126,9 +129,14 @@ def circles_of(actor: Actor) -> list[CirclePlace]:
 
 def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
     """All circles of a community, outer ones before inner ones. Empty for somebody who has no tie to it."""
-    seen = _places(actor, "AND c.community = %(given)s", community)
+    seen = [place for place in _places(actor) if place.community == community]
     by_id = {place.id: place.name.casefold() for place in seen}
     return sorted(seen, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
+
+
+def circles_known(actor: Actor) -> list[UUID]:
+    """All circles that this actor may know of, as `access.circles_seen` has it."""
+    return [place.id for place in _places(actor)]
 
 
 def sees(actor: Actor, circle: UUID) -> bool:
@@ -175,9 +183,9 @@ def community_of(circle: UUID) -> UUID:
 
 def way_to(circle: UUID) -> list[tuple[UUID, str]]:
     """The circles from the outermost one to this one, each with its kind. It says nothing of what they are called."""
-    path = Circle.objects.values_list("path", flat=True).get(pk=circle)
-    kinds = dict(Circle.objects.filter(pk__in=path).values_list("id", "kind"))
-    return [(each, kinds[each]) for each in path]
+    with connection.cursor() as cursor:
+        cursor.execute(WAY, [circle])
+        return [(step, kind) for step, kind in cursor.fetchall()]
 
 
 def begun(circles: Collection[UUID]) -> dict[UUID, datetime]:
@@ -262,16 +270,17 @@ def _standings(actor: Actor, circles: Collection[UUID]) -> dict[UUID, Standing]:
     }
 
 
-def _places(actor: Actor, which: str, given: UUID | str | None = None) -> list[CirclePlace]:
+@asked_once
+def _places(actor: Actor) -> list[CirclePlace]:
     """The circles that the actor may know of (the same as `access.circles_seen`) and what the actor is there.
 
-    Every page asks this for its frame, so it is one statement.
+    Every page asks this for its frame, and most for themselves too, so it is one statement.
     """
     if actor.person is None:
         return []
     scope = None if actor.scope is None else list(actor.scope)
     with connection.cursor() as cursor:
-        cursor.execute(PLACES + which, {"person": actor.person, "scope": scope, "given": given})
+        cursor.execute(PLACES, {"person": actor.person, "scope": scope})
         columns = [column.name for column in cursor.description]
         return [_place(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
 

@@ -53,12 +53,11 @@ def of_person(request: PageRequest, entry: Entry) -> str:
     """On the page of a person in a circle: since when they sit there, and their card."""
     match = request.resolver_match
     place = circles.circle_for(request.actor, match.kwargs["circle"] if match else "")
-    seats = [seat for seat in circles.member(request.actor, entry.membership).seats if seat.person == entry.person]
     given = {
         "place": place,
         "entry": entry,
         "card": queries.card_of(place.id, entry.person),
-        "since": min((seat.since for seat in seats), default=None),
+        "since": circles.sits_since(entry.membership, entry.person),
         "own": entry.person == request.user.pk and place.standing is not None and not place.standing.observes,
     }
     return _shown("of_person", request, given) if given["card"] or given["since"] or given["own"] else ""

@@ -1,28 +1,33 @@
 """Lists of items."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kring.circles import queries as circles
 from kring.kernel import limits
+from kring.kernel.actor import Actor
+from kring.kernel.binding import acting_as
 from kring.notices import commands as notices
 from kring.sharing import queries
 from kring.sharing.forms import ListForm
-from kring.tlp.labels import Label
 from kring.web.doors import signed_in
 from kring.web.requests import PageRequest
-from kring.web.tables import as_csv
+from kring.web.tables import Row, csv_in_parts
 from kring.web.toasts import say
 
 ROWS = 25
 """Rows in one part of a list."""
 
-MOST_EXPORTED = 5000
+MOST_EXPORTED, AT_ONCE = 5000, 500
+"""Lines of a table, and of one part of it."""
+HEAD = ("shared", "label", "kind", "title", "organisation", "urgent", "reliability", "credibility", "tags", "replies")
 EXPORTS = 20
 """Tables that somebody takes away in an hour."""
 
@@ -40,12 +45,13 @@ def items(request: PageRequest, circle: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def export_items(request: PageRequest, circle: str) -> HttpResponse:
+def export_items(request: PageRequest, circle: str) -> HttpResponseBase:
     """The same list as a table for a spreadsheet; TLP:RED leaves the platform in no such way."""
     limits.count("export", request.actor.person, most=EXPORTS, seconds=3600)
     place = circles.circle_for(request.actor, circle)
-    found = queries.items_of(request.actor, place.id, ListForm(request.GET).filters(), most=MOST_EXPORTED)
-    response = HttpResponse(as_csv(table_of(found)), content_type="text/csv; charset=utf-8")
+    filters = replace(ListForm(request.GET).filters(), circle=place.id)
+    parts = csv_in_parts(_table(request.actor, filters, translation.get_language()))
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{place.slug}-items.csv"'
     return response
 
@@ -84,12 +90,24 @@ def listed(
     return render(request, template, {"words": words, "rows": rows, "older": older} | dict(given))
 
 
-def table_of(rows: Sequence[queries.ItemRow]) -> Iterator[Sequence[object]]:
-    """Rows for a spreadsheet, with their heads. What is under TLP:RED or withdrawn is not in it."""
-    yield "shared", "label", "kind", "title", "organisation", "urgent", "reliability", "credibility", "tags", "replies"
-    for row in rows:
-        if row.label is Label.RED or row.withdrawn:
-            continue
-        words = (row.kind_text, row.title, row.source.organisation)
-        rest = (row.urgent, row.reliability, row.credibility or "", ", ".join(row.tags), row.replies)
-        yield row.at.isoformat(timespec="seconds"), row.label.marking, *words, *rest
+def _table(actor: Actor, filters: queries.Filters, language: str) -> Iterator[Iterable[Row]]:
+    """The head of a table, and its rows part by part.
+
+    It is read while it goes out, when the page's own transaction and language are over: so each part binds the reader
+    again, and has nothing that was taken from them meanwhile.
+    """
+    yield [HEAD]
+    before = None
+    for _part in range(MOST_EXPORTED // AT_ONCE):
+        with translation.override(language), acting_as(actor):
+            lines = queries.lines_to_take(actor, filters, before=before, most=AT_ONCE)
+        yield map(_cells, lines)
+        if len(lines) < AT_ONCE:
+            return
+        before = lines[-1].place
+
+
+def _cells(line: queries.Line) -> Row:
+    words = (line.kind_text, line.title, line.organisation)
+    rest = (line.urgent, line.reliability, line.credibility or "", ", ".join(line.tags), line.replies)
+    return line.at.isoformat(timespec="seconds"), line.label.marking, *words, *rest

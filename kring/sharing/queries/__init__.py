@@ -83,6 +83,7 @@ from kring.sharing.queries.sightings import (
     sightings_of,
     taps_of,
 )
+from kring.sharing.queries.table import Line, lines_to_take
 from kring.sharing.queries.thread import (
     Companion,
     OwnReply,
@@ -147,6 +148,7 @@ __all__ = [
     "ItemDetail",
     "ItemRow",
     "Letters",
+    "Line",
     "OwnAnswer",
     "OwnReply",
     "OwnSighting",
@@ -206,6 +208,7 @@ __all__ = [
     "is_own",
     "is_visible",
     "items_of",
+    "lines_to_take",
     "made_of",
     "may_ask_poll",
     "new_item_ids",

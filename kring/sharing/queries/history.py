@@ -1,9 +1,11 @@
 """What happened to an item and in a circle, as the trail shows it to who asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models.functions import Left
 
 from kring.circles import queries as circles
 from kring.kernel import trail
@@ -11,12 +13,23 @@ from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.kernel.facts import type_of_fact
 from kring.sharing import access
-from kring.sharing.queries.lists import ItemRow, rows
+from kring.sharing.models import Item
 from kring.sharing.queries.readings import names_of
+from kring.sharing.rules import Text
+from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
 LABELS = {"label", "before", "after", "mandate"}
 """Details of facts that are labels, kept as numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNamed:
+    """An item that a fact is about."""
+
+    id: UUID
+    title: str
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class TrailLine:
     said: str
     """The sentence, to be translated, for `values`; empty: the kind must do."""
     values: Mapping[str, object]
-    item: ItemRow | None = None
+    item: ItemNamed | None = None
 
 
 def trail_of_item(actor: Actor, item: UUID, *, before: int | None = None) -> list[TrailLine]:
@@ -47,11 +60,19 @@ def trail_of_circle(actor: Actor, circle: UUID | str, *, before: int | None = No
     if place.standing is None or "chair" not in place.standing.roles:
         raise NotVisible
     lines = trail.of_circle(place.id, before=before)
-    items = rows(actor, list({line.item for line in lines if line.item}))
-    return _told(lines, {row.id: row for row in items})
+    return _told(lines, _named({line.item for line in lines if line.item}))
 
 
-def _told(lines: Sequence[trail.Line], items: Mapping[UUID, ItemRow]) -> list[TrailLine]:
+def _named(items: Collection[UUID]) -> dict[UUID, ItemNamed]:
+    """Those of these that the bound actor may read."""
+    rows = Item.objects.filter(pk__in=items).values_list("pk", "title", Left("what", 200), "state")
+    return {
+        pk: ItemNamed(pk, title or Text(what=opening).headline, state == State.WITHDRAWN)
+        for pk, title, opening, state in rows
+    }
+
+
+def _told(lines: Sequence[trail.Line], items: Mapping[UUID, ItemNamed]) -> list[TrailLine]:
     names = names_of([line.by for line in lines])
     return [
         TrailLine(

@@ -205,13 +205,13 @@ def new_item_ids(
     """The same, and of each no more than which it is."""
     filters = filters or Filters()
     where, values = conditions(actor, filters, before)
-    few = _tagged(filters) if filters.tag else None
+    few = tagged(filters) if filters.tag else None
     with connection.cursor() as cursor:
         cursor.execute(_sql(filters, where, few), {**values, "most": most, "few": few})
         return [item for (item,) in cursor.fetchall()]
 
 
-def _tagged(filters: Filters) -> list[UUID] | None:
+def tagged(filters: Filters) -> list[UUID] | None:
     """What has the tag that is asked for; None when that is much."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT kring.tagged(lower(%s), %s)", [filters.tag, filters.circle])

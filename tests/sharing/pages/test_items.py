@@ -1,7 +1,11 @@
 """The list of one circle."""
 
+from itertools import islice
+
 import pytest
 
+from kring.circles import commands as circles
+from kring.sharing.pages import lists
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -53,16 +57,42 @@ def test_it_can_be_taken_along_as_a_table_without_red_and_without_formulas(cast:
     share(cast, label=Label.RED, named=["cem"], text=Text(what="For cem alone."))
     answer = visitor(cast, "cem").get("/c/north/items.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="north-items.csv"'
-    head, row = answer.content.decode("utf-8-sig").splitlines()
+    head, row = answer.getvalue().decode("utf-8-sig").splitlines()
     assert head.startswith("shared,label,kind,title")
     assert row.endswith('TLP:AMBER,Warning,\'=HYPERLINK(evil),Alpha,False,B,2,"ot, water",0')
+
+
+def test_a_long_table_goes_out_in_parts_that_follow_each_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "AT_ONCE", 2)
+    for number in range(5):
+        share(cast, text=Text(what=f"Number {number}."))
+    answer = visitor(cast, "cem", language="nl").get("/c/north/items.csv")
+    mark, _head, *parts = answer
+    assert mark.decode("utf-8-sig") == ""
+    assert [part.count(b"\n") for part in parts] == [2, 2, 1]
+    assert [row.split(",")[2:4] for row in b"".join(parts).decode().splitlines()] == [
+        ["Waarschuwing", f"Number {number}."] for number in (4, 3, 2, 1, 0)
+    ]
+
+
+def test_who_is_shut_out_while_the_table_goes_out_gets_no_more_of_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "AT_ONCE", 1)
+    for _ in range(3):
+        share(cast)
+    parts = iter(visitor(cast, "cem").get("/c/north/items.csv"))
+    _mark, _head, first = islice(parts, 3)
+    circles.suspend_person(actor=cast.actor("chi"), circle=cast.north.pk, person=cast.cem.pk, why="breach")
+    assert b"Pumps stop" in first
+    assert b"".join(parts) == b""
 
 
 def test_the_table_has_what_the_list_shows(cast: Cast) -> None:
     share(cast, text=Text(what="News."), kind="news")
     share(cast, text=Text(what="For seats."))
-    table = visitor(cast, "cem").get("/c/north/items.csv", {"kind": "news"}).content.decode()
+    table = visitor(cast, "cem").get("/c/north/items.csv", {"kind": "news"}).getvalue().decode()
     assert "News." in table
     assert "For seats." not in table
-    assert "For seats." not in visitor(cast, "bo").get("/c/north/items.csv").content.decode()
+    assert "For seats." not in visitor(cast, "bo").get("/c/north/items.csv").getvalue().decode()
     assert visitor(cast, "dee").get("/c/north/items.csv").status_code == 404

@@ -1,7 +1,7 @@
 """What is asked about what is shared. Every answer is what the bound actor may have."""
 
 from kring.sharing.access import is_frozen, not_frozen
-from kring.sharing.queries.asks import Ask, asks
+from kring.sharing.queries.asks import Ask, HomeLists, asks, home_lists
 from kring.sharing.queries.audience import (
     Preview,
     Reader,
@@ -47,6 +47,7 @@ from kring.sharing.queries.onward import (
 from kring.sharing.queries.polls import (
     OwnAnswer,
     PollRow,
+    PollAsked,
     PollView,
     may_ask_poll,
     poll_going_on,
@@ -155,6 +156,7 @@ __all__ = [
     "Place",
     "PlaceRow",
     "PollRow",
+    "PollAsked",
     "PollView",
     "Preview",
     "Reader",

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from kring.circles import queries as circles
 from kring.notices import queries as notices
 from kring.sharing import queries
 from kring.sharing.forms import ListForm
@@ -19,8 +20,8 @@ DRAFTS = 3
 @signed_in
 def home(request: PageRequest) -> HttpResponse:
     """Where everybody begins."""
-    actor, places = request.actor, queries.places(request.actor)
-    words = ListForm(request.GET, places=[row.place for row in places])
+    actor = request.actor
+    words = ListForm(request.GET, places=circles.circles_of(actor))
     muted = notices.muted_tags(actor)
     filters = words.filters(muted=muted)
     if request.htmx:
@@ -28,7 +29,7 @@ def home(request: PageRequest) -> HttpResponse:
         return listed(request, "sharing/home.html", words, found, {})
     lists = queries.home_lists(actor, filters, before=words.before_place, most=ROWS, drafts=DRAFTS + 1)
     given = {
-        "places": places,
+        "places": SimpleLazyObject(lambda: queries.places(actor)),
         "muted": muted,
         "asks": lists.asks,
         "drafts": lists.drafts[:DRAFTS],

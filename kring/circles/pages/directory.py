@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kring.circles import commands, queries
 from kring.circles.forms import ROLES, DirectoryForm, ReasonForm
-from kring.circles.queries import CirclePlace, Entry, Member, Search
+from kring.circles.queries import CirclePlace, Entry, HouseHead, Search
 from kring.kernel import limits
 from kring.kernel.errors import enforce
 from kring.web.doors import WRONG, done, signed_in
@@ -24,8 +24,8 @@ from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
 SEARCHES_A_MINUTE = 120
-HOUSES = 25
-"""Organisations on one page."""
+HOUSES, DEVIATIONS = 25, 8
+"""Organisations on one page, and deviations from one vote beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class House:
 
     name: str
     membership: UUID
-    member: Member | None
+    head: HouseHead | None
     """None: it is in another circle of the community."""
     entries: list[Entry]
 
@@ -57,12 +57,14 @@ def members(request: PageRequest, circle: str) -> HttpResponse:
         return render(request, "circles/found.html", given)
     steers = queries.why_not_steer(request.actor, place.id) is None
     around = queries.circles_around(request.actor, place.community)
+    deviations = queries.deviations(place.id)
     given |= {
         "size": queries.sizes_of([place.id]).get(place.id, (0, 0)),
         "where": _where(place, search) if len(around) > 1 else [],
         "roles": _roles(search),
         "topics": _topics(search, queries.topics_known(request.actor)),
-        "deviations": queries.deviations(place.id),
+        "deviations": deviations[:DEVIATIONS],
+        "more": len(deviations[DEVIATIONS:]),
         "rights": queries.special_rights(place.id),
         "steers": steers,
         "coming": queries.on_their_way(place.id) if steers else [],
@@ -86,11 +88,11 @@ def _search(asked: DirectoryForm) -> Search:
 def _houses(request: PageRequest, place: CirclePlace, search: Search, named: Sequence[tuple[UUID, str]]) -> list[House]:
     """These organisations, with whom was found there."""
     these = [membership for membership, _name in named]
-    known = {member.id: member for member in queries.members_of(place.id, only=these)}
+    heads = queries.heads_of(place.id, these)
     found: dict[UUID, list[Entry]] = {}
     for entry in queries.people_of_houses(request.actor, place.id, search, these):
         found.setdefault(entry.membership, []).append(entry)
-    return [House(name, which, known.get(which), found.get(which, [])) for which, name in named]
+    return [House(name, which, heads.get(which), found.get(which, [])) for which, name in named]
 
 
 def _address(search: Search, **changed: str) -> str:

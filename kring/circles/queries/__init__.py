@@ -42,6 +42,7 @@ from kring.circles.queries.links import (
 )
 from kring.circles.queries.members import (
     House,
+    HouseHead,
     Member,
     MembershipName,
     OrganisationCard,
@@ -49,6 +50,7 @@ from kring.circles.queries.members import (
     SegmentOf,
     SharingLimit,
     Sitter,
+    heads_of,
     houses_of,
     members_of,
     memberships_by_id,
@@ -119,6 +121,7 @@ __all__ = [
     "Entry",
     "Expert",
     "House",
+    "HouseHead",
     "MandateHeld",
     "MandateTerms",
     "Member",
@@ -164,6 +167,7 @@ __all__ = [
     "expertise_of",
     "experts",
     "handovers",
+    "heads_of",
     "houses_found",
     "houses_of",
     "in_sight",

@@ -1,14 +1,16 @@
 """The directory: who is who in a circle or a community, as whoever looks may see it (R54, R56)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kring.circles import access
-from kring.circles.models import Circle, Expertise, InHouse, Organisation, Seat, Seated
-from kring.circles.queries.members import houses_of, memberships_by_id
+from kring.circles.models import Expertise, InHouse, Organisation, Seat, Seated
+from kring.circles.queries.members import HousesByName
+from kring.circles.queries.standing import circle_for, circles_around, circles_of
+from kring.circles.rules import CHAIR, STEERING
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 from kring.people import queries as people
@@ -19,6 +21,13 @@ MOST = 300
 """Entries that a program gets at once, unless it asks for fewer."""
 FEW = 500
 """Up to so many people are looked up by who they are; of more, each seat is asked what it is called."""
+CHOSEN = ("person", "membership", "organisation__name")
+"""Who is listed, and where."""
+
+WORK_TOGETHER = """
+SELECT person FROM kring.colleague WHERE person = ANY (%(persons)s)
+   AND organisation IN (SELECT organisation FROM kring.colleague WHERE person = %(me)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,56 +104,64 @@ def entries_of(actor: Actor, circle: UUID, persons: Collection[UUID]) -> dict[UU
 
 
 def _listed(actor: Actor, circle: UUID, search: Search, such: Q, most: int | None = None) -> list[Entry]:
-    seated, colleagues, circles = _sought(actor, circle, search)
+    seated, colleagues, around = _sought(actor, circle, search)
     rows = [
         row
         for people in (seated.filter(such), colleagues.filter(such))
-        for row in people.order_by("organisation__name", "person__name").values_list("person", "membership")[:most]
+        for row in people.order_by("organisation__name", "person__name").values_list(*CHOSEN)[:most]
     ]
-    return _entries(actor, rows, circles.values_list("id", flat=True))
+    return _entries(actor, rows, around)
 
 
-def houses_found(actor: Actor, circle: UUID, search: Search) -> list[tuple[UUID, str]]:
+def houses_found(actor: Actor, circle: UUID, search: Search) -> HousesByName | list[tuple[UUID, str]]:
     """The memberships with somebody who is searched, by name; all of the circle's, also empty ones, when nothing is.
 
     Raises `NotVisible` outside the community.
     """
-    seated, colleagues, _circles = _sought(actor, circle, search)
+    seated, colleagues, _around = _sought(actor, circle, search)
     if search == Search():
-        return [(house.id, house.name) for house in houses_of(circle)]
+        return HousesByName(circle)
     names = {row for people in (seated, colleagues) for row in people.values_list("membership", "organisation__name")}
     return sorted(names, key=lambda row: (row[1].casefold(), row[0]))
 
 
-def _sought(actor: Actor, circle: UUID, search: Search) -> tuple[QuerySet[Seated], QuerySet[InHouse], QuerySet[Circle]]:
+def _sought(actor: Actor, circle: UUID, search: Search) -> tuple[QuerySet[Seated], QuerySet[InHouse], list[UUID]]:
     """Who sits and who works where one looks, and the circles that the actor may know of."""
-    found = access.circle(actor, circle)
-    circles = access.circles_seen(actor).filter(community=found.community)
-    scope = Q(circle__in=circles) if search.whole_community else Q(circle=found)
+    around = _around(actor, circle)
+    scope = Q(circle__in=around) if search.whole_community else Q(circle=circle)
     seated = Seated.objects.filter(scope, *_wanted(search))
     if search.role:
-        return seated.filter(role=search.role), InHouse.objects.none(), circles
-    anywhere = Seated.objects.filter(scope).values("person")
-    colleagues = InHouse.objects.filter(scope, *_wanted(search), _offers(actor)).exclude(person__in=anywhere)
-    return seated, colleagues, circles
+        return seated.filter(role=search.role), InHouse.objects.none(), around
+    sits = Exists(Seated.objects.filter(scope, person=OuterRef("person")))
+    return seated, InHouse.objects.filter(~sits, scope, *_wanted(search), _offers(actor)), around
+
+
+def _around(actor: Actor, circle: UUID) -> list[UUID]:
+    """The circles of the same community that the actor may know of. Raises `NotVisible` outside the community."""
+    return [place.id for place in circles_around(actor, circle_for(actor, circle).community)]
 
 
 def entry_of(actor: Actor, circle: UUID, person: UUID) -> Entry:
     """One person in the directory of a circle's community. Raises `NotVisible` when they are not in it."""
-    found = access.circle(actor, circle)
-    circles = access.circles_seen(actor).filter(community=found.community)
-    rows = list(Seated.objects.filter(circle__in=circles, person=person).values_list("person", "membership")[:1])
+    around = _around(actor, circle)
+    rows = list(Seated.objects.filter(circle__in=around, person=person).values_list(*CHOSEN)[:1])
     if not rows:
-        colleagues = InHouse.objects.filter(_offers(actor), circle__in=circles, person=person)
-        rows = list(colleagues.values_list("person", "membership")[:1])
+        colleagues = InHouse.objects.filter(_offers(actor), circle__in=around, person=person)
+        rows = list(colleagues.values_list(*CHOSEN)[:1])
     if not rows:
         raise NotVisible
-    return _entries(actor, rows, circles.values_list("id", flat=True))[0]
+    return _entries(actor, rows, around)[0]
 
 
 def who_steers(actor: Actor, circle: UUID) -> list[Entry]:
-    """The chair and the secretary of a circle: whom to turn to."""
-    return directory(actor, circle, Search(role="chair")) + directory(actor, circle, Search(role="secretary"))
+    """The chair and the secretary of a circle, in this order: whom to turn to. Raises `NotVisible` outside the community."""
+    around = _around(actor, circle)
+    seats = Seated.objects.filter(circle=circle, role__in=STEERING).order_by("organisation__name", "person__name")
+    return sorted(_entries(actor, seats.values_list(*CHOSEN), around), key=lambda entry: not _chairs(entry, circle))
+
+
+def _chairs(entry: Entry, circle: UUID) -> bool:
+    return any(place.circle == circle and place.role == CHAIR for place in entry.places)
 
 
 def out_of_hours(actor: Actor, circle: UUID) -> list[Entry]:
@@ -185,15 +202,13 @@ def _roles_called(word: str) -> list[str]:
 def _offers(actor: Actor) -> Q:
     """Colleagues whom the actor may find: of an organisation of their own, or who say what they know about."""
     own = InHouse.objects.filter(person=actor.person).values("organisation")
-    return Q(organisation__in=own) | Q(person__in=Expertise.objects.values("person"))
+    return Q(organisation__in=own) | Q(Exists(Expertise.objects.filter(person=OuterRef("person"))))
 
 
-def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID]], circles: Collection[UUID]) -> list[Entry]:
-    """Whole entries, one a person, in five queries however many they are."""
-    chosen = dict(reversed(list(rows)))  # the first membership of a person is the one they are listed under
-    near = _nearness(actor, chosen, circles)
-    profiles = people.profiles(near)
-    houses = {row.id: row.name for row in memberships_by_id(set(chosen.values())).values()}
+def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID, str]], circles: Collection[UUID]) -> list[Entry]:
+    """Whole entries, one a person, in four queries however many they are."""
+    # Each under the first of their memberships.
+    chosen = {person: (membership, house) for person, membership, house in reversed(list(rows))}
     places: dict[UUID, list[Place]] = {}
     seats = Seated.objects.filter(person__in=chosen, circle__in=circles).order_by("circle__path", "role")
     for person, which, circle, called, membership, house, role in seats.values_list(
@@ -203,25 +218,28 @@ def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID]], circles: Collectio
     topics: dict[UUID, list[Topic]] = {}
     for person, name, level in Expertise.objects.filter(person__in=chosen).values_list("person", "topic", "level"):
         topics.setdefault(person, []).append(Topic(name, level))
+    near = _nearness(actor, {person: places.get(person, ()) for person in chosen})
+    profiles = people.profiles(near)
     entries = [
         Entry(
             profile=profiles[person],
-            organisation=houses[membership],
+            organisation=house,
             membership=membership,
             places=tuple(places.get(person, ())),
             topics=tuple(topics.get(person, ())),
             nearness=near[person],
         )
-        for person, membership in chosen.items()
+        for person, (membership, house) in chosen.items()
     ]
     return sorted(entries, key=lambda entry: (entry.organisation.casefold(), not entry.places, entry.name.casefold()))
 
 
-def _nearness(actor: Actor, persons: Collection[UUID], circles: Collection[UUID]) -> dict[UUID, Nearness]:
-    """How close the actor is to each: in one circle when both sit in it, or when they work together."""
-    mine = Seated.objects.filter(person=actor.person, circle__in=circles).values("circle")
-    house = InHouse.objects.filter(person=actor.person).values("organisation")
-    beside = set(Seated.objects.filter(circle__in=mine, person__in=persons).values_list("person", flat=True))
-    beside |= set(InHouse.objects.filter(organisation__in=house, person__in=persons).values_list("person", flat=True))
-    near = {person: Nearness.CIRCLE if person in beside else Nearness.COMMUNITY for person in persons}
-    return near | {person: Nearness.SELF for person in persons if person == actor.person}
+def _nearness(actor: Actor, places: Mapping[UUID, Collection[Place]]) -> dict[UUID, Nearness]:
+    """How close the actor is to each, who sits in these places: in one circle when both sit in it, or work together."""
+    mine = {place.id for place in circles_of(actor) if place.standing}
+    beside = {person for person, held in places.items() if any(place.circle in mine for place in held)}
+    with connection.cursor() as cursor:
+        cursor.execute(WORK_TOGETHER, {"persons": list(places.keys() - beside), "me": actor.person})
+        beside |= {person for (person,) in cursor.fetchall()}
+    near = {person: Nearness.CIRCLE if person in beside else Nearness.COMMUNITY for person in places}
+    return near | {person: Nearness.SELF for person in places if person == actor.person}

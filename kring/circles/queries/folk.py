@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kring.circles import access
 from kring.circles.models import Client, Expertise, InHouse, Seated
+from kring.circles.queries.standing import circles_known
 from kring.kernel.actor import Actor
 from kring.people import queries as people
 from kring.tlp.audience import colleague_key
@@ -147,8 +147,7 @@ def expertise_of(person: UUID | None) -> list[Expert]:
 
 def topics_known(actor: Actor) -> list[str]:
     """The topics that people in the actor's circles say they know about, to choose from while typing."""
-    circles = access.circles_seen(actor).values("id")
-    nearby = Seated.objects.filter(circle__in=circles).values("person")
+    nearby = Seated.objects.filter(circle__in=circles_known(actor)).values("person")
     return list(
         Expertise.objects.filter(person__in=nearby).order_by("topic").values_list("topic", flat=True).distinct()
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from kring.circles import access, rules
@@ -23,13 +24,12 @@ from kring.circles.models import (
 )
 from kring.circles.queries.links import life_of, offer_link
 from kring.circles.queries.members import (
+    House,
     Member,
     OrganisationCard,
     SeatHeld,
     houses_of,
-    members_of,
     seats_held,
-    sitters_of,
 )
 from kring.circles.queries.standing import why_not_steer
 from kring.circles.rules import MemberFacts, MembershipState
@@ -37,6 +37,15 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, Refusal
 from kring.tlp.labels import Label
+
+ROLES = """
+SELECT m.id, o.name, m.state, m.kind, coalesce(string_agg(s.role, ' '), '')
+FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
+LEFT JOIN (SELECT membership, role FROM kring.seated JOIN people_person p ON p.id = person
+           WHERE circle = %(circle)s AND p.kind = 'person') s ON s.membership = m.id
+WHERE m.circle_id = %(circle)s AND m.state IN ('member', 'suspended')
+GROUP BY m.id, o.id ORDER BY o.name, m.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +227,9 @@ def organisations_around(actor: Actor, circle: UUID) -> list[tuple[UUID, str]]:
     return list(rows.distinct().order_by("name").values_list("id", "name"))
 
 
-def on_their_way(circle: UUID) -> list[Member]:
+def on_their_way(circle: UUID) -> list[House]:
     """The prospects and candidates of a circle, for those who steer it."""
-    return members_of(circle, states=[MembershipState.PROSPECT, MembershipState.CANDIDATE])
+    return houses_of(circle, states=[MembershipState.PROSPECT, MembershipState.CANDIDATE])
 
 
 def own_data(actor: Actor) -> dict[str, object]:
@@ -296,22 +305,18 @@ def special_rights(circle: UUID) -> list[RightHeld]:
     rows = SpecialRight.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now().date()), membership__circle=circle
     ).exclude(membership__state=MembershipState.LEFT)
-    return [
-        RightHeld(
-            row.pk, row.membership_id, row.membership.organisation.name, row.what, row.reason, row.since, row.until
-        )
-        for row in rows.select_related("membership__organisation")
-    ]
+    said = ("id", "membership", "membership__organisation__name", "what", "reason", "since", "until")
+    return [RightHeld(*row) for row in rows.values_list(*said)]
 
 
 def deviations(circle: UUID) -> list[tuple[UUID, Refusal]]:
     """Where a member does not have one vote like everybody else, or has a say that others do not have (R59)."""
-    roles: dict[UUID, list[str]] = {}
-    for sitter in sitters_of(circle):
-        roles.setdefault(sitter.membership, []).append(sitter.role)
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES, {"circle": circle})
+        found = cursor.fetchall()
     return rules.deviations(
-        MemberFacts(each.id, each.name, each.state, each.kind, tuple(roles.get(each.id, ())))
-        for each in houses_of(circle)
+        MemberFacts(membership, name, MembershipState(state), kind, tuple(roles.split()))
+        for membership, name, state, kind, roles in found
     )
 
 

@@ -91,7 +91,7 @@ def standing(actor: Actor, circle: UUID) -> Standing | None:
 
     Every page asks for the circles of its reader, for its frame: this comes with that answer.
     """
-    return next((place.standing for place in circles_of(actor) if place.id == circle), None)
+    return next((place.standing for place in _places(actor) if place.id == circle), None)
 
 
 def why_not_steer(actor: Actor, circle: UUID) -> Refusal | None:
@@ -109,16 +109,15 @@ def circle_for(actor: Actor, which: UUID | str) -> CirclePlace:
 
     Raises `NotVisible` for everybody outside its community.
     """
-    found = _places(actor, "AND c.id = %(given)s" if isinstance(which, UUID) else "AND c.slug = %(given)s", which)
-    if not found:
-        raise NotVisible
-    return found[0]
+    for place in _places(actor):
+        if which in {place.id, place.slug}:
+            return place
+    raise NotVisible
 
 
-@asked_once
 def circles_of(actor: Actor) -> list[CirclePlace]:
     """The circles the actor sits in, waits to sit in, or works for a member of; outer ones before inner ones."""
-    mine = _places(actor, "")
+    mine = _places(actor)
     tied = [place for place in mine if place.standing or place.is_colleague or place.waits_for_second_factor]
     by_id = {place.id: place.name.casefold() for place in mine}
     return sorted(tied, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
@@ -126,9 +125,14 @@ def circles_of(actor: Actor) -> list[CirclePlace]:
 
 def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
     """All circles of a community, outer ones before inner ones. Empty for somebody who has no tie to it."""
-    seen = _places(actor, "AND c.community = %(given)s", community)
+    seen = [place for place in _places(actor) if place.community == community]
     by_id = {place.id: place.name.casefold() for place in seen}
     return sorted(seen, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
+
+
+def circles_known(actor: Actor) -> list[UUID]:
+    """All circles that this actor may know of, as `access.circles_seen` has it."""
+    return [place.id for place in _places(actor)]
 
 
 def sees(actor: Actor, circle: UUID) -> bool:
@@ -240,16 +244,17 @@ def seated_in(circle: UUID) -> SeatedIn:
     )
 
 
-def _places(actor: Actor, which: str, given: UUID | str | None = None) -> list[CirclePlace]:
+@asked_once
+def _places(actor: Actor) -> list[CirclePlace]:
     """The circles that the actor may know of (the same as `access.circles_seen`) and what the actor is there.
 
-    Every page asks this for its frame, so it is one statement.
+    Every page asks this for its frame, and most for themselves too, so it is one statement.
     """
     if actor.person is None:
         return []
     scope = None if actor.scope is None else list(actor.scope)
     with connection.cursor() as cursor:
-        cursor.execute(PLACES + which, {"person": actor.person, "scope": scope, "given": given})
+        cursor.execute(PLACES, {"person": actor.person, "scope": scope})
         columns = [column.name for column in cursor.description]
         return [_place(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
 

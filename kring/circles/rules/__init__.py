@@ -29,6 +29,7 @@ from kring.circles.rules.presets import (
     why_not_start,
 )
 from kring.circles.rules.standing import (
+    CHAIR,
     LAST_CHAIR,
     NO_SECOND_FACTOR,
     NOT_OUT,
@@ -53,6 +54,7 @@ from kring.circles.rules.standing import (
 
 __all__ = [
     "ALREADY_THERE",
+    "CHAIR",
     "INVITATION_LASTS",
     "LAST_CHAIR",
     "MEMBERSHIP_STATES",

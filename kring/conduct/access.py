@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from uuid import UUID
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, QuerySet
 
 from kring.circles import queries as circles
 from kring.conduct import rules
@@ -64,9 +64,14 @@ def case_reported(which: UUID) -> Case:
     return found
 
 
+def hearings() -> QuerySet[Hearing]:
+    """The hearings of which the bound actor is part: of the organisation that is heard, or looking into it."""
+    return Hearing.objects.select_related("circle", "membership__organisation", "answered_by")
+
+
 def hearing(which: UUID, *, lock: bool = False) -> Hearing:
-    """A hearing of which the bound actor is part: of the organisation that is heard, or looking into it."""
-    rows = Hearing.objects.select_related("circle", "membership__organisation").filter(pk=which)
+    """One of them."""
+    rows = hearings().filter(pk=which)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotVisible

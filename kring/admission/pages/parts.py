@@ -6,14 +6,18 @@ from kring.admission import queries
 from kring.circles.queries import CirclePlace
 from kring.web.requests import PageRequest
 
+MOST_AT_HOME = 5
+"""Applications that wait, at home; of more, where they are."""
+
 
 def asks(request: PageRequest, about: object) -> str:
     """At home: ballots to vote in or to close, applications to judge."""
-    given = {
-        "ballots": queries.ballots_asked(request.actor),
-        "applications": queries.applications_to_judge(request.actor),
-    }
-    return render_to_string("admission/parts/asks.html", given, request) if any(given.values()) else ""
+    ballots = queries.ballots_asked(request.actor)
+    applications = queries.applications_to_judge(request.actor, most=MOST_AT_HOME)
+    if not ballots and not applications.first:
+        return ""
+    given = {"ballots": ballots, "applications": applications.first, "others": applications.others}
+    return render_to_string("admission/parts/asks.html", given, request)
 
 
 def links(request: PageRequest, place: CirclePlace) -> str:

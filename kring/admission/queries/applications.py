@@ -1,24 +1,28 @@
 """Applications: what a candidate sees of it, what who steers sees, what the members see."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Prefetch, QuerySet, When, prefetch_related_objects
+from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery, When, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kring.admission import access, rules
-from kring.admission.models import Application, Ballot, Evidence, Opening
+from kring.admission.models import Application, Ballot, Evidence, Opening, Question
 from kring.admission.queries.policy import policy_of
 from kring.admission.queries.room import room_in
 from kring.admission.rules import Check, Said, Stage, Terms
 from kring.circles import queries as circles
+from kring.circles.queries import CirclePlace
 from kring.files import queries as files
 from kring.files.queries import Stored
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.errors import Refusal
 
 MOST_SHOWN = 100
 
@@ -145,13 +149,67 @@ def _lines(rows: QuerySet[Application]) -> list[ApplicationLine]:
     ]
 
 
-def applications_to_judge(actor: Actor) -> list[ApplicationView]:
+@dataclass(frozen=True, slots=True)
+class ApplicationAsked:
+    """An application that waits for who steers, as home shows it."""
+
+    id: UUID
+    circle: str
+    slug: str
+    stage: Stage
+    organisation: str
+    person: str
+    sent_at: datetime | None
+    questions: int
+    answered: int
+    why_not_to_ballot: Refusal | None
+    """Why the members cannot be asked about it, if so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """The applications that wait for who steers: those that wait longest, and of how many others there are, by circle."""
+
+    first: Sequence[ApplicationAsked]
+    others: Sequence[tuple[CirclePlace, int]]
+
+
+def applications_to_judge(actor: Actor, *, most: int = MOST_SHOWN) -> ToJudge:
     """What waits for this actor, who steers: to be put to the vote or turned down, or to be let in since there is room."""
-    steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
+    steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
     rows = Application.objects.filter(circle__in=steered, stage__in=[Stage.SENT, Stage.WAITING], erased_at__isnull=True)
-    found = list(rows.select_related("circle").order_by("sent_at"))
-    has_room = {circle: room_in(circle).why_not is None for circle in {row.circle_id for row in found}}
-    return _views([row for row in found if row.stage == Stage.SENT or has_room[row.circle_id]])
+    found = list(rows.order_by("sent_at").values_list("id", "circle", "stage")) if steered else []
+    on_lists = {circle for _, circle, stage in found if stage == Stage.WAITING}
+    has_room = {circle: room_in(circle).why_not is None for circle in on_lists}
+    waiting = {pk: circle for pk, circle, stage in found if stage == Stage.SENT or has_room[circle]}
+    shown, others = list(waiting)[:most], Counter(list(waiting.values())[most:])
+    return ToJudge(_asked(shown), [(place, others[place.id]) for place in steered.values() if others[place.id]])
+
+
+def _asked(which: Sequence[UUID]) -> list[ApplicationAsked]:
+    asked = Question.objects.filter(application=OuterRef("pk")).order_by().values("application")
+    rows = Application.objects.filter(pk__in=which).select_related("circle")
+    counted = rows.annotate(
+        asked=Coalesce(Subquery(asked.values(n=Count("pk"))), 0),
+        answered=Coalesce(Subquery(asked.values(n=Count("answered_at"))), 0),
+    )
+    found = list(counted.order_by("sent_at")) if which else []
+    terms = {circle: policy_of(circle).terms for circle in {row.circle_id for row in found}}
+    return [
+        ApplicationAsked(
+            row.pk,
+            row.circle.name,
+            row.circle.slug,
+            Stage(row.stage),
+            row.organisation,
+            row.person,
+            row.sent_at,
+            row.asked,
+            row.answered,
+            rules.why_not_to_ballot(rules.check(terms[row.circle_id], said_in(row))),
+        )
+        for row in found
+    ]
 
 
 def evidence(application: UUID, which: UUID) -> EvidenceView:

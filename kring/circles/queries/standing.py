@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kring.circles import access, rules
-from kring.circles.models import Circle, Seat, Seated
+from kring.circles.models import Circle, Seated
 from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
@@ -92,10 +92,11 @@ class CirclePlace:
 
 
 def standing(actor: Actor, circle: UUID) -> Standing | None:
-    """What the actor is in this circle now; None without a seat in force, or when a token leaves the circle out."""
-    if actor.person is None or (actor.scope is not None and circle not in actor.scope):
-        return None
-    return _standings(actor, [circle]).get(circle)
+    """What the actor is in this circle now; None without a seat in force, or when a token leaves the circle out.
+
+    Every page asks for the circles of its reader, for its frame: this comes with that answer.
+    """
+    return next((place.standing for place in _places(actor) if place.id == circle), None)
 
 
 def why_not_steer(actor: Actor, circle: UUID) -> Refusal | None:
@@ -253,21 +254,6 @@ def seated_among(circle: UUID, people: Collection[UUID]) -> set[UUID]:
 def _to_name(circle: UUID) -> QuerySet[Seated, UUID]:
     rows = Seated.objects.filter(circle=circle, observer=False, person__kind="person")
     return rows.filter(seat__introduced_at__isnull=False).values_list("person", flat=True)
-
-
-def _standings(actor: Actor, circles: Collection[UUID]) -> dict[UUID, Standing]:
-    rows = Seated.objects.filter(person=actor.person, circle__in=circles).values_list(
-        "circle", "role", "membership", "observer"
-    )
-    held: dict[UUID, tuple[set[str], set[UUID]]] = {}
-    for circle, role, membership, observer in rows:
-        roles, memberships = held.setdefault(circle, (set(), set()))
-        roles.add(Seat.Role.OBSERVER if observer else role)
-        memberships.add(membership)
-    return {
-        circle: Standing(circle, frozenset(roles), frozenset(memberships))
-        for circle, (roles, memberships) in held.items()
-    }
 
 
 @asked_once

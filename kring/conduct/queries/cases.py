@@ -158,15 +158,20 @@ def reported_case(which: UUID) -> ReportedCase:
 
 def hearings_asked(actor: Actor) -> list[HearingView]:
     """The hearings in which an organisation that this actor sits for has not given its side."""
-    rows = Hearing.objects.filter(answered_on__isnull=True).select_related("case")
-    found = [hearing_view(actor, row) for row in rows.values_list("pk", flat=True)]
-    return [view for view in found if view.is_own]
+    seats = [place.standing for place in circles.circles_of(actor) if place.standing and not place.standing.observes]
+    own = [membership for seat in seats for membership in seat.memberships]
+    waiting = access.hearings().filter(answered_on__isnull=True, membership__in=own)
+    return [_hearing(row, is_own=True) for row in waiting]
 
 
 def hearing_view(actor: Actor, which: UUID) -> HearingView:
     """A hearing, for the organisation and for who looks into it. Raises `NotVisible`."""
     row = access.hearing(which)
     standing = circles.standing(actor, row.circle_id)
+    return _hearing(row, is_own=standing is not None and standing.sits_for(row.membership_id))
+
+
+def _hearing(row: Hearing, *, is_own: bool) -> HearingView:
     return HearingView(
         id=row.pk,
         circle=row.circle.name,
@@ -177,7 +182,7 @@ def hearing_view(actor: Actor, which: UUID) -> HearingView:
         answer=row.answer,
         answered_by=row.answered_by.name if row.answered_by else "",
         answered_on=row.answered_on,
-        is_own=standing is not None and standing.sits_for(row.membership_id),
+        is_own=is_own,
     )
 
 

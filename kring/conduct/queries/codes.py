@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
 from kring.conduct.models import Acceptance, Code
@@ -73,8 +75,9 @@ class CodeAsked:
 def asked_to_accept(actor: Actor) -> list[CodeAsked]:
     """The codes, each once, that this actor has not accepted in the circles where they sit."""
     seated = [place for place in circles.circles_of(actor) if place.standing]
-    versions = _by_circle({circle for place in seated for circle in place.path})
-    in_force = {code.id: (code, place) for place in reversed(seated) for code in _nearest(place.path, versions)[:1]}
+    newest = _versions({circle for place in seated for circle in place.path}).order_by("circle_id", "-number")
+    versions = {row.circle_id: [_version(row)] for row in newest.distinct("circle_id")}
+    in_force = {code.id: (code, place) for place in reversed(seated) for code in _nearest(place.path, versions)}
     mine = dict(Acceptance.objects.filter(person=actor.person).values_list("code", "code__circle"))
     return [
         CodeAsked(code, place, again=code.circle in mine.values())
@@ -113,9 +116,13 @@ def acceptances_seen(actor: Actor, place: CirclePlace) -> list[AcceptanceRow]:
 
 def _by_circle(circles: Collection[UUID]) -> dict[UUID, list[CodeVersion]]:
     found: dict[UUID, list[CodeVersion]] = {}
-    for row in Code.objects.filter(circle__in=circles).select_related("circle", "author").order_by("-number"):
+    for row in _versions(circles).order_by("-number"):
         found.setdefault(row.circle_id, []).append(_version(row))
     return found
+
+
+def _versions(circles: Collection[UUID]) -> QuerySet[Code]:
+    return Code.objects.filter(circle__in=circles).select_related("circle", "author")
 
 
 def _nearest(path: Sequence[UUID], versions: dict[UUID, list[CodeVersion]]) -> list[CodeVersion]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
 
 from kring.circles import queries as circles
 from kring.health import access, rules
@@ -39,11 +40,6 @@ class SurveyView:
     """This reader answered."""
     asked: bool
     """This reader is asked: a person with a seat."""
-
-    @property
-    def waits(self) -> bool:
-        """Does it wait for this reader?"""
-        return self.asked and not self.over and not self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +114,24 @@ def survey_view(actor: Actor, which: UUID) -> SurveyView:
     return _view(actor, row, _results([row.pk]))
 
 
-def surveys_asked(actor: Actor) -> list[SurveyView]:
+@dataclass(frozen=True, slots=True)
+class SurveyAsked:
+    """A survey that waits for somebody, as home shows it."""
+
+    id: UUID
+    kind: str
+    circle: str
+    started_at: datetime
+    until: datetime
+
+
+def surveys_asked(actor: Actor) -> list[SurveyAsked]:
     """The surveys that wait for this actor, the first to end first."""
-    going_on = Survey.objects.filter(closed_at__isnull=True, until__gt=now()).select_related("circle").order_by("until")
-    views = [_view(actor, row, {}) for row in going_on]
-    return [view for view in views if view.waits]
+    answered = Answered.objects.filter(survey=OuterRef("pk"), person=actor.person)
+    going_on = Survey.objects.filter(~Exists(answered), closed_at__isnull=True, until__gt=now())
+    asked = Func(F("circle_id"), Value(actor.person), function="kring.is_asked", output_field=BooleanField())
+    rows = going_on.filter(asked).order_by("until")
+    return [SurveyAsked(*row) for row in rows.values_list("id", "kind", "circle__name", "started_at", "until")]
 
 
 def pulse(actor: Actor, circle: UUID) -> Pulse:

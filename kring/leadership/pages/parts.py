@@ -1,5 +1,7 @@
 """What leading adds to pages of others."""
 
+from collections import Counter
+
 from django.template.loader import render_to_string
 
 from kring.circles import queries as circles
@@ -9,6 +11,9 @@ from kring.leadership import access, queries
 from kring.leadership.rules import YEAR
 from kring.sharing import queries as sharing
 from kring.web.requests import PageRequest
+
+MOST_AT_HOME = 5
+"""Talks that are due, at home; of more, where they are."""
 
 
 def links_to_leading(request: PageRequest, place: CirclePlace) -> str:
@@ -44,7 +49,10 @@ def scopes_to_review(request: PageRequest, about: None) -> str:
 
 def talks_due(request: PageRequest, about: None) -> str:
     """At home: with whom one wanted to speak again by now."""
-    return render_to_string("leadership/talks_due.html", {"due": queries.talks_due()}, request)
+    due = queries.talks_due()
+    others = Counter((one.slug, one.circle) for one in due[MOST_AT_HOME:])
+    given = {"due": due[:MOST_AT_HOME], "others": [(slug, name, n) for (slug, name), n in others.items()]}
+    return render_to_string("leadership/talks_due.html", given, request) if due else ""
 
 
 def missed_steps(request: PageRequest, about: None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from kring.circles import queries as circles
@@ -12,6 +13,15 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.leadership import access, rules
 from kring.leadership.models import Talk
+
+DUE = """
+SELECT t.about_id, o.name, c.name, c.slug, t.again_on
+FROM (SELECT DISTINCT ON (about_id) about_id, circle_id, again_on FROM leadership_talk
+      ORDER BY about_id, "on" DESC, noted_at DESC) t
+JOIN circles_membership m ON m.id = t.about_id JOIN circles_organisation o ON o.id = m.organisation_id
+JOIN circles_circle c ON c.id = t.circle_id
+WHERE t.again_on <= %s ORDER BY t.again_on, o.name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +129,6 @@ class TalkDue:
 
 def talks_due() -> list[TalkDue]:
     """Who was to be spoken with again by now in the circles that the bound actor leads, the longest ago first."""
-    latest = Talk.objects.order_by("about", "-on", "-noted_at").distinct("about").select_related("circle")
-    due = [row for row in latest if row.again_on and row.again_on <= now().date()]
-    names = circles.memberships_by_id([row.about_id for row in due])
-    return sorted(
-        (
-            TalkDue(row.about_id, names[row.about_id].name, row.circle.name, row.circle.slug, row.again_on)
-            for row in due
-            if row.again_on
-        ),
-        key=lambda one: one.again_on,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [now().date()])
+        return [TalkDue(*row) for row in cursor.fetchall()]

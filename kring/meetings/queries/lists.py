@@ -16,7 +16,7 @@ from kring.meetings import access, rules
 from kring.meetings.models import Invitee, Meeting, Series, Topic
 from kring.meetings.queries.circle import wanted_among
 from kring.meetings.queries.meeting import checklist_of
-from kring.meetings.queries.rows import MeetingRow, rows_of
+from kring.meetings.queries.rows import MeetingRow, row_of, rows_of
 from kring.tlp.audience import State
 
 IN_CALENDAR = timedelta(days=365)
@@ -44,9 +44,10 @@ def behind(actor: Actor, circle: UUID) -> list[MeetingRow]:
 @asked_once
 def own_ahead(actor: Actor) -> list[MeetingRow]:
     """The meetings that the actor is invited to, in whatever circle, the next one first."""
-    mine = Invitee.objects.filter(person=actor.person).values("meeting")
-    rows = _meetings().filter(pk__in=mine, ends_at__gt=now()).exclude(stage=Meeting.Stage.CANCELLED)
-    return rows_of(actor, list(rows.order_by("starts_at"))) if actor.person else []
+    mine = Invitee.objects.filter(person=actor.person, meeting__state=State.SHARED, meeting__ends_at__gt=now())
+    rows = mine.exclude(meeting__stage=Meeting.Stage.CANCELLED).order_by("meeting__starts_at")
+    found = rows.select_related("meeting__circle", "meeting__host__organisation") if actor.person else ()
+    return [row_of(own.meeting, own) for own in found]
 
 
 def own_calendar(actor: Actor) -> list[MeetingRow]:

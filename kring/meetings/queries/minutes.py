@@ -325,7 +325,7 @@ def to_read_over(actor: Actor) -> list[ToRead]:
     """Minutes in review of meetings this actor is invited to, on which they have not remarked."""
     rows = Minutes.objects.filter(approved_at__isnull=True, meeting__invitees__person=actor.person)
     fresh = rows.exclude(sections__remarks__author=actor.person).exclude(shared_by=actor.person)
-    return [ToRead(row.pk, row.meeting.title) for row in fresh.select_related("meeting")] if actor.person else []
+    return [ToRead(*row) for row in fresh.values_list("pk", "meeting__title")] if actor.person else []
 
 
 def readers_of(minutes: UUID) -> set[UUID]:

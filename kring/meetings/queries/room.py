@@ -230,5 +230,5 @@ def going_on(actor: Actor) -> list[GoesOn]:
     open_now = Room.objects.filter(closed_at__isnull=True, meeting__stage=Meeting.Stage.RUNNING)
     mine = Invitee.objects.filter(Q(deputy=actor.person) | Q(person=actor.person, deputy=None))
     away = mine.exclude(attendance__in=THERE, left_at=None).values("meeting")
-    rows = open_now.filter(meeting__in=away).select_related("meeting__circle") if actor.person else ()
-    return [GoesOn(row.pk, row.meeting.title, row.meeting.circle.name) for row in rows]
+    rows = open_now.filter(meeting__in=away) if actor.person else Room.objects.none()
+    return [GoesOn(*row) for row in rows.values_list("pk", "meeting__title", "meeting__circle__name")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -64,13 +65,10 @@ class Asked:
 def verdicts_asked(actor: Actor) -> list[Asked]:
     """The last meetings this actor was at and said nothing of."""
     rows = Invitee.objects.filter(person=actor.person, attendance__in=["present", "online"])
-    held = rows.filter(meeting__stage=Meeting.Stage.HELD).select_related("meeting__circle")
-    last = held.order_by("-meeting__starts_at")[:3] if actor.person else ()
-    return [
-        Asked(row.meeting_id, row.meeting.title, row.meeting.circle.name)
-        for row in last
-        if not verdict(row.meeting_id).own
-    ]
+    held = rows.filter(meeting__stage=Meeting.Stage.HELD).order_by("-meeting__starts_at")
+    said = RawSQL("(SELECT v.own FROM kring.verdicts(meetings_invitee.meeting_id) v)", [])  # no words of others
+    last = held.values_list("meeting", "meeting__title", "meeting__circle__name", said)[:3] if actor.person else ()
+    return [Asked(meeting, title, circle) for meeting, title, circle, own in last if not own]
 
 
 def last_verdict(circle: UUID, before: UUID) -> tuple[str, Verdict] | None:

@@ -1,7 +1,7 @@
 """What is asked about what is shared. Every answer is what the bound actor may have."""
 
 from kring.sharing.access import is_frozen, not_frozen
-from kring.sharing.queries.asks import Ask, asks
+from kring.sharing.queries.asks import Ask, HomeLists, asks, home_lists
 from kring.sharing.queries.audience import (
     Preview,
     Reader,
@@ -46,6 +46,7 @@ from kring.sharing.queries.onward import (
 )
 from kring.sharing.queries.polls import (
     OwnAnswer,
+    PollAsked,
     PollRow,
     PollView,
     may_ask_poll,
@@ -144,6 +145,7 @@ __all__ = [
     "GuestView",
     "Headline",
     "Hit",
+    "HomeLists",
     "House",
     "ItemDetail",
     "ItemRow",
@@ -156,6 +158,7 @@ __all__ = [
     "PersonHit",
     "Place",
     "PlaceRow",
+    "PollAsked",
     "PollRow",
     "PollView",
     "Preview",
@@ -203,6 +206,7 @@ __all__ = [
     "has_shared_in",
     "headlines_of",
     "history_of_reply",
+    "home_lists",
     "indicators_of",
     "is_frozen",
     "is_own",

@@ -1,16 +1,19 @@
 """What asks something of this person: at the top of their home."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Coalesce
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.sharing.models import Onward, WideningRequest
-from kring.sharing.queries.lists import Filters, ItemRow, new_items, rows
+from kring.sharing.queries.lists import Filters, ItemRow, Place, draft_titles, new_item_ids, rows
 from kring.tlp.labels import Label
 
 What = Literal["acknowledge", "decide_passing", "decide_wider", "mention", "help"]
@@ -43,68 +46,87 @@ ORDER BY r.at DESC LIMIT 20
 """
 
 
+@dataclass(frozen=True, slots=True)
+class HomeLists:
+    """The lists of items at home, looked up together: what all of them ask of an item is asked once."""
+
+    new: Sequence[ItemRow]
+    asks: Sequence[Ask]
+    drafts: Sequence[ItemRow]
+
+
+def home_lists(actor: Actor, filters: Filters, *, before: Place | None = None, most: int, drafts: int) -> HomeLists:
+    """What is new, what the actor is writing, and above the newest of all, what asks something of this actor."""
+    new = new_item_ids(actor, filters, before=before, most=most)
+    waiting, titles = _waiting(actor) if before is None else [], draft_titles(actor, most=drafts)
+    wanted = dict.fromkeys([*new, *(each.item for each in waiting), *titles])
+    by_id = {row.id: row for row in rows(actor, list(wanted))}
+    return HomeLists(
+        new=[by_id[item] for item in new if item in by_id],
+        asks=_asks(waiting, by_id),
+        drafts=[replace(by_id[item], title=title) for item, title in titles.items() if item in by_id],
+    )
+
+
 def asks(actor: Actor) -> list[Ask]:
     """Urgent news to acknowledge, requests to decide, mentions to answer; the newest first within each."""
-    return _urgent(actor) + _passings(actor) + _widenings(actor) + _mentions(actor)
+    waiting = _waiting(actor)
+    return _asks(waiting, {row.id: row for row in rows(actor, list({each.item for each in waiting}))})
 
 
-def _urgent(actor: Actor) -> list[Ask]:
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """One thing to do, before its item is looked up."""
+
+    what: What
+    item: UUID
+    at: datetime | None = None
+    """None: since the item came."""
+    request: UUID | None = None
+    by: str = ""
+    to: str = ""
+    label: Label | None = None
+    reason: str = ""
+
+
+def _waiting(actor: Actor) -> list[_Waits]:
+    return [*_urgent(actor), *_passings(actor), *_widenings(actor), *_mentions(actor)]
+
+
+def _asks(waiting: Sequence[_Waits], by_id: Mapping[UUID, ItemRow]) -> list[Ask]:
+    """What may be read of it; of urgent news, what was not acknowledged."""
+    found = [(each, by_id[each.item]) for each in waiting if each.item in by_id]
     return [
-        Ask("acknowledge", row, row.at)
-        for row in new_items(actor, Filters(urgent=True, since=now() - FRESH), most=20)
-        if not row.acknowledged and not row.own
+        Ask(each.what, row, each.at or row.at, each.request, each.by, each.to, each.label, each.reason)
+        for each, row in found
+        if each.what != "acknowledge" or not (row.acknowledged or row.own)
     ]
 
 
-def _passings(actor: Actor) -> list[Ask]:
-    waiting = (
-        Onward.objects.filter(state="asked", item__state=1)
-        .exclude(by_id=actor.person)
-        .select_related("by", "person", "client", "circle")
-    )
-    by_item = {row.id: row for row in rows(actor, [onward.item_id for onward in waiting])}
+def _urgent(actor: Actor) -> list[_Waits]:
+    urgent = Filters(urgent=True, since=now() - FRESH)
+    return [_Waits("acknowledge", item) for item in new_item_ids(actor, urgent, most=20)]
+
+
+def _passings(actor: Actor) -> list[_Waits]:
+    waiting = Onward.objects.filter(state="asked", item__state=1).exclude(by_id=actor.person)
+    to = Coalesce("person__name", "client__name", "circle__name", output_field=TextField())
     return [
-        Ask(
-            "decide_passing",
-            by_item[onward.item_id],
-            onward.at,
-            request=onward.pk,
-            by=onward.by.name,
-            to=next(str(one.name) for one in (onward.person, onward.client, onward.circle) if one is not None),
-            reason=onward.reason,
-        )
-        for onward in waiting
-        if onward.item_id in by_item
+        _Waits("decide_passing", item, at, request=pk, by=by, to=to, reason=reason)
+        for item, at, pk, by, to, reason in waiting.values_list("item", "at", "id", "by__name", to, "reason")
     ]
 
 
-def _widenings(actor: Actor) -> list[Ask]:
-    waiting = (
-        WideningRequest.objects.filter(state="asked", item__state=1).exclude(by_id=actor.person).select_related("by")
-    )
-    by_item = {row.id: row for row in rows(actor, [request.item_id for request in waiting])}
+def _widenings(actor: Actor) -> list[_Waits]:
+    waiting = WideningRequest.objects.filter(state="asked", item__state=1).exclude(by_id=actor.person)
     return [
-        Ask(
-            "decide_wider",
-            by_item[request.item_id],
-            request.at,
-            request=request.pk,
-            by=request.by.name,
-            label=Label(request.label),
-            reason=request.reason,
-        )
-        for request in waiting
-        if request.item_id in by_item
+        _Waits("decide_wider", item, at, request=pk, by=by, label=Label(label), reason=reason)
+        for item, at, pk, by, label, reason in waiting.values_list("item", "at", "id", "by__name", "label", "reason")
     ]
 
 
-def _mentions(actor: Actor) -> list[Ask]:
+def _mentions(actor: Actor) -> list[_Waits]:
     with connection.cursor() as cursor:
         cursor.execute(MENTIONED, {"me": actor.person, "since": now() - FRESH})
         found = cursor.fetchall()
-    by_item = {row.id: row for row in rows(actor, [item for item, *_ in found])}
-    return [
-        Ask("mention", by_item[item], at, request=reply, by=name or "")
-        for item, reply, at, name in found
-        if item in by_item
-    ]
+    return [_Waits("mention", item, at, request=reply, by=name or "") for item, reply, at, name in found]

@@ -8,9 +8,6 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.people import queries as people
-from kring.sharing.models import Item, SealedSource
-from kring.tlp.audience import State
 
 LOOKED_AT = 50
 """Of so many newest items in a circle it is said how many are unread."""
@@ -24,6 +21,18 @@ WHERE i.state = 1 AND i.author_id IS DISTINCT FROM %(me)s
   AND NOT EXISTS (SELECT FROM sharing_reading r WHERE r.item_id = i.id AND r.person_id = %(me)s)
   AND NOT EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = i.id)
 GROUP BY c.id
+"""
+
+
+# Of sealed sources the database shows one's own alone.
+FIRST_STEPS = """
+SELECT EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn')),
+       p.phone <> '',
+       p.openpgp_fingerprint <> '',
+       EXISTS (SELECT FROM circles_expertise e WHERE e.person_id = p.id),
+       EXISTS (SELECT FROM sharing_item i WHERE i.author_id = p.id AND i.state > 0)
+       OR EXISTS (SELECT FROM sharing_sealedsource)
+FROM people_person p WHERE p.id = %s
 """
 
 
@@ -70,12 +79,6 @@ class FirstSteps:
 
 def first_steps(actor: Actor) -> FirstSteps:
     """How far the person is that acts."""
-    account = people.account_of(actor)
-    shared = Item.objects.filter(author_id=actor.person, state__gt=State.DRAFT)
-    return FirstSteps(
-        second_factor=account.has_second_factor,
-        phone=bool(account.phone),
-        key=bool(account.key_fingerprint),
-        expertise=bool(circles.expertise_of(actor.person)),
-        share=shared.exists() or SealedSource.objects.exists(),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_STEPS, [actor.person])
+        return FirstSteps(*cursor.fetchone())

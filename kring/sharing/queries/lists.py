@@ -275,13 +275,16 @@ def row(actor: Actor, item: UUID) -> ItemRow | None:
 
 
 def drafts(actor: Actor) -> list[ItemRow]:
-    """What this actor is writing, the last first. One without a title goes by how it begins."""
+    """What this actor is writing, the last first."""
+    titles = draft_titles(actor)
+    return [replace(one, title=titles[one.id]) for one in rows(actor, list(titles))]
+
+
+def draft_titles(actor: Actor, *, most: int = MOST_DRAFTS) -> dict[UUID, str]:
+    """What the drafts of this actor are called, the last first. One without a title goes by how it begins."""
     found = Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__isnull=True)
-    texts = {
-        pk: Text(title=title, what=what).headline
-        for pk, title, what in found.order_by("-saved_at").values_list("pk", "title", "what")[:MOST_DRAFTS]
-    }
-    return [replace(one, title=texts[one.id]) for one in rows(actor, list(texts))]
+    texts = found.order_by("-saved_at").values_list("pk", "title", "what")[:most]
+    return {pk: Text(title=title, what=what).headline for pk, title, what in texts}
 
 
 def _read(actor: Actor, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
@@ -106,12 +107,40 @@ def poll_going_on(actor: Actor, item: UUID) -> PollView | None:
     return next((view for view in polls_of(actor, item) if not view.over), None)
 
 
-def polls_asked(actor: Actor) -> list[PollView]:
+@dataclass(frozen=True, slots=True)
+class PollAsked:
+    """A poll that waits for a word of one's organisation, as home shows it."""
+
+    id: UUID
+    title: str
+    """Of the item."""
+    circle: str
+    label: Label
+    kind: str
+    question: str
+    asked_at: datetime
+    until: datetime
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """What one can answer, and how it is called."""
+        return rules.OPTIONS[self.kind]
+
+
+def polls_asked(actor: Actor) -> list[PollAsked]:
     """Open polls that wait for a word of the organisations this actor sits for, the first to end first."""
-    seated = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.memberships]
-    going_on = Poll.objects.filter(item__circle__in=seated, closed_at__isnull=True, until__gt=now())
-    rows = going_on.select_related("item__circle", "person").order_by("until")
-    return [view for view in _views(actor, list(rows)) if view.asks] if seated else []
+    seats = [place.standing for place in circles.circles_of(actor) if place.standing and not place.standing.observes]
+    going_on = Poll.objects.filter(
+        item__circle__in=[seat.circle for seat in seats], closed_at__isnull=True, until__gt=now()
+    )
+    answered = PollAnswer.objects.filter(
+        poll=OuterRef("pk"), membership__in=[membership for seat in seats for membership in seat.memberships]
+    )
+    rows = going_on.exclude(Exists(answered)).order_by("until") if seats else Poll.objects.none()
+    said = ("id", "item__title", "item__circle__name", "item__label", "kind", "question", "asked_at", "until")
+    return [
+        PollAsked(pk, title, circle, Label(label), *rest) for pk, title, circle, label, *rest in rows.values_list(*said)
+    ]
 
 
 def may_ask_poll(actor: Actor, item: UUID) -> bool:

@@ -6,15 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.sharing import access, rules
-from kring.sharing.models import Item, Round, RoundAnswer
+from kring.sharing.models import Round, RoundAnswer
 from kring.sharing.queries.readings import names_of
 from kring.sharing.rules import Span
-from kring.tlp.audience import State
+
+# Each the end of an index.
+LAST_WORDS = """
+SELECT c.id, greatest(
+    c.created_at,
+    (SELECT i.shared_at FROM sharing_item i WHERE i.circle_id = c.id AND i.state > 0 ORDER BY i.shared_at DESC LIMIT 1),
+    (SELECT r.until FROM sharing_round r WHERE r.circle_id = c.id ORDER BY r.started_at DESC LIMIT 1))
+FROM circles_circle c WHERE c.id = ANY (%s)
+"""
 
 MOST_SHOWN = 20
 """Rounds in the list of a circle."""
@@ -89,12 +98,12 @@ class RoundAsked:
 
 def rounds_asked(actor: Actor) -> list[RoundAsked]:
     """The rounds that wait for a word of the organisations this actor sits for, the first to end first."""
-    going_on = Round.objects.filter(closed_at__isnull=True, until__gt=now()).select_related("circle").order_by("until")
-    return [
-        RoundAsked(row.pk, row.circle.name, row.circle.slug, row.question, row.started_at, row.until)
-        for row in going_on
-        if _own_answer(row, circles.standing(actor, row.circle_id)) is None
-    ]
+    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
+    mine = [membership for seat in seats for membership in seat.memberships]
+    answered = RoundAnswer.objects.filter(round=OuterRef("pk"), membership__in=mine)
+    going_on = Round.objects.filter(closed_at__isnull=True, until__gt=now()).exclude(Exists(answered)).order_by("until")
+    said = ("id", "circle__name", "circle__slug", "question", "started_at", "until")
+    return [RoundAsked(*row) for row in going_on.values_list(*said)]
 
 
 def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
@@ -107,20 +116,15 @@ def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
 def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
     """Circles this actor steers in which nothing was shared or asked for long, as far as the actor can see."""
     steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
-    begun = circles.begun(steered) if steered else {}
-    return [
-        place
-        for which, place in steered.items()
-        if rules.is_quiet(now(), last_word=max([begun[which], *_last_words(which)]))
-    ]
+    heard = _last_words(list(steered)) if steered else {}
+    return [place for which, place in steered.items() if rules.is_quiet(now(), last_word=heard[which])]
 
 
-def _last_words(circle: UUID) -> list[datetime]:
-    """When something was last shared in a circle, and until when it was last asked: each the end of an index."""
-    items = Item.objects.filter(circle=circle, state__gt=State.DRAFT).order_by("-shared_at")
-    rounds = Round.objects.filter(circle=circle).order_by("-started_at")
-    last = items.values_list("shared_at", flat=True).first(), rounds.values_list("until", flat=True).first()
-    return [moment for moment in last if moment is not None]
+def _last_words(circles: Collection[UUID]) -> dict[UUID, datetime]:
+    """When something was last shared in each circle, or until when it was last asked; if never, when it began."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_WORDS, [circles])
+        return dict(cursor.fetchall())
 
 
 def steers(actor: Actor, circle: UUID) -> bool:

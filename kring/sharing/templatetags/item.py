@@ -91,7 +91,16 @@ def answers(poll: queries.PollView) -> list[AnswerTap]:
 
 
 @register.filter
-def question(poll: queries.PollView) -> str:
+def ways_to_answer(poll: queries.PollAsked) -> list[AnswerTap]:
+    """What one can answer to a poll that waits."""
+    return [
+        AnswerTap(kind, gettext(text), ANSWER_ICONS[kind], given=False, count=None)
+        for kind, text in poll.options.items()
+    ]
+
+
+@register.filter
+def question(poll: queries.PollView | queries.PollAsked) -> str:
     """What is asked: in the asker's words, or in ours."""
     return poll.question or gettext(rules.QUESTIONS[poll.kind])
 

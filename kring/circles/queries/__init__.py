@@ -2,6 +2,7 @@
 
 from kring.circles.queries.around import Around, around, people_of
 from kring.circles.queries.cards import vcard
+from kring.circles.queries.choosing import HouseHere, Houses, People, SomeoneHere
 from kring.circles.queries.directory import (
     Entry,
     Place,
@@ -50,6 +51,7 @@ from kring.circles.queries.members import (
     SharingLimit,
     Sitter,
     houses_of,
+    houses_of_people,
     members_of,
     memberships_by_id,
     sectors_of,
@@ -119,6 +121,8 @@ __all__ = [
     "Entry",
     "Expert",
     "House",
+    "HouseHere",
+    "Houses",
     "MandateHeld",
     "MandateTerms",
     "Member",
@@ -130,6 +134,7 @@ __all__ = [
     "OwnColleague",
     "OwnOrganisation",
     "OwnPlace",
+    "People",
     "Place",
     "RegisteredClient",
     "RightHeld",
@@ -144,6 +149,7 @@ __all__ = [
     "Sight",
     "Sitter",
     "Someone",
+    "SomeoneHere",
     "Standing",
     "Suspended",
     "Topic",
@@ -166,6 +172,7 @@ __all__ = [
     "handovers",
     "houses_found",
     "houses_of",
+    "houses_of_people",
     "in_sight",
     "invitation_link",
     "life_of",

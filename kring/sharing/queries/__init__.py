@@ -11,7 +11,6 @@ from kring.sharing.queries.audience import (
     preview,
     reached,
     readers,
-    readers_of_draft,
     reply_readers,
 )
 from kring.sharing.queries.detail import (
@@ -117,7 +116,6 @@ from kring.sharing.queries.writing import (
     Desk,
     DraftView,
     FileOfDraft,
-    House,
     check,
     desk,
     draft,
@@ -143,7 +141,6 @@ __all__ = [
     "GuestView",
     "Headline",
     "Hit",
-    "House",
     "ItemDetail",
     "ItemRow",
     "Letters",
@@ -230,7 +227,6 @@ __all__ = [
     "reached",
     "readers",
     "readers_among",
-    "readers_of_draft",
     "readings",
     "receivers",
     "related",

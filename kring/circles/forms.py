@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.circles.rules import PRESETS, RETAINED_KINDS, SUSPENSION_REASONS, MembershipState
 from kring.people.forms import LANGUAGES, spoken_languages
 from kring.tlp.labels import Label
+from kring.web.choosing import Choice, ChoosingForm, Crowd
 from kring.web.frame import Colour
 
 Choices = Iterable[tuple[object, object]]
@@ -304,18 +305,18 @@ class OrganisationForm(forms.Form):
         return list(dict.fromkeys(word for word in words if word))[:12]
 
 
-class SegmentForm(forms.Form):
+class SegmentForm(ChoosingForm):
     """A named part of the members."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Such as “small suppliers”."))
     memberships = forms.TypedMultipleChoiceField(label=_("Members"), coerce=UUID, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Crowd[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["memberships"], members)
+        self.offer("memberships", crowd=members)
 
 
-class SpecialRightForm(forms.Form):
+class SpecialRightForm(ChoosingForm):
     """What one member has and others do not."""
 
     membership = forms.TypedChoiceField(label=_("Organisation"), coerce=UUID)
@@ -324,9 +325,9 @@ class SpecialRightForm(forms.Form):
     since = forms.DateField(label=_("Since"), widget=DAY, initial=timezone.localdate)
     until = forms.DateField(label=_("Until"), widget=DAY, required=False)
 
-    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Crowd[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["membership"], members)
+        self.offer("membership", crowd=members)
 
 
 class BridgeOfferForm(forms.Form):

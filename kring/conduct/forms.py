@@ -1,6 +1,5 @@
 """What is filled in about codes, letters, newcomers, introductions and breach cases."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.conduct.rules import CASE_OUTCOMES, LEAVING_REASONS, LONGEST_CODE, STEPS, Expected
 from kring.tlp.labels import Label
-
-Choices = Iterable[tuple[object, str]]
+from kring.web.choosing import Choice, ChoosingForm, Crowd
 
 MOST_OWN_STEPS = 10
 
@@ -21,8 +19,8 @@ def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _one_of(choices: Choices, label: Any, **more: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=list(choices), coerce=UUID, empty_value=None, **more)
+def _one_of(label: Any, **more: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=UUID, empty_value=None, **more)
 
 
 class CodeForm(forms.Form):
@@ -96,12 +94,14 @@ class TickForm(forms.Form):
     done = forms.BooleanField(required=False)
 
 
-class BuddyForm(forms.Form):
+class BuddyForm(ChoosingForm):
     """Whom to ask."""
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+    buddy = _one_of(_("Buddy"))
+
+    def __init__(self, *args: Any, people: Crowd[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["buddy"] = _one_of([("", gettext("Choose somebody")), *people], _("Buddy"))
+        self.offer("buddy", crowd=people, nobody=gettext("Choose somebody"))
 
 
 class AnswerForm(forms.Form):
@@ -119,7 +119,7 @@ class IntroductionForm(forms.Form):
     beside = forms.CharField(label=_("Something that is no work"), required=False, max_length=400, widget=area(2))
 
 
-class SuspicionForm(forms.Form):
+class SuspicionForm(ChoosingForm):
     """A suspicion."""
 
     what = forms.CharField(
@@ -130,15 +130,19 @@ class SuspicionForm(forms.Form):
     )
     unknown = forms.BooleanField(label=_("Nobody may know that it was me"), required=False)
 
-    def __init__(self, *args: Any, organisations: Choices, people: Choices = (), item: str = "", **kwargs: Any) -> None:
+    about = _one_of(_("Which organisation is it about?"), required=False)
+    handler = _one_of(_("Who looks into it?"), required=False)
+    item = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, organisations: Crowd[Choice], people: Crowd[Choice] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", gettext("I do not know")), *organisations]
-        self.fields["about"] = _one_of(choices, _("Which organisation is it about?"), required=False)
+        self.offer("about", crowd=organisations, nobody=gettext("I do not know"))
         if people:  # who steers may be of the organisation that it is about
-            self.fields["handler"] = _one_of(
-                [("", gettext("Who steers this circle")), *people], _("Who looks into it?"), required=False
-            )
-        self.fields["item"] = forms.UUIDField(required=False, initial=item or None, widget=forms.HiddenInput)
+            self.offer("handler", crowd=people, nobody=gettext("Who steers this circle"))
+        else:
+            del self.fields["handler"]
 
 
 class ReturnForm(forms.Form):
@@ -160,14 +164,17 @@ class NoteForm(WordsForm):
     to_reporter = forms.BooleanField(label=_("It is a question to who reported it"), required=False)
 
 
-class SideForm(WordsForm):
-    """What an organisation is asked."""
+class SideForm(WordsForm, ChoosingForm):
+    """What an organisation is asked, and which it is while that is not known."""
 
-    def __init__(self, *args: Any, organisations: Choices = (), **kwargs: Any) -> None:
+    accused = _one_of(_("Which organisation is it about?"))
+
+    def __init__(self, *args: Any, organisations: Crowd[Choice] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if organisations:
-            choices = [("", gettext("Choose an organisation")), *organisations]
-            self.fields["accused"] = _one_of(choices, _("Which organisation is it about?"))
+            self.offer("accused", crowd=organisations, nobody=gettext("Choose an organisation"))
+        else:
+            del self.fields["accused"]
 
 
 class ConcludeForm(forms.Form):

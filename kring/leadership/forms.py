@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.leadership import rules
 from kring.leadership.rules import Duty, Phase
 from kring.sharing.forms.fields import Words
+from kring.web.choosing import Choice, ChoosingForm, Crowd
 
 DUTIES = [
     (Duty.CHAIR, _("Chair")),
@@ -86,7 +88,7 @@ class ScopeForm(forms.Form):
         return topics
 
 
-class DutyForm(forms.Form):
+class DutyForm(ChoosingForm):
     """What somebody does for a circle."""
 
     duty = forms.TypedChoiceField(label=_("What"), choices=DUTIES, coerce=Duty)
@@ -107,11 +109,9 @@ class DutyForm(forms.Form):
     since = forms.DateField(label=_("Since"), widget=DAY, initial=timezone.localdate)
     until = forms.DateField(label=_("Until"), widget=DAY, required=False, help_text=_("The end of the term."))
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Crowd[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [("", _("Nobody yet")), *people]
-        for field in ("holder", "deputy"):
-            self.fields[field].choices = named  # type: ignore[attr-defined]  # both are choices
+        self.offer("holder", "deputy", crowd=people, nobody=gettext("Nobody yet"))
 
     def clean(self) -> dict[str, Any]:
         """Something else has a name; what is usual has one already."""

@@ -1,19 +1,47 @@
 """What the gallery shows in its components: every state once, with values that look like real ones."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.tlp.labels import Label
+from kring.web.choosing import ChoosingForm
 from kring.web.frame import CirclePlace, Colour, Frame, Link, PersonPlace
 from kring.web.templatetags.ui.marks import icons
 from kring.web.toasts import say
 
 
-class Example(forms.Form):
+@dataclass(frozen=True, slots=True)
+class Harbour:
+    """One of many to choose from."""
+
+    key: UUID
+    text: str
+
+
+class Harbours:
+    """More harbours than one reads through."""
+
+    every = tuple(Harbour(UUID(int=number), f"Harbour {number}") for number in range(1, 100))
+
+    def called(self, words: str, most: int) -> list[Harbour]:
+        """The first so many with these words in their name."""
+        return [one for one in self.every if words.casefold() in one.text.casefold()][:most]
+
+    def among(self, keys: Collection[UUID]) -> list[Harbour]:
+        """Those of these that there are."""
+        return [one for one in self.every if one.key in keys]
+
+
+class Example(ChoosingForm):
     """One field of every kind."""
 
     title = forms.CharField(label=_("What"), help_text=_("One sentence somebody would read out."))
@@ -34,7 +62,12 @@ class Example(forms.Form):
     urgent = forms.BooleanField(label=_("Tell everyone at once"), required=False)
     when = forms.DateField(label=_("Seen on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     secret = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
+    harbour = forms.ChoiceField(label=_("Harbour"), required=False)
     attachment = forms.FileField(label=_("Attachment"), required=False, help_text=_("At most 25 MB."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("harbour", crowd=Harbours(), nobody=gettext("No harbour"))
 
 
 def _rooms(count: int) -> tuple[Link, ...]:

@@ -24,21 +24,20 @@ def segments(request: PageRequest, circle: str, segment: UUID | None = None) -> 
     """The named parts of the members; a new one, or one to change."""
     place = queries.circle_for(request.actor, circle)
     steers = queries.why_not_steer(request.actor, place.id) is None
-    members = _members(place)
     known = queries.segments(place.id)
     chosen = next((one for one in known if one.id == segment), None)
     if segment and chosen is None:
         raise NotVisible
     initial = {"name": chosen.name, "memberships": list(chosen.memberships)} if chosen else None
-    form = SegmentForm(request.POST or None, initial=initial, members=members)
+    form = SegmentForm(request.POST or None, initial=initial, members=_members(place))
     if request.method == "POST" and done(
         form,
         lambda: commands.save_segment(actor=request.actor, circle=place.id, segment=segment, **form.cleaned_data),
     ):
         say(request, _("The segment is kept."))
         return redirect("segments", place.slug)
-    names = dict(members)
-    rows = [(one, sorted(names[each] for each in one.memberships if each in names)) for one in known]
+    names = queries.memberships_by_id(set().union(*(one.memberships for one in known)))
+    rows = [(one, sorted(names[each].name for each in one.memberships)) for one in known]
     given = {"place": place, "rows": rows, "form": form, "chosen": chosen, "steers": steers}
     return render(request, "circles/segments.html", given, status=WRONG if form.errors else 200)
 
@@ -143,7 +142,6 @@ def bridge_offer(request: PageRequest, link: str) -> HttpResponse:
     return render(request, "circles/bridge_offer.html", given, status=WRONG if form.errors else 200)
 
 
-def _members(place: CirclePlace) -> list[tuple[UUID, str]]:
+def _members(place: CirclePlace) -> queries.Houses:
     """The members of a circle, to choose from."""
-    houses = queries.houses_of(place.id, states=[MembershipState.MEMBER])
-    return [(house.id, house.name) for house in houses]
+    return queries.Houses(circle=place.id, states=[MembershipState.MEMBER])

@@ -2,6 +2,7 @@
 
 from kring.circles.queries.around import Around, around, people_of
 from kring.circles.queries.cards import vcard
+from kring.circles.queries.choosing import HouseHere, Houses, People, SomeoneHere
 from kring.circles.queries.directory import (
     Entry,
     Place,
@@ -53,6 +54,7 @@ from kring.circles.queries.members import (
     alone_in,
     heads_of,
     houses_of,
+    houses_of_people,
     how_many_of,
     members_of,
     memberships_by_id,
@@ -127,6 +129,8 @@ __all__ = [
     "Expert",
     "House",
     "HouseHead",
+    "HouseHere",
+    "Houses",
     "MandateHeld",
     "MandateTerms",
     "Member",
@@ -138,6 +142,7 @@ __all__ = [
     "OwnColleague",
     "OwnOrganisation",
     "OwnPlace",
+    "People",
     "Place",
     "RegisteredClient",
     "RightHeld",
@@ -152,6 +157,7 @@ __all__ = [
     "Sight",
     "Sitter",
     "Someone",
+    "SomeoneHere",
     "Standing",
     "Suspended",
     "Topic",
@@ -176,6 +182,7 @@ __all__ = [
     "heads_of",
     "houses_found",
     "houses_of",
+    "houses_of_people",
     "how_many_of",
     "in_sight",
     "invitation_link",

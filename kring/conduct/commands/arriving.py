@@ -55,7 +55,7 @@ def ask_buddy(*, actor: Actor, circle: UUID, newcomer: UUID, buddy: UUID) -> UUI
         rules.why_not_buddy(
             has_one=Buddy.objects.filter(circle=circle, newcomer=newcomer).exclude(state="declined").exists(),
             seated=buddy in queries.seated_people(place.id),
-            same_organisation=buddy not in dict(queries.buddies_for(place.id, newcomer)),
+            same_organisation=not queries.buddies_for(place.id, newcomer).among([buddy]),
         )
     )
     asked = Buddy.objects.create(circle_id=circle, newcomer_id=newcomer, buddy_id=buddy, asked_at=now())

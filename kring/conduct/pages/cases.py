@@ -31,10 +31,13 @@ def report_suspicion(request: PageRequest, circle: str) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
     if place.standing is None or place.standing.observes:
         raise Refused(NOT_SEATED)
-    members = [(one.id, one.name) for one in circles.houses_of(place.id)]
     choice = queries.choice_of_handlers(request.actor, place.id)
-    people = choice.people if choice else ()
-    form = SuspicionForm(request.POST or None, organisations=members, people=people, item=request.GET.get("item", ""))
+    form = SuspicionForm(
+        request.POST or None,
+        initial={"item": request.GET.get("item")},
+        organisations=circles.Houses(circle=place.id),
+        people=choice.people if choice else None,
+    )
     codes: list[str] = []
     if request.method == "POST" and done(form, lambda: codes.append(_report(request.actor, place.id, form))):
         response = render(request, "conduct/suspicion_reported.html", {"place": place, "code": codes[0]})

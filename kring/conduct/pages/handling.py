@@ -40,8 +40,7 @@ def _forms(found: CaseView, sent: Mapping[str, Form] | None = None) -> dict[str,
 
 def _side_form(found: CaseView, sent: Given | None) -> SideForm:
     """It asks which organisation it is, while that is not known."""
-    members = [] if found.accused else circles.houses_of(found.circle)
-    return SideForm(sent, organisations=[(one.id, one.name) for one in members])
+    return SideForm(sent, organisations=None if found.accused else circles.Houses(circle=found.circle))
 
 
 FORMS: dict[str, Callable[[CaseView, Given | None], Form]] = {
@@ -118,4 +117,4 @@ def case_step(request: PageRequest, case: UUID, step: str) -> HttpResponse:
     if done(form, lambda: STEPS[step](request.actor, found, form.cleaned_data)):
         return redirect("case", case)
     given = {"case": found, "forms": _forms(found, {step: form}), "wrong": None if step in FORMS else form}
-    return render(request, "conduct/case.html", given, status=WRONG)
+    return render(request, "conduct/case.html", given, status=WRONG if form.errors else 200)

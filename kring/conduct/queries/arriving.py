@@ -178,12 +178,7 @@ def seated_people(circle: UUID) -> set[UUID]:
     return {sitter.person for sitter in circles.sitters_of(circle) if sitter.role != "observer"}
 
 
-def buddies_for(circle: UUID, newcomer: UUID) -> list[tuple[UUID, str]]:
-    """Who can be asked: people who sit here for another organisation, each with what they are called."""
-    sitters = circles.sitters_of(circle)
-    own = {sitter.membership for sitter in sitters if sitter.person == newcomer}
-    return [
-        (sitter.person, f"{sitter.name}, {sitter.organisation}")
-        for sitter in sitters
-        if sitter.membership not in own and sitter.role != "observer"
-    ]
+def buddies_for(circle: UUID, newcomer: UUID) -> circles.People:
+    """Who can be asked: people who sit here for another organisation."""
+    own = {seat.membership for seat in circles.People(circle=circle).among([newcomer])}
+    return circles.People(circle=circle, unless_role="observer", outside=own)

@@ -206,27 +206,17 @@ class Choice:
     """Who can be chosen to look into a suspicion about these members: nobody who steers could."""
 
     about: Sequence[str]
-    people: Sequence[tuple[UUID, str]]
+    people: circles.People
 
 
 def choice_of_handlers(actor: Actor, circle: UUID) -> Choice | None:
     """Whom a reporter chooses from, where all who steer, here and around, belong to the same organisation."""
-    steering, members = circles.steering(circle), circles.members_of(circle)
-    theirs = [one for one in members if steering & {seat.person for seat in one.seats} and not handlers(circle, one.id)]
-    others = [one for one in members if one not in theirs]
-    return (
-        Choice(
-            [one.organisation.name for one in theirs],
-            [
-                (seat.person, f"{seat.name}, {one.organisation.name}")
-                for one in others
-                for seat in one.seats
-                if seat.in_force and seat.role != OBSERVER and not seat.is_machine and seat.person != actor.person
-            ],
-        )
-        if theirs
-        else None
-    )
+    houses = circles.houses_of_people(circle, circles.steering(circle))
+    theirs = {house.id: house.name for house in houses if not handlers(circle, house.id)}
+    if not theirs or actor.person is None:
+        return None
+    people = circles.People(circle=circle, unless_role=OBSERVER, besides=[actor.person], outside=[*theirs])
+    return Choice([*theirs.values()], people)
 
 
 def handlers_of(case: UUID) -> set[UUID]:

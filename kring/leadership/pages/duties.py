@@ -42,10 +42,12 @@ def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
 def duty(request: PageRequest, circle: str, duty: UUID | None = None) -> HttpResponse:
     """Writes down what somebody does for the circle, or changes it."""
     place = circles.circle_for(request.actor, circle)
-    chosen = next((one for one in queries.duties(place) if one.id == duty), None)
+    known = queries.duties(place) if duty else []
+    chosen = next((one for one in known if one.id == duty), None)
     if (duty and chosen is None) or why_not_steer(place.standing):
         raise NotVisible
-    form = DutyForm(request.POST or None, initial=_as_filled_in(chosen), people=_people(place.id))
+    people = circles.People(circle=place.id)
+    form = DutyForm(request.POST or None, initial=_as_filled_in(chosen), people=people)
     if request.method == "POST" and done(form, lambda: _keep(request, place.id, form.cleaned_data, duty)):
         say(request, _("It is written down."))
         return redirect("who_for_what", place.slug)
@@ -92,11 +94,3 @@ def _as_filled_in(chosen: DutyHeld | None) -> dict[str, Any] | None:
         "since": chosen.since,
         "until": chosen.until,
     }
-
-
-def _people(circle: UUID) -> list[tuple[UUID, str]]:
-    """Who sits here, by name, with the organisation they sit for."""
-    return sorted(
-        {(sitter.person, f"{sitter.name}, {sitter.organisation}") for sitter in circles.sitters_of(circle)},
-        key=lambda person: person[1].casefold(),
-    )

@@ -1,21 +1,22 @@
 """A point on an agenda."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.meetings.models import AgendaItem
 from kring.meetings.queries import PointRow
 from kring.meetings.rules import PointAsked
 from kring.tlp.labels import Label
+from kring.web.choosing import Choice, ChoosingForm, Crowd
 
 LABELS = [(int(label), label.marking) for label in Label]
 
 
-class PointForm(forms.Form):
+class PointForm(ChoosingForm):
     """What it is about, how long it takes, who may see it."""
 
     title = forms.CharField(label=_("Point"), max_length=200)
@@ -39,13 +40,9 @@ class PointForm(forms.Form):
         help_text=_("Beside you, who presents it, and who steers."),
     )
 
-    def __init__(self, data: Any = None, *, people: Sequence[tuple[UUID, str]], point: PointRow | None = None) -> None:
+    def __init__(self, data: Any = None, *, people: Crowd[Choice], point: PointRow | None = None) -> None:
         super().__init__(data, initial=_initial(point) if point else None)
-        choices = [(str(person), name) for person, name in people]
-        presenter, named = self.fields["presenter"], self.fields["named"]
-        assert isinstance(presenter, forms.ChoiceField)
-        assert isinstance(named, forms.MultipleChoiceField)
-        presenter.choices, named.choices = [("", _("Nobody yet")), *choices], choices
+        self.offer("presenter", "named", crowd=people, nobody=gettext("Nobody yet"))
 
     def asked(self) -> PointAsked:
         """The point as it was filled in."""

@@ -1,12 +1,12 @@
 """One meeting, and the answers to it."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.meetings.forms.plan import DAY, LENGTHS, TIME
@@ -14,11 +14,12 @@ from kring.meetings.models import Invitee, Meeting
 from kring.meetings.queries import MeetingRow
 from kring.meetings.rules import MeetingAsked
 from kring.tlp.labels import Label
+from kring.web.choosing import Choice, ChoosingForm, Crowd
 
 LABELS = [(int(label), label.marking) for label in Label]
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(ChoosingForm):
     """When, where, about what."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
@@ -46,14 +47,10 @@ class MeetingForm(forms.Form):
         ),
     )
 
-    def __init__(
-        self, data: Any = None, *, zone: str, hosts: Sequence[tuple[UUID, str]], row: MeetingRow | None = None
-    ):
+    def __init__(self, data: Any = None, *, zone: str, hosts: Crowd[Choice], row: MeetingRow | None = None):
         super().__init__(data, initial=_initial(row) if row else None)
         self.zone = zone
-        choices = [("", _("No host yet")), *((str(host), name) for host, name in hosts)]
-        self.fields["host"] = forms.ChoiceField(label=_("Host"), required=False, choices=choices)
-        self.order_fields(["title", "kind", "topic", "day", "time", "minutes", "host", "place"])
+        self.offer("host", crowd=hosts, nobody=gettext("No host yet"))
         if row is not None:
             length = int((row.ends_at - row.starts_at) / timedelta(minutes=1))
             if length not in dict(LENGTHS):

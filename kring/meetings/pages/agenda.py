@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kring.kernel.errors import NotVisible
 from kring.meetings import commands, queries
 from kring.meetings.forms import MoveForm, PointForm
-from kring.meetings.queries import MeetingView, PointRow
+from kring.meetings.queries import MeetingToSteer, PointRow
 from kring.web.doors import WRONG, done, signed_in
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
@@ -94,7 +94,7 @@ def keep_template(request: PageRequest, meeting: UUID) -> HttpResponse:
     return redirect("meeting", meeting)
 
 
-def _point(view: MeetingView, item: UUID) -> PointRow:
+def _point(view: MeetingToSteer, item: UUID) -> PointRow:
     found = next((point for point in view.agenda if point.id == item), None)
     if found is None:
         raise NotVisible

@@ -92,7 +92,7 @@ def new_meeting(request: PageRequest, circle: str) -> HttpResponse:
     """One meeting, outside any series: an extra one, a kick-off, drinks after a conference."""
     place = queries.place_to_steer(request.actor, circle)
     posted = request.POST if request.method == "POST" else None
-    form = MeetingForm(posted, zone=request.user.timezone, hosts=queries.hosts_of(place.id))
+    form = MeetingForm(posted, zone=request.user.timezone, hosts=queries.hosts_in(place.id))
     made: list[UUID] = []
     if form.is_bound and done(
         form,

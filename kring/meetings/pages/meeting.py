@@ -42,7 +42,7 @@ def change_meeting(request: PageRequest, meeting: UUID) -> HttpResponse:
     """Another day, place, title or host. Calendars of who was invited follow."""
     view = queries.meeting_to_steer(request.actor, meeting)
     posted = request.POST if request.method == "POST" else None
-    form = MeetingForm(posted, zone=view.row.zone, hosts=queries.hosts_of(view.row.circle), row=view.row)
+    form = MeetingForm(posted, zone=view.row.zone, hosts=queries.hosts_in(view.row.circle), row=view.row)
     if form.is_bound and done(
         form, lambda: commands.change_meeting(actor=request.actor, meeting=meeting, asked=form.asked())
     ):

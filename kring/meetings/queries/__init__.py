@@ -3,6 +3,7 @@
 from kring.meetings.queries.agenda import PointRow, agenda_of
 from kring.meetings.queries.circle import (
     Wanted,
+    hosts_in,
     hosts_of,
     left_open_before,
     own_pause,
@@ -42,6 +43,7 @@ from kring.meetings.queries.lists import (
 from kring.meetings.queries.meeting import (
     Checklist,
     InviteeRow,
+    MeetingToSteer,
     MeetingView,
     checklist_of,
     guest_link,
@@ -63,6 +65,7 @@ __all__ = [
     "Introduction",
     "InviteeRow",
     "MeetingRow",
+    "MeetingToSteer",
     "MeetingView",
     "OwnAnswer",
     "Plan",
@@ -80,6 +83,7 @@ __all__ = [
     "guest_invitations",
     "guest_link",
     "guest_view",
+    "hosts_in",
     "hosts_of",
     "invited",
     "invited_by",

@@ -103,6 +103,11 @@ def hosts_of(circle: UUID) -> list[tuple[UUID, str]]:
     return [(host.membership, host.name) for host in rota(circle)]
 
 
+def hosts_in(circle: UUID) -> circles.Houses:
+    """The same, to look somebody up in."""
+    return circles.Houses(circle=circle, states=[MembershipState.MEMBER], kind="member")
+
+
 def own_pause(actor: Actor, circle: UUID) -> date | None:
     """Until when the organisation that the actor sits for hosts nothing."""
     seat = circles.seat_for_sharing(actor, circle)

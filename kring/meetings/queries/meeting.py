@@ -180,12 +180,22 @@ def meeting_view(actor: Actor, meeting: UUID) -> MeetingView:
     )
 
 
-def meeting_to_steer(actor: Actor, meeting: UUID) -> MeetingView:
-    """The same for a page that is of use to who steers alone. Raises `NotVisible`; Refused: not_steering."""
-    view = meeting_view(actor, meeting)
-    if not view.steers:
+@dataclass(frozen=True, slots=True)
+class MeetingToSteer:
+    """What there is to change about a meeting."""
+
+    row: MeetingRow
+    agenda: tuple[PointRow, ...]
+
+
+def meeting_to_steer(actor: Actor, meeting: UUID) -> MeetingToSteer:
+    """For a page that is of use to who steers alone. Raises `NotVisible`; Refused: not_steering."""
+    found = access.meeting(actor, meeting)
+    place = circles.standing(actor, found.circle_id)
+    if place is None or not place.steers:
         raise Refused(rules.NOT_STEERING)
-    return view
+    [row] = rows_of(actor, [found])
+    return MeetingToSteer(row, tuple(agenda_of(row.id, row.starts_at)))
 
 
 def _deputies(actor: Actor, meeting: Meeting) -> list[tuple[UUID, str]]:
@@ -193,15 +203,15 @@ def _deputies(actor: Actor, meeting: Meeting) -> list[tuple[UUID, str]]:
     return [(who.person, who.name) for who in colleagues if who.seated or meeting.label <= Label.GREEN]
 
 
-def people_to_name(view: MeetingView, point: PointRow | None = None) -> list[tuple[UUID, str]]:
-    """Who can present a point, or be named for one under TLP:RED, by name.
+def people_to_name(view: MeetingToSteer, point: PointRow | None = None) -> circles.People:
+    """Who can present a point, or be named for one under TLP:RED.
 
     Once people are invited these are the invited, and who is named already; before that, whoever sits in the circle.
     """
-    nameable = circles.seated_in(view.row.circle).people
-    rows = Invitee.objects.filter(meeting=view.row.id, person__isnull=False).values_list("person", "deputy")
-    invited = {person for row in rows for person in row} - {None}
-    kept = {point.presenter, *point.named} if point else set()
-    chosen = nameable & (invited | kept) if invited else nameable
-    names = {sitter.person: sitter.name for sitter in circles.sitters_of(view.row.circle) if sitter.person in chosen}
-    return sorted(names.items(), key=lambda pair: pair[1].casefold())
+    invited = Invitee.objects.filter(meeting=view.row.id, person__isnull=False)
+    if not invited.exists():
+        return circles.People(circle=view.row.circle, nameable=True)
+    kept = [person for person in (point.presenter, *point.named) if person] if point else []
+    deputies = invited.filter(deputy__isnull=False)
+    only = (invited.values("person"), deputies.values("deputy"), kept)
+    return circles.People(circle=view.row.circle, nameable=True, only=only)

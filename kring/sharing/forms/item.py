@@ -19,9 +19,11 @@ from kring.sharing.forms.share import CHOSEN, WHOLE_CIRCLE, ShareForm
 from kring.sharing.models import Feedback
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
+from kring.web.choosing import LOOK, words_of
 
 LONGEST_REASON = 500
 LONGEST_NOTE = 1000
+LOOKING = (LOOK, words_of("named"), words_of("chosen"))
 
 
 class RefusedForm(forms.Form):
@@ -184,18 +186,22 @@ class RelabelForm(ShareForm):
     kind = urgent = reliability = credibility = tags = expertise = None  # type: ignore[assignment]
     uploads = None  # type: ignore[assignment]
 
+    @property
+    def looks_at(self) -> str:
+        """The page it stands on."""
+        return ""
+
     @classmethod
     def of_item(cls, actor: Actor, item: queries.ItemDetail) -> Self:
         """As it is now."""
         desk = queries.desk(actor, item.circle_id)
-        nameable = {one.person for house in desk.houses for one in house.people}
         now = {
             "circle": str(item.circle_id),
             "written_in": str(item.circle_id),
             "label": item.row.label.value,
             "reach": CHOSEN if item.chosen_memberships else WHOLE_CIRCLE,
             "chosen": [str(one) for one in item.chosen_memberships],
-            "named": [str(one) for one in item.named_people if one in nameable],
+            "named": [str(one.person) for one in desk.people.among(item.named_people)],
             "via_secretariat": item.row.source.via_secretariat,
         }
         return cls(actor, now, desk=desk)
@@ -204,7 +210,7 @@ class RelabelForm(ShareForm):
     def sent_for(cls, actor: Actor, item: queries.ItemDetail, data: MultiValueDict[str, str]) -> Self:
         """What was sent; the circle stays what it is."""
         given: dict[str, Any] = {name: data.getlist(name) for name in ("segments", "chosen", "named")}
-        given |= {name: data.get(name) for name in ("label", "reach", "written_in")}
+        given |= {name: data[name] for name in ("label", "reach", "written_in", *LOOKING) if name in data}
         here = {"circle": str(item.circle_id), "via_secretariat": item.row.source.via_secretariat}
         return cls(actor, given | here, desk=queries.desk(actor, item.circle_id))
 

@@ -1,17 +1,18 @@
 """The share box: what somebody writes, for whom, and what they should know before it goes out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.errors import Refusal
 from kring.sharing import queries, rules, scrutiny
@@ -20,6 +21,7 @@ from kring.sharing.forms.shown import Found, LabelChoice, found, key_of, says
 from kring.sharing.models import Item
 from kring.sharing.rules import Text
 from kring.tlp.labels import Label
+from kring.web.choosing import C, ChoosingForm, Crowd, Offer, offer, words_of
 from kring.web.doors import spoken
 
 TEXTS = ("title", "what", "so_what", "do_what")
@@ -35,7 +37,7 @@ CHOSEN_LABELS = (Label.AMBER, Label.AMBER_STRICT)
 """The labels under which organisations can be chosen."""
 
 
-class ShareForm(forms.Form):
+class ShareForm(ChoosingForm):
     """The share box. It is always filled: with what was sent, with a draft, or with the circle's own defaults."""
 
     circle = forms.TypedChoiceField(label=_("Circle"), coerce=UUID)
@@ -126,13 +128,13 @@ class ShareForm(forms.Form):
         self.actor, self.desk = actor, desk
         self.conflict: queries.DraftView | None = None
         """What another window kept meanwhile."""
-        self._offer("circle", [(place.id, place.name) for place in desk.places])
-        self._offer("segments", [(segment.id, segment.name) for segment in desk.segments])
-        self._offer("chosen", [(house.membership, house.name) for house in desk.houses if house.chooseable])
-        self._offer("named", [(one.person, one.name) for house in desk.houses for one in house.people])
+        self._allow("circle", [(place.id, place.name) for place in desk.places])
+        self._allow("segments", [(segment.id, segment.name) for segment in desk.segments])
+        self._allow("chosen", [(one.key, one.text) for one in (*desk.own, *desk.houses.among(self.houses_picked))])
+        self._allow("named", [(one.key, one.text) for one in desk.people.among(self.people_picked)])
         self.is_valid()
 
-    def _offer(self, name: str, choices: Sequence[tuple[UUID, str]]) -> None:
+    def _allow(self, name: str, choices: Sequence[tuple[UUID, str]]) -> None:
         self.fields[name].choices = [(str(key), text) for key, text in choices]  # type: ignore[attr-defined]
 
     def clean_credibility(self) -> int:
@@ -221,7 +223,7 @@ class ShareForm(forms.Form):
         parts = set(self.cleaned_data.get("segments", ()))
         chosen = set(self.cleaned_data.get("chosen", ())).union(
             *(segment.memberships for segment in self.desk.segments if segment.id in parts),
-            (house.membership for house in self.desk.houses if house.own),
+            (house.membership for house in self.desk.own),
         )
         return sorted(chosen)
 
@@ -299,6 +301,11 @@ class ShareForm(forms.Form):
     # --- How it is drawn ---
 
     @property
+    def looks_at(self) -> str:
+        """Where it is sent to look for somebody."""
+        return reverse("share_check")
+
+    @property
     def is_chosen(self) -> bool:
         """Are organisations chosen, instead of the whole circle?"""
         return self.data.get("reach") == CHOSEN
@@ -308,21 +315,37 @@ class ShareForm(forms.Form):
         """The boxes that are ticked, whatever the label."""
         return self._picked("named")
 
+    @cached_property
+    def naming(self) -> Offer[circles.SomeoneHere]:
+        """The people who can be named, or the first of those one looks for."""
+        return self._shown("named", self.desk.people)
+
     @property
-    def naming(self) -> list[queries.House]:
-        """The organisations with people who can be named. Those named already come first, here and in their house."""
+    def parties(self) -> list[list[circles.SomeoneHere]]:
+        """The same by organisation. Those named already come first, here and among the people of theirs."""
         picked = self.people_picked
-        houses = [
-            replace(house, people=sorted(house.people, key=lambda one: one.person not in picked))
-            for house in self.desk.houses
-            if house.people
-        ]
-        return sorted(houses, key=lambda house: not any(one.person in picked for one in house.people))
+        parties: dict[UUID, list[circles.SomeoneHere]] = {}
+        for one in sorted(self.naming.rows, key=lambda one: one.person not in picked):
+            parties.setdefault(one.membership, []).append(one)
+        return list(parties.values())
+
+    @cached_property
+    def choosing(self) -> Offer[circles.HouseHere]:
+        """The organisations that can be chosen beside one's own, or the first of those one looks for."""
+        return self._shown("chosen", self.desk.houses)
+
+    def _shown(self, name: str, crowd: Crowd[C]) -> Offer[C]:
+        return offer(crowd, name, chosen=self.data.get(name, ()), words=self.data.get(words_of(name), ""))
 
     @property
     def has_many_to_name(self) -> bool:
         """Are there so many that one looks for a name by typing?"""
-        return sum(len(house.people) for house in self.desk.houses) > MANY
+        return len(self.naming.rows) > MANY
+
+    @property
+    def has_many_to_choose(self) -> bool:
+        """The same for organisations."""
+        return len(self.choosing.rows) > MANY
 
     @property
     def houses_picked(self) -> set[UUID]:

@@ -110,7 +110,7 @@ def relabel_item(request: PageRequest, item: UUID) -> HttpResponse:
         say(request, _("The label is changed."))
         return to_item(item)
     given = {"item": found, "form": form, "readings": queries.readings(request.actor, item)}
-    return render(request, "sharing/item/relabel.html", given, status=WRONG if posted else 200)
+    return render(request, "sharing/item/relabel.html", given, status=WRONG if form.errors else 200)
 
 
 def _relabelled(request: PageRequest, item: UUID, form: RelabelForm) -> bool:

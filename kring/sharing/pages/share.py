@@ -20,6 +20,8 @@ PARTS = {
     "box": "sharing/share/box.html",
     "findings": "sharing/share/findings.html",
     "readers": "sharing/share/readers.html",
+    "named_found": "sharing/share/naming.html",
+    "chosen_found": "sharing/share/choosing.html",
 }
 """What htmx asks for, by the id of the element it puts it in."""
 

@@ -11,7 +11,6 @@ from kring.sharing.queries.audience import (
     preview,
     reached,
     readers,
-    readers_of_draft,
     reply_readers,
 )
 from kring.sharing.queries.detail import (
@@ -119,7 +118,6 @@ from kring.sharing.queries.writing import (
     Desk,
     DraftView,
     FileOfDraft,
-    House,
     check,
     desk,
     draft,
@@ -146,7 +144,6 @@ __all__ = [
     "Headline",
     "Hit",
     "HomeLists",
-    "House",
     "ItemDetail",
     "ItemRow",
     "Letters",
@@ -237,7 +234,6 @@ __all__ = [
     "reached",
     "readers",
     "readers_among",
-    "readers_of_draft",
     "readings",
     "receivers",
     "related",

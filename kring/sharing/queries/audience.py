@@ -1,6 +1,6 @@
 """Who will read it: before sharing, to know; after sharing, to deliver."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -119,28 +119,32 @@ class Preview:
         return self.people - min(len(self.readers), NAMES_SHOWN)
 
 
-def readers_of_draft(
-    actor: Actor,
-    *,
-    circle: UUID,
-    label: Label,
-    named: Collection[UUID] = (),
-    chosen: Collection[UUID] = (),
-    membership: UUID,
-) -> set[UUID]:
-    """The accounts that would read it, were it shared like this now."""
-    place = circles.circle_for(actor, circle)
-    if actor.person is None:
-        return set()
-    audience = audience_for(
-        label, circle=circle, author=actor.person, membership=membership, named=named, chosen=chosen
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person FROM kring.audience_of(%s, %s, %s::smallint, %s::smallint, %s, %s::uuid[], '{}', false)",
-            [circle, place.community, label, State.SHARED, actor.person, sorted(audience)],
-        )
-        return {person for (person,) in cursor.fetchall()}
+PREVIEW = """
+WITH reading AS MATERIALIZED (
+    SELECT person FROM kring.audience_of(%(circle)s, %(community)s, %(label)s::smallint, %(state)s::smallint, %(me)s,
+                                         %(audience)s::uuid[], '{}', false)
+    WHERE person <> %(me)s
+), house AS MATERIALIZED (
+    SELECT w.person, o.name COLLATE "C" AS name
+    FROM (SELECT person, organisation FROM kring.seated WHERE community = %(community)s
+          UNION SELECT person, organisation FROM kring.colleague WHERE community = %(community)s) w
+    JOIN circles_organisation o ON o.id = w.organisation
+), known AS MATERIALIZED (
+    SELECT p.id, p.name, p.kind = 'machine' AS is_machine, p.openpgp_fingerprint <> '' AS has_key, h.houses
+    FROM reading r JOIN people_person p ON p.id = r.person
+    LEFT JOIN (SELECT person, string_agg(DISTINCT name, ', ' ORDER BY name) AS houses FROM house GROUP BY person) h
+           ON h.person = p.id
+    WHERE h.houses IS NOT NULL OR %(label)s <> 0
+)
+SELECT count(*) FILTER (WHERE NOT is_machine), count(*) FILTER (WHERE is_machine),
+       count(*) FILTER (WHERE NOT is_machine AND has_key),
+       (SELECT count(DISTINCT h.name) FROM house h JOIN known k ON k.id = h.person WHERE NOT k.is_machine),
+       (SELECT json_agg(json_build_array(n.id, n.name, n.houses))
+        FROM (SELECT id, name, houses FROM known WHERE NOT is_machine AND houses IS NOT NULL
+              ORDER BY lower(houses) COLLATE "C", lower(name) COLLATE "C" LIMIT %(most)s) n)
+FROM known
+"""
+"""Counted and named where the accounts are: of a large circle they are thousands, of which nobody reads more than a few."""
 
 
 def preview(
@@ -159,26 +163,37 @@ def preview(
     community are: one community does not learn how large another is.
     """
     seat = circles.seat_for_sharing(actor, circle)
-    if seat is None:
+    if seat is None or actor.person is None:
         return None
-    accounts = readers_of_draft(
-        actor, circle=circle, label=label, named=named, chosen=chosen, membership=seat.membership
+    audience = audience_for(
+        label, circle=circle, author=actor.person, membership=seat.membership, named=named, chosen=chosen
     )
-    known = circles.people_by_id(accounts - {actor.person}, circles.community_of(circle))
-    if label is Label.CLEAR:
-        known = {person: someone for person, someone in known.items() if someone.organisations}
-    people = [person for person in known.values() if not person.is_machine]
-    organisations = {name for person in people for name in person.organisations}
+    asked: dict[str, UUID | int | list[UUID] | None] = {
+        "circle": circle,
+        "community": circles.community_of(circle),
+        "label": label,
+        "state": State.SHARED,
+        "me": actor.person,
+        "audience": sorted(audience),
+        "most": NAMES_SHOWN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PREVIEW, asked)
+        people, machines, with_key, organisations, readers = cursor.fetchone()
     limits = [
         Limit(limit.organisation, limit.label, limit.reason)
         for limit in circles.sharing_limits(circle, chosen if label in (Label.AMBER, Label.AMBER_STRICT) else ())
     ]
     return Preview(
-        people=len(people),
-        organisations=len(organisations),
-        machines=sum(person.is_machine for person in known.values()),
-        by_mail=sum(carriage_of(label, can_encrypt=person.has_key).has_content for person in people),
-        readers=_named(people)[:NAMES_SHOWN],
+        people=people,
+        organisations=organisations,
+        machines=machines,
+        by_mail=sum(
+            count
+            for count, has_key in ((with_key, True), (people - with_key, False))
+            if carriage_of(label, can_encrypt=has_key).has_content
+        ),
+        readers=[Reader(UUID(person), name, houses) for person, name, houses in readers or ()],
         cautions=cautions(
             label,
             mandate=seat.mandate,
@@ -186,14 +201,9 @@ def preview(
             limits=limits,
             usual=usual_labels(actor, circle),
             via_secretariat=via_secretariat,
-            readers=len(people),
+            readers=people,
         ),
     )
-
-
-def _named(people: Iterable[circles.Someone]) -> list[Reader]:
-    named = (Reader(one.id, one.name, ", ".join(one.organisations)) for one in people if one.organisations)
-    return sorted(named, key=lambda reader: (reader.organisation.casefold(), reader.name.casefold()))
 
 
 def usual_labels(actor: Actor, circle: UUID) -> set[Label]:

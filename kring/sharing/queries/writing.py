@@ -1,7 +1,7 @@
 """What somebody needs while writing: where they can share, with whom, what they wrote so far, what was found in it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,28 +29,6 @@ TAGS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Nameable:
-    """Somebody who can be named for TLP:RED."""
-
-    person: UUID
-    name: str
-    function: str
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """An organisation that can be chosen, with its people who can be named."""
-
-    membership: UUID
-    name: str
-    people: Sequence[Nameable]
-    own: bool
-    """The writer's own: always among the readers."""
-    chooseable: bool
-    """Somebody sits for it who may read what is shared here."""
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """Where one writes: the circle at hand, and all there is to choose from in it."""
 
@@ -58,7 +36,12 @@ class Desk:
     places: Sequence[circles.CirclePlace]
     """Every circle the writer can share in."""
     community: str
-    houses: Sequence[House]
+    own: Sequence[circles.HouseHere]
+    """The writer's own organisations: always among the readers."""
+    houses: circles.Houses
+    """The others that can be chosen: somebody sits for them who may read what is shared here."""
+    people: circles.People
+    """Who can be named for TLP:RED."""
     segments: Sequence[circles.SegmentOf]
     tags: Sequence[str]
     """Used here of late, the most used first."""
@@ -72,22 +55,13 @@ def desk(actor: Actor, circle: UUID | str | None = None) -> Desk:
     mine = [place for place in circles.circles_of(actor) if place.standing and not place.standing.observes]
     here = _here(actor, circle, mine)
     own = here.standing.memberships if here.standing else frozenset()
-    seated = circles.seated_in(here.id)
-    people = _people(here.id, seated.people - {actor.person})
     return Desk(
         circle=here,
         places=mine,
         community=circles.circle_for(actor, here.community).name,
-        houses=[
-            House(
-                membership=house.id,
-                name=house.name,
-                people=people.get(house.id, ()),
-                own=house.id in own,
-                chooseable=house.id in seated.memberships,
-            )
-            for house in circles.houses_of(here.id, states=[MembershipState.MEMBER])
-        ],
+        own=circles.Houses(circle=here.id).among(own),
+        houses=circles.Houses(circle=here.id, states=[MembershipState.MEMBER], seated=True, besides=own),
+        people=circles.People(circle=here.id, nameable=True, besides=[actor.person] if actor.person else []),
         segments=[segment for segment in circles.segments(here.id) if segment.memberships],
         tags=tags_used(here.id),
     )
@@ -104,16 +78,6 @@ def _here(actor: Actor, circle: UUID | str | None, mine: Sequence[circles.Circle
     if not found:
         raise Refused(rules.NOT_SEATED)
     return found[0]
-
-
-def _people(circle: UUID, nameable: Collection[UUID | None]) -> dict[UUID, list[Nameable]]:
-    """By membership, and in each once, whatever seats they have."""
-    found: dict[UUID, dict[UUID, Nameable]] = {}
-    for sitter in circles.sitters_of(circle):
-        if sitter.person in nameable:
-            person = Nameable(sitter.person, sitter.name, sitter.function)
-            found.setdefault(sitter.membership, {})[sitter.person] = person
-    return {membership: list(people.values()) for membership, people in found.items()}
 
 
 def tags_used(circle: UUID) -> list[str]:

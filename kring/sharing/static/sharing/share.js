@@ -112,6 +112,16 @@ document.addEventListener("keydown", (event) => {
   (found.find((box) => !box.checked) ?? found[0])?.focus();
 });
 
+// The words one looks for somebody with are no part of what is shared: nothing is kept and nobody is counted for them.
+function keepApart(room) {
+  for (const finder of room.querySelectorAll("#audience .k-finder")) {
+    for (const kind of ["input", "change"]) finder.addEventListener(kind, (event) => event.stopPropagation());
+  }
+}
+
+keepApart(document);
+document.addEventListener("htmx:load", (event) => keepApart(event.target));
+
 // The tags that are used here become buttons that add them.
 function offerTags(room) {
   for (const word of room.querySelectorAll("#used-tags > span")) {

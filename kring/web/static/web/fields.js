@@ -1,4 +1,4 @@
-// Fields: show what one types in a secret; send a form once; a bar while files travel.
+// Fields: show what one types in a secret; find somebody in a crowd; send a form once; a bar while files travel.
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-reveals]");
@@ -8,6 +8,35 @@ document.addEventListener("click", (event) => {
   input.type = shown ? "password" : "text";
   button.setAttribute("aria-pressed", String(!shown));
 });
+
+// Enter takes one from the words to the first that they find, as soon as those are there; it does not send the form.
+let waiting = null;
+
+document.addEventListener("keydown", (event) => {
+  const words = event.target;
+  if (event.key !== "Enter" || !words.matches?.("[data-finder]")) return;
+  event.preventDefault();
+  if (words.value === (words.dataset.found ?? words.defaultValue)) toFound(words);
+  else waiting = words;
+});
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.matches("[data-finder]")) elt.dataset.asked = elt.value;
+});
+
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig } }) => {
+  const words = requestConfig?.elt;
+  if (!words?.matches("[data-finder]")) return;
+  words.dataset.found = words.dataset.asked;
+  if (waiting !== words || words.value !== words.dataset.found) return;
+  waiting = null;
+  toFound(words);
+});
+
+function toFound(words) {
+  const found = [...document.getElementById(words.dataset.finder).querySelectorAll("input")];
+  (found.find((one) => one.value && !one.checked) ?? found[0])?.focus();
+}
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

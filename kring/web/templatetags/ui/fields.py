@@ -5,6 +5,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from kring.web import drawing
+from kring.web.choosing import LOOK, Finder
 from kring.web.templatetags.ui.library import attributes, register, render
 
 
@@ -29,12 +30,18 @@ CSS = {"check": "form-check-input", "choices": "form-check-input", "select": "fo
 
 @register.simple_tag
 def field(
-    bound: BoundField, help: str = "", text: str = "", hide_label: bool = False, switch: bool = False, **extra: object
+    bound: BoundField,
+    help: str = "",
+    text: str = "",
+    hide_label: bool = False,
+    switch: bool = False,
+    looks_at: str = "",
+    **extra: object,
 ) -> SafeString:
     """A field of a form: label, input, help, errors, tied together for screen readers.
 
-    `help` and `text` replace the form's own help and label; `switch` draws a checkbox as a switch; anything else
-    becomes an attribute of the input (`rows=3`, `placeholder="…"`, `autofocus=True`, `hx_get="…"`).
+    `help` and `text` replace the form's own help and label; `switch` draws a checkbox as a switch; `looks_at` is where a
+    form is sent to look for somebody, when that is not where the page came from. Anything else becomes an attribute of the input (`rows=3`, `placeholder="…"`, `autofocus=True`, `hx_get="…"`).
     """
     if bound.is_hidden:
         return bound.as_widget()
@@ -62,9 +69,20 @@ def field(
             "hide_label": hide_label,
             "switch": switch,
             "choices": drawing.choices(bound) if shape == "choices" else "",
+            "finder": getattr(bound.field, "finder", None),
+            "looks_at": looks_at,
             "input": mark_safe(bound.as_widget(attrs=given | {"class": css})),  # noqa: S308  # widgets escape
         },
     )
+
+
+@register.simple_tag
+def finder(finder: Finder, id: str, text: str, address: str = "") -> SafeString:
+    """Looks in a crowd while one types: the words above the list that has this id with `_found` behind it.
+
+    The form around it is sent to look, to `address` or to where the page came from, and the list is taken from the answer.
+    """
+    return render("finder", {"finder": finder, "id": id, "text": text, "address": address or None, "look": LOOK})
 
 
 @register.simple_tag

@@ -1,0 +1,144 @@
+"""Whom one can choose in a circle, looked up as far as somebody looks for them: a large circle has thousands."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kring.circles.models import Membership, Seated
+from kring.circles.rules import MembershipState
+
+Them = Collection[UUID] | QuerySet[Any, Any]
+"""Some people: as far as they are known, or as the database knows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SomeoneHere:
+    """Somebody who sits in a circle, for one of its organisations."""
+
+    person: UUID
+    name: str
+    function: str
+    membership: UUID
+    organisation: str
+
+    @property
+    def key(self) -> UUID:
+        """What stands for them where they are chosen."""
+        return self.person
+
+    @property
+    def text(self) -> str:
+        """What they are called there."""
+        return f"{self.name}, {self.organisation}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The people, not machines, who sit in a circle now, each once for every organisation they sit for."""
+
+    circle: UUID
+    nameable: bool = False
+    """Only who can be named for TLP:RED: takes part, and was introduced to the circle."""
+    unless_role: str = ""
+    besides: Collection[UUID] = ()
+    """People who are left out."""
+    outside: Collection[UUID] = ()
+    """Memberships that are left out, with all their people."""
+    only: tuple[Them, ...] = ()
+    """Who is in one of these; without any, everybody."""
+
+    def called(self, words: str, most: int) -> list[SomeoneHere]:
+        """The first so many with these words in their name, function or organisation, by organisation and name."""
+        fits = Q()
+        for word in words.split():
+            fits &= (
+                Q(person__name__icontains=word)
+                | Q(person__function__icontains=word)
+                | Q(organisation__name__icontains=word)
+            )
+        return self._first(fits, most) if fits else self._of_first_houses(most)
+
+    def among(self, people: Collection[UUID]) -> list[SomeoneHere]:
+        """Those of these people who can be chosen."""
+        return self._first(Q(person__in=people), None) if people else []
+
+    def _of_first_houses(self, most: int) -> list[SomeoneHere]:
+        """The first there are. Of a few organisations they are found in a fraction of the time that all would take."""
+        houses = [house.membership for house in Houses(circle=self.circle).called("", most)]
+        found = self._first(Q(membership__in=houses), most)
+        return found if len(found) == most or len(houses) < most else self._first(Q(), most)
+
+    def _first(self, fits: Q, most: int | None) -> list[SomeoneHere]:
+        rows = Seated.objects.filter(fits, self._known(), circle=self.circle, person__kind="person")
+        if self.nameable:
+            rows = rows.filter(observer=False, seat__introduced_at__isnull=False)
+        if self.unless_role:
+            rows = rows.exclude(role=self.unless_role)
+        if self.besides:
+            rows = rows.exclude(person__in=self.besides)
+        if self.outside:
+            rows = rows.exclude(membership__in=self.outside)
+        rows = rows.order_by("organisation__name", "person__name", "person", "membership")
+        columns = ("person", "person__name", "person__function", "membership", "organisation__name")
+        return [SomeoneHere(*row) for row in rows.values_list(*columns).distinct()[:most]]
+
+    def _known(self) -> Q:
+        known = Q()
+        for some in self.only:
+            known |= Q(person__in=some)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class HouseHere:
+    """An organisation in a circle."""
+
+    membership: UUID
+    name: str
+
+    @property
+    def key(self) -> UUID:
+        """What stands for it where it is chosen."""
+        return self.membership
+
+    @property
+    def text(self) -> str:
+        """What it is called there."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Houses:
+    """The organisations of a circle."""
+
+    circle: UUID
+    states: Collection[MembershipState] = (MembershipState.MEMBER, MembershipState.SUSPENDED)
+    kind: str = ""
+    """Only those that take part as this."""
+    seated: bool = False
+    """Only those for which somebody sits there and takes part."""
+    besides: Collection[UUID] = ()
+    """Memberships that are left out."""
+
+    def called(self, words: str, most: int) -> list[HouseHere]:
+        """The first so many with these words in their name."""
+        fits = Q()
+        for word in words.split():
+            fits &= Q(organisation__name__icontains=word)
+        return self._first(fits, most)
+
+    def among(self, memberships: Collection[UUID]) -> list[HouseHere]:
+        """Those of these memberships that can be chosen."""
+        return self._first(Q(pk__in=memberships), None) if memberships else []
+
+    def _first(self, fits: Q, most: int | None) -> list[HouseHere]:
+        rows = Membership.objects.filter(fits, circle=self.circle, state__in=self.states).exclude(pk__in=self.besides)
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.seated:
+            rows = rows.filter(pk__in=Seated.objects.filter(circle=self.circle, observer=False).values("membership"))
+        rows = rows.order_by("organisation__name", "id")
+        return [HouseHere(*row) for row in rows.values_list("id", "organisation__name")[:most]]

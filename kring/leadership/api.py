@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kring.circles import queries as circles
 from kring.leadership import queries
 from kring.rest.frame import Routes
 from kring.rest.paging import All
@@ -39,4 +38,4 @@ class Duty(Out):
 @routes.get("/circles/{uuid:circle}/duties", answers=All[Duty])
 def list_duties(request: ApiRequest, circle: UUID) -> dict[str, object]:
     """Whom to turn to for what."""
-    return {"results": queries.duties(circles.circle_for(request.actor, circle))}
+    return {"results": queries.duties(request.actor, circle)}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kring.circles import commands as circle_commands
 from kring.circles import queries as circles
@@ -19,7 +20,9 @@ from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.circles.stage import colleague, seat
 from tests.conduct.stage import publish
+from tests.health.stage import crowd
 from tests.sharing import stage
+from tests.sharing.pages.visit import look, visitor
 from tests.sharing.stage import refused
 
 
@@ -80,6 +83,19 @@ def test_who_sat_down_long_ago_is_not_new(older: Cast) -> None:
     Seat.objects.update(since=clock.now() - timedelta(days=200))
     with acting_as(older.actor("ada")) as actor:
         assert queries.own_arrivals(actor) == []
+
+
+def test_a_page_of_many_newcomers_asks_as_often_as_a_page_of_few(older: Cast) -> None:
+    publish(older)
+    chi = visitor(older, "chi")
+    chi.get("/c/north/newcomers/")
+    with CaptureQueriesContext(connection) as few:
+        chi.get("/c/north/newcomers/")
+    crowd(older, 5)
+    with CaptureQueriesContext(connection) as many:
+        page = look(chi, "/c/north/newcomers/")
+    assert "P5 Gamma" in page
+    assert len(many) == len(few)
 
 
 # --- Buddies ---

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.circles import queries as circles
+from kring.circles.models import Membership, Organisation, Seat
 from kring.health import commands, queries
 from kring.health.models import Hours
 from kring.kernel import clock
@@ -13,6 +17,7 @@ from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.meetings.models import Invitee, Topic
+from kring.people.models import Person
 from kring.sharing import commands as sharing
 from kring.tlp.labels import Label
 from tests.cast import Cast
@@ -78,6 +83,74 @@ def test_feedback_of_fewer_than_five_is_told_to_the_givers_alone(cast: Cast) -> 
     assert own
     assert seen
     assert (own[FEEDBACK], seen[FEEDBACK]) == (1, 0)
+
+
+def test_feedback_of_five_members_is_told_to_who_steers_as_far_as_they_may_read_it(cast: Cast) -> None:
+    item, between_two = share(cast, label=Label.AMBER), share(cast, label=Label.RED, named=["cem"])
+    tell(cast.person("cem"), item, between_two)
+    for person in newly_joined(cast, 4):
+        tell(person, item)
+    seen, own = given(cast, "chi", "Gamma"), given(cast, "cem", "Gamma")
+    assert seen
+    assert own
+    assert (seen[FEEDBACK], own[FEEDBACK]) == (1, 2)
+    with acting_as(cast.actor("chi")) as actor:
+        rows = queries.ledger(actor, circles.circle_for(actor, cast.north.pk)).rows
+        assert sum(row.gifts["feedback"] for row in rows) == 5
+
+
+def test_on_paper_who_steers_gave_what_they_gave_on_the_page(cast: Cast) -> None:
+    item = share(cast, label=Label.AMBER)
+    for person in (*newly_joined(cast, 4), cast.person("chi")):
+        tell(person, item)
+    log(cast, "chi")
+    log(cast, "cem", "1")
+    with acting_as(cast.actor("chi")) as actor:
+        place = circles.circle_for(actor, cast.north.pk)
+        (alone,) = queries.ledger(actor, place, own_alone=True).rows
+        assert [alone] == queries.ledger(actor, place).own
+    assert alone.amounts == (0, 1, 0, 0, 0, 0, Decimal("2.50"))
+
+
+def test_of_whom_something_was_seen_nothing_more_is_asked(cast: Cast) -> None:
+    Membership.objects.update(since=clock.now() - timedelta(days=300))
+    for name in ("ada", "cem"):
+        log(cast, name)
+    assert silent(cast) == (["Chora"], len(queries.SOURCES) + 1)
+    log(cast, "chi")
+    assert silent(cast) == ([], 1)  # hours are asked for first
+
+
+def test_who_does_not_steer_learns_of_nobody_that_they_are_silent(cast: Cast) -> None:
+    Membership.objects.update(since=clock.now() - timedelta(days=300))
+    assert silent(cast, "ada") == ([], 0)
+
+
+def silent(cast: Cast, by: str = "chi") -> tuple[list[str], int]:
+    """Who gave nothing, as somebody sees it, and how often the database was asked for it."""
+    with acting_as(cast.actor(by)) as actor:
+        place, houses = circles.circle_for(actor, cast.north.pk), circles.houses_of(cast.north.pk)
+        with CaptureQueriesContext(connection) as asked:
+            found = queries.silent(place, houses)
+    return [one.organisation for one in found], len(asked)
+
+
+def newly_joined(cast: Cast, size: int) -> list[Person]:
+    """More people who sit in North, each for an organisation of their own."""
+    people = crowd(cast, size)
+    for person in people:
+        house = Membership.objects.create(
+            circle=cast.north, organisation=Organisation.objects.create(name=person.name), state="member"
+        )
+        Seat.objects.filter(person=person).update(membership=house)
+    return people
+
+
+def tell(who: Person, *items: UUID) -> None:
+    """Somebody says of each of these that it is useful."""
+    for item in items:
+        with acting_as(Actor(person=who.pk)) as actor:
+            sharing.give_feedback(actor=actor, item=item, kind="useful")
 
 
 def test_hours_are_ones_own_and_the_sum_is_ones_organisations(cast: Cast) -> None:

@@ -1,9 +1,12 @@
 """What a circle knows, who teaches whom, and whose doors are open."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.circles import commands as circles_commands
 from kring.circles import queries as circles
@@ -13,6 +16,7 @@ from kring.kernel import clock
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
+from kring.people.models import Person
 from tests.cast import Cast
 from tests.health.stage import crowd
 from tests.sharing.pages.visit import look, visitor
@@ -62,6 +66,45 @@ def test_a_topic_without_anybody_at_level_three_is_a_gap(cast: Cast) -> None:
     assert covered(cast, "bo") == {}
 
 
+def test_of_many_who_can_help_the_best_are_named_and_the_directory_has_the_others(cast: Cast) -> None:
+    with acting_as(cast.actor("chi")) as actor:
+        commands.add_subject(actor=actor, circle=cast.north.pk, topic="OT & IT")
+    for person in crowd(cast, 9):
+        with acting_as(Actor(person=person.pk)) as actor:
+            circles_commands.say_expertise(actor=actor, topic="ot & it", level=3)
+    knows(cast, "cem", "OT & IT", 5)
+    knows(cast, "bo", "OT & IT", 2)
+    ada = visitor(cast, "ada")
+    assert "OT & IT – 1 9 – 1 Cem, P1, P2, P3, P4, P5, P6, P7 and 2 more" in look(ada, "/c/north/knowledge/")
+    page = ada.get("/c/north/knowledge/").content.decode()
+    (there,) = re.findall(r'href="(/c/north/members/\?topic=[^"]+)"', page)
+    found = look(ada, there)
+    assert "P8" in found
+    assert "P9" in found
+
+
+def test_a_page_of_many_wishes_asks_as_often_as_a_page_of_few(cast: Cast) -> None:
+    ada = visitor(cast, "ada")
+    people = crowd(cast, 5)
+    wish(cast, people[:2])
+    ada.get("/c/north/mentors/")
+    with CaptureQueriesContext(connection) as few:
+        ada.get("/c/north/mentors/")
+    wish(cast, people[2:])
+    with CaptureQueriesContext(connection) as many:
+        page = look(ada, "/c/north/mentors/")
+    assert "OT P5 · Gamma" in page
+    assert len(many) == len(few)
+
+
+def wish(cast: Cast, people: list[Person]) -> None:
+    """Each offers to teach OT, and some want to learn something."""
+    for person in people:
+        with acting_as(Actor(person=person.pk)) as actor:
+            commands.make_wish(actor=actor, circle=cast.north.pk, topic="OT", side="teaches")
+            commands.make_wish(actor=actor, circle=cast.north.pk, topic="SBOM", side="learns")
+
+
 def test_a_list_begins_with_what_such_circles_want(cast: Cast) -> None:
     with acting_as(cast.actor("chi")) as actor:
         assert commands.start_subjects(actor=actor, circle=cast.north.pk) == 7
@@ -103,7 +146,7 @@ def test_who_leaves_teaches_nobody_any_more(cast: Cast) -> None:
         (wish,) = queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
         circles_commands.end_seat(actor=actor, seat=cast.seats["cem"].pk)
     with acting_as(cast.actor("ada")) as actor:
-        assert queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk)) == []
+        assert not queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
         with refused("not_wished"):
             commands.answer_wish(actor=actor, wish=wish.id)
 

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.kernel.clock import now
 from tests.cast import Cast
@@ -44,6 +46,17 @@ def test_a_duty_has_a_remit_a_deputy_and_a_term(cast: Cast) -> None:
         own = "Handover pack " if name == "ada" else ""
         assert f"Spokesperson Speaks to the press. Ada Alpha {own}Cem Gamma" in page
     assert [fact.circle for fact in facts_of(cast.chi, "DutyKept")] == [cast.north.pk]
+
+
+@pytest.mark.parametrize("page", ["who-for-what", "continuity", "handover/{chi}"])
+def test_a_page_asks_for_the_duties_once_and_for_nobody_without_one(cast: Cast, page: str) -> None:
+    chi = visitor(cast, "chi")
+    send(chi, PLACE + "new/", filled(holder=cast.cem.pk))
+    with CaptureQueriesContext(connection) as asked:
+        assert chi.get(f"/c/north/{page.format(chi=cast.chi.pk)}/").status_code == 200
+    assert sum('FROM "leadership_duty"' in one["sql"] for one in asked) == 1
+    by_name = [one["sql"] for one in asked if 'AS "person__name"' in one["sql"]]
+    assert all("'secretary'" in sql or str(cast.cem.pk) in sql for sql in by_name)
 
 
 def test_a_term_that_ended_is_seen(cast: Cast) -> None:

@@ -1,9 +1,10 @@
 """People in circles: who they are to others, whose colleagues, who knows about what, and whose clients."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from kring.circles.models import Client, Expertise, InHouse, Seated
@@ -11,6 +12,18 @@ from kring.circles.queries.standing import circles_known
 from kring.kernel.actor import Actor
 from kring.people import queries as people
 from kring.tlp.audience import colleague_key
+
+KNOWN = """
+WITH near AS (SELECT person FROM kring.seated WHERE %(circle)s IN (circle, community)
+              UNION SELECT person FROM kring.colleague WHERE %(circle)s IN (circle, community)),
+known AS (SELECT wanted.number, p.name, max(e.level) AS level
+          FROM unnest(%(topics)s::text[]) WITH ORDINALITY wanted (topic, number)
+          JOIN circles_expertise e ON upper(e.topic) = upper(btrim(wanted.topic))
+          JOIN near ON near.person = e.person_id JOIN people_person p ON p.id = e.person_id GROUP BY wanted.number, p.id),
+placed AS (SELECT *, row_number() OVER (PARTITION BY number ORDER BY level DESC, name) AS place FROM known)
+SELECT number, level, count(*), array_agg(name ORDER BY place) FILTER (WHERE place <= %(most)s AND level >= %(least)s)
+FROM placed GROUP BY number, level ORDER BY number, level DESC
+"""
 
 FEW = 100
 """So many people are named one by one when something is asked about them."""
@@ -144,6 +157,27 @@ def experts(circle: UUID, topics: Collection[str], *, least: int = EXPERT) -> li
     )
     rows = Expertise.objects.filter(wanted & nearby, level__gte=least).order_by("-level", "person__name")
     return [Expert(person, topic, level) for person, topic, level in rows.values_list("person", "topic", "level")]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How well people in a circle know a topic."""
+
+    people: dict[int, int]
+    """How many at each level at which there is somebody."""
+    best: list[str]
+    """Who is asked first: a few names, the best first."""
+
+
+def known_in(circle: UUID, topics: Sequence[str], *, least: int, most: int) -> list[Known]:
+    """The same in numbers, for each of these topics; by name those from this level on, as many as that at most."""
+    found = [Known({}, []) for _ in topics]
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"circle": circle, "topics": list(topics), "least": least, "most": most})
+        for number, level, people, best in cursor.fetchall():
+            found[number - 1].people[level] = people
+            found[number - 1].best.extend(best or ())
+    return found
 
 
 def expertise_of(person: UUID | None) -> list[Expert]:

@@ -165,10 +165,26 @@ def in_sight(circle: UUID) -> Sight | None:
         return Sight(*found) if found else None
 
 
-def seated_after(circle: UUID, moment: datetime, *, person: UUID | None = None) -> set[UUID]:
-    """The memberships in which somebody, or this person, sat down later than that and still sits."""
-    rows = Seated.objects.filter(circle=circle, seat__since__gt=moment)
-    return set((rows.filter(person=person) if person else rows).values_list("membership", flat=True))
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who sat down in a circle later than others, in one of their seats."""
+
+    person: UUID
+    name: str
+    seat: UUID
+    since: datetime
+    membership: UUID
+    organisation: str
+
+
+def newcomers(circle: UUID, moment: datetime, *, person: UUID | None = None) -> list[Newcomer]:
+    """The people, no machines or observers, who sat down later than that and sit; or this one. By organisation and name."""
+    rows = Seated.objects.filter(circle=circle, seat__since__gt=moment, person__kind="person").exclude(role="observer")
+    rows = rows.filter(person=person) if person else rows
+    found = rows.order_by("organisation__name", "person__name", "seat").values_list(
+        "person", "person__name", "seat", "seat__since", "membership", "organisation__name"
+    )
+    return [Newcomer(*row) for row in found]
 
 
 def steering(circle: UUID) -> set[UUID]:

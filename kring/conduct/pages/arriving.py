@@ -25,11 +25,13 @@ def newcomers(request: PageRequest, circle: str) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
     if place.standing is None or place.standing.observes:
         raise NotVisible
+    arrivals = queries.arrivals(request.actor, place) if place.standing.steers else []
+    own = next((one for one in arrivals if one.person == request.actor.person), None)
     given = {
         "place": place,
-        "own": queries.arrival(request.actor, place),
+        "own": own or queries.arrival(request.actor, place),
         "steers": place.standing.steers,
-        "arrivals": queries.arrivals(request.actor, place) if place.standing.steers else [],
+        "arrivals": arrivals,
     }
     return render(request, "conduct/newcomers.html", given)
 

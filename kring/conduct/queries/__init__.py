@@ -3,14 +3,12 @@
 from kring.conduct.queries.arriving import (
     Arrival,
     BuddyAsk,
-    StepLeft,
     arrival,
     arrivals,
     buddies_for,
     buddy_asks,
     own_arrivals,
     seated_people,
-    welcome_of,
 )
 from kring.conduct.queries.cases import (
     CaseRow,
@@ -47,6 +45,7 @@ from kring.conduct.queries.codes import (
 from kring.conduct.queries.introductions import Card, card_of, cards_to_meet
 from kring.conduct.queries.leaving import Leaving, leaving
 from kring.conduct.queries.letters import LetterView, letter_draft, letter_of, letter_view, letters_signed
+from kring.conduct.queries.steps import StepLeft, welcome_of
 
 __all__ = [
     "AcceptanceRow",

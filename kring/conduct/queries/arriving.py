@@ -1,33 +1,17 @@
 """Settling in: what somebody new has done and has left to do, and who shows them around."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from kring.circles import queries as circles
-from kring.circles.queries import CirclePlace, Member, SeatHeld
+from kring.circles.queries import CirclePlace, Newcomer
 from kring.conduct import rules
-from kring.conduct.models import Acceptance, Buddy, Introduction, Tick, Welcome
-from kring.conduct.queries.codes import code_in_force
-from kring.conduct.queries.letters import letters_signed
-from kring.conduct.rules import STEPS, Step
+from kring.conduct.models import Buddy
+from kring.conduct.queries.steps import StepLeft, steps_of
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.people import queries as people
-from kring.people.rules import Nearness
-from kring.sharing import queries as sharing
-
-
-@dataclass(frozen=True, slots=True)
-class StepLeft:
-    """A step of somebody new."""
-
-    text: str
-    """To translate when it ticks itself; as the circle wrote it otherwise."""
-    done: bool
-    code: Step | None = None
-    """None: the circle's own, ticked by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +29,8 @@ class Arrival:
     buddy: str
     """Who shows them around, once that person said yes."""
     buddy_asked: bool
-    handover: str
-    """What a predecessor left them."""
+    handover: str = ""
+    """What a predecessor left them, for themselves."""
 
     @property
     def done(self) -> int:
@@ -54,24 +38,11 @@ class Arrival:
         return sum(step.done for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class WelcomeList:
-    """What somebody new goes through in a circle."""
-
-    steps: Sequence[Step]
-    own: Sequence[str]
-
-
-def welcome_of(circle: UUID) -> WelcomeList:
-    """The circle's list; all that ticks itself, until it made one of its own."""
-    found = Welcome.objects.filter(circle=circle).first()
-    return WelcomeList([Step(code) for code in found.steps], list(found.own)) if found else WelcomeList(list(STEPS), [])
-
-
 def arrivals(actor: Actor, place: CirclePlace) -> list[Arrival]:
     """For who steers: everybody who is new here and has something left to do, the newest first."""
-    found = [_arrival(actor, place, member, seat) for member, seat in _new(place)]
-    return sorted((one for one in found if one.done < len(one.steps)), key=lambda one: one.since, reverse=True)
+    left = [one for one in _arrivals(place, _new(place)) if one.done < len(one.steps)]
+    found = [_handed_over(actor, one) if one.person == actor.person else one for one in left]
+    return sorted(found, key=lambda one: one.since, reverse=True)
 
 
 def own_arrivals(actor: Actor) -> list[Arrival]:
@@ -83,73 +54,46 @@ def own_arrivals(actor: Actor) -> list[Arrival]:
 
 
 def arrival(actor: Actor, place: CirclePlace) -> Arrival | None:
-    """How far this actor is in a circle; None for who is not new there."""
-    mine = [(member, seat) for member, seat in _new(place, only=actor.person) if seat.person == actor.person]
-    return _arrival(actor, place, *mine[0]) if mine else None
+    """How far this actor is in a circle, and what a predecessor left them; None for who is not new there."""
+    found = next(iter(_arrivals(place, _new(place, only=actor.person))), None)
+    return _handed_over(actor, found) if found else None
 
 
-def _new(place: CirclePlace, only: UUID | None = None) -> Iterator[tuple[Member, SeatHeld]]:
-    """The seats of people who sat down lately and not first of all, each person once."""
+def _handed_over(actor: Actor, own: Arrival) -> Arrival:
+    return replace(own, handover=circles.handovers(actor, own.membership).get(own.seat, ""))
+
+
+def _new(place: CirclePlace, only: UUID | None = None) -> list[Newcomer]:
+    """Who sat down lately and not first of all, each person once."""
     begun = circles.begun([place.id])[place.id]
-    seen: set[UUID] = set()
-    young = circles.seated_after(place.id, now() - rules.STILL_NEW, person=only)
-    for member in circles.members_of(place.id, only=young):
-        for seat in member.seats:
-            counts = seat.in_force and not seat.is_machine and seat.role != "observer" and seat.person not in seen
-            if (
-                counts
-                and (only is None or seat.person == only)
-                and rules.is_new(seat.since, now())
-                and seat.since > begun
-            ):
-                seen.add(seat.person)
-                yield member, seat
+    found = circles.newcomers(place.id, max(begun, now() - rules.STILL_NEW), person=only)
+    return list({one.person: one for one in reversed(found)}.values())
 
 
-def _arrival(actor: Actor, place: CirclePlace, member: Member, seat: SeatHeld) -> Arrival:
-    buddy = (
-        Buddy.objects.filter(circle=place.id, newcomer=seat.person)
-        .exclude(state="declined")
-        .select_related("buddy")
-        .first()
-    )
-    return Arrival(
-        person=seat.person,
-        name=seat.name,
-        organisation=member.organisation.name,
-        membership=member.id,
-        seat=seat.id,
-        place=place,
-        since=seat.since,
-        steps=_steps(place, member, seat, has_buddy=buddy is not None and buddy.state == "accepted"),
-        buddy=buddy.buddy.name if buddy and buddy.state == "accepted" else "",
-        buddy_asked=buddy is not None and buddy.state == "asked",
-        handover=circles.handovers(actor, member.id).get(seat.id, ""),
-    )
-
-
-def _steps(place: CirclePlace, member: Member, seat: SeatHeld, *, has_buddy: bool) -> list[StepLeft]:
-    wanted = welcome_of(place.id)
-    code = code_in_force(place.path)
-    done = {
-        Step.CODE: code is not None and Acceptance.objects.filter(code=code.id, person=seat.person).exists(),
-        Step.SECOND_FACTOR: people.has_second_factor(seat.person),
-        Step.PROFILE: _is_reachable(seat.person),
-        Step.MANDATE: bool(circles.mandates([seat.id])),
-        Step.LETTER: member.id in letters_signed(place.id),
-        Step.BUDDY: has_buddy,
-        Step.INTRODUCTION: Introduction.objects.filter(circle=place.id, author=seat.person).exists(),
-        Step.SHARE: sharing.has_shared_in(place.id, seat.person),
+def _arrivals(place: CirclePlace, new: Sequence[Newcomer]) -> list[Arrival]:
+    if not new:
+        return []
+    rows = Buddy.objects.filter(circle=place.id, newcomer__in=[one.person for one in new]).exclude(state="declined")
+    buddies = {
+        newcomer: (state, name) for newcomer, state, name in rows.values_list("newcomer", "state", "buddy__name")
     }
-    ticked = set(Tick.objects.filter(circle=place.id, person=seat.person).values_list("step", flat=True))
-    without_code = set() if code else {Step.CODE, Step.LETTER}
-    kept = [StepLeft(STEPS[step], done[step], step) for step in wanted.steps if step not in without_code]
-    return kept + [StepLeft(text, text in ticked) for text in wanted.own]
-
-
-def _is_reachable(person: UUID) -> bool:
-    """Do others in the circle see a telephone number?"""
-    return bool(people.profiles({person: Nearness.CIRCLE})[person].phone)
+    guided = {person: name for person, (state, name) in buddies.items() if state == "accepted"}
+    steps = steps_of(place, new, set(guided))
+    return [
+        Arrival(
+            person=one.person,
+            name=one.name,
+            organisation=one.organisation,
+            membership=one.membership,
+            seat=one.seat,
+            place=place,
+            since=one.since,
+            steps=steps[one.person],
+            buddy=guided.get(one.person, ""),
+            buddy_asked=one.person in buddies and one.person not in guided,
+        )
+        for one in new
+    ]
 
 
 @dataclass(frozen=True, slots=True)

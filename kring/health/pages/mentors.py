@@ -16,6 +16,9 @@ from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
+IN_A_LIST = 25
+"""Wishes in one part: there are two lists on the page, and each wish has a button."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -31,8 +34,8 @@ def mentors(request: PageRequest, circle: str) -> HttpResponse:
     wishes = queries.wishes_of(request.actor, place)
     given = {
         "form": form,
-        "teach": page_of(request, [wish for wish in wishes if wish.teaches], word="teach"),
-        "learn": page_of(request, [wish for wish in wishes if not wish.teaches], word="learn"),
+        "teach": page_of(request, wishes.of("teaches"), most=IN_A_LIST, word="teach"),
+        "learn": page_of(request, wishes.of("learns"), most=IN_A_LIST, word="learn"),
         "lessons": queries.lessons(request.actor, place.id),
         "topics": circles.topics_known(request.actor),
     }

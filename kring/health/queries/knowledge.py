@@ -1,7 +1,7 @@
 """What a circle knows and where it has gaps, who teaches whom, and whose doors are open."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 
 LEVELS = range(1, 6)
+MOST_NAMED = 8
+"""So many who can help with a topic are named; the directory has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,17 @@ class Coverage:
     people: Sequence[int]
     """How many people at each level, from 1 to 5."""
     experts: Sequence[str]
-    """Who can help others, the best first."""
+    """Who can help others, the best first; of many, a few."""
 
     @property
     def is_gap(self) -> bool:
         """Nobody knows enough about it to help others."""
         return not self.experts
+
+    @property
+    def unnamed(self) -> int:
+        """How many more can help."""
+        return sum(self.people[rules.EXPERT - 1 :]) - len(self.experts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +96,62 @@ class OpenDoor:
 def coverage(place: circles.CirclePlace) -> list[Coverage]:
     """What the circle wants covered, gaps first. Empty for who has no seat there."""
     subjects = list(Subject.objects.filter(circle=place.id))
-    known = circles.experts(place.id, [subject.topic for subject in subjects], least=1) if subjects else []
-    names = _names({one.person for one in known if one.level >= rules.EXPERT}, place)
-    rows = [_covered(subject, known, names) for subject in subjects]
+    topics = [subject.topic for subject in subjects]
+    known = circles.known_in(place.id, topics, least=rules.EXPERT, most=MOST_NAMED) if topics else []
+    rows = [
+        Coverage(subject.pk, subject.topic, [found.people.get(level, 0) for level in LEVELS], found.best)
+        for subject, found in zip(subjects, known, strict=True)
+    ]
     return sorted(rows, key=lambda row: (not row.is_gap, row.topic.casefold()))
 
 
-def wishes_of(actor: Actor, place: circles.CirclePlace) -> list[WishSeen]:
-    """Who of those that sit in the circle teaches, and who wants to learn."""
-    rows = list(Wish.objects.filter(circle=place.id, person__in=circles.seated_in(place.id).people))
-    people = circles.people_by_id({row.person_id for row in rows}, place.community)
-    answered = set(Pair.objects.filter(circle=place.id).values_list("topic", "mentor", "learner"))
-    return [
-        WishSeen(
-            id=row.pk,
-            topic=row.topic,
-            teaches=row.side == Wish.Side.TEACHES,
-            name=people[row.person_id].name,
-            organisation=", ".join(people[row.person_id].organisations),
-            own=row.person_id == actor.person,
-            answered=bool(
-                {(row.topic, row.person_id, actor.person), (row.topic, actor.person, row.person_id)} & answered
-            ),
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Wishes of people who sit in a circle. Who they are is looked up as far as they are looked at."""
+
+    actor: Actor
+    place: circles.CirclePlace
+    rows: Sequence[tuple[UUID, str, str, UUID]]
+    """Each with its topic, its side and who made it."""
+    answered: Container[tuple[str, UUID | None, UUID | None]]
+    """Topic, mentor and learner of the lessons of this reader."""
+
+    def of(self, side: str) -> "Wishes":
+        """Those of one side: teaches or learns."""
+        return replace(self, rows=[row for row in self.rows if row[2] == side])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[WishSeen]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[WishSeen]:
+        rows = self.rows[part]
+        people = circles.people_by_id({person for *_, person in rows}, self.place.community)
+        return [self._seen(row, people[row[3]]) for row in rows]
+
+    def _seen(self, row: tuple[UUID, str, str, UUID], who: circles.Someone) -> WishSeen:
+        pk, topic, side, person = row
+        teaches, me = side == Wish.Side.TEACHES, self.actor.person
+        pair = (topic, person, me) if teaches else (topic, me, person)
+        return WishSeen(
+            id=pk,
+            topic=topic,
+            teaches=teaches,
+            name=who.name,
+            organisation=", ".join(who.organisations),
+            own=person == me,
+            answered=pair in self.answered,
         )
-        for row in rows
-    ]
+
+
+def wishes_of(actor: Actor, place: circles.CirclePlace) -> Wishes:
+    """Who of those that sit in the circle teaches, and who wants to learn."""
+    rows = list(Wish.objects.filter(circle=place.id).values_list("id", "topic", "side", "person"))
+    seated = circles.seated_among(place.id, {person for *_, person in rows})
+    answered = set(Pair.objects.filter(circle=place.id).values_list("topic", "mentor", "learner"))
+    return Wishes(actor, place, [row for row in rows if row[3] in seated], answered)
 
 
 def lessons(actor: Actor, circle: UUID) -> list[Lesson]:
@@ -135,25 +173,6 @@ def visits_of(actor: Actor, circle: UUID) -> list[OpenDoor]:
 def visit_view(actor: Actor, which: UUID) -> OpenDoor:
     """One visit. Raises `NotVisible`."""
     return _doors(actor, [access.visit(which)])[0]
-
-
-def _covered(subject: Subject, known: Sequence[circles.Expert], names: Mapping[UUID, str]) -> Coverage:
-    topic = subject.topic.casefold()
-    levels = {one.person: one.level for one in known if one.topic.strip().casefold() == topic}
-    return Coverage(
-        id=subject.pk,
-        topic=subject.topic,
-        people=[sum(level == at for level in levels.values()) for at in LEVELS],
-        experts=[
-            names[person]
-            for person, level in sorted(levels.items(), key=lambda one: -one[1])
-            if level >= rules.EXPERT and person in names
-        ],
-    )
-
-
-def _names(people: Collection[UUID], place: circles.CirclePlace) -> dict[UUID, str]:
-    return {one.id: one.name for one in circles.people_by_id(people, place.community).values()}
 
 
 def _lessons(actor: Actor, rows: Collection[Pair]) -> list[Lesson]:

@@ -36,7 +36,7 @@ def keep_duty(*, actor: Actor, circle: UUID, term: Term, wording: Wording, duty:
     Records: DutyKept.
     """
     place = access.steered(actor, circle)
-    held = [(one.duty, person.id) for one in queries.duties(place) if one.id != duty for person in one.holders]
+    held = [(one.duty, person.id) for one in queries.duties(actor, circle) if one.id != duty for person in one.holders]
     enforce(rules.why_not_give(term, seated=circles.seated_in(circle).people, held=held))
     kept = access.duty(circle, duty, lock=True) if duty else _new(actor, place)
     kept.duty, kept.title, kept.remit = term.duty, wording.title, wording.remit
@@ -54,7 +54,7 @@ def begin_duties(*, actor: Actor, circle: UUID) -> None:
     Records: DutyKept, for each.
     """
     place = circles.circle_for(actor, circle)
-    there = {one.duty for one in queries.duties(place)}
+    there = {one.duty for one in queries.duties(actor, circle)}
     with translation.override(place.language):
         for duty, remit in rules.USUAL.items():
             if duty not in there:

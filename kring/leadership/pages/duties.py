@@ -26,7 +26,7 @@ from kring.web.toasts import say
 def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
     """Whom to turn to for what."""
     place = circles.circle_for(request.actor, circle)
-    duties = queries.duties(place)
+    duties = queries.duties(request.actor, place.id)
     holders = {one.id for duty in duties for one in duty.holders}
     given = {
         "place": place,
@@ -42,7 +42,7 @@ def who_for_what(request: PageRequest, circle: str) -> HttpResponse:
 def duty(request: PageRequest, circle: str, duty: UUID | None = None) -> HttpResponse:
     """Writes down what somebody does for the circle, or changes it."""
     place = circles.circle_for(request.actor, circle)
-    known = queries.duties(place) if duty else []
+    known = queries.duties(request.actor, place.id) if duty else []
     chosen = next((one for one in known if one.id == duty), None)
     if (duty and chosen is None) or why_not_steer(place.standing):
         raise NotVisible

@@ -68,7 +68,7 @@ class Cockpit:
 def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
     """All of it. Raises `NotVisible` for who does not lead the circle."""
     access.only_leading(place.id)
-    held, houses = duties(place), circles.houses_of(place.id)
+    held, houses = duties(actor, place.id), circles.houses_of(place.id)
     prepared = preparations(actor, [place.id], back=rules.YEAR, ahead=AHEAD)
     found = Cockpit(
         next_meeting=next(iter(meetings.ahead(actor, place.id, most=1)), None),

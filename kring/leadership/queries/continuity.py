@@ -52,7 +52,7 @@ def continuity(actor: Actor, place: circles.CirclePlace) -> Continuity:
         raise NotVisible
     work = _work(place)
     done = _named(work, place)
-    held = duties(place)
+    held = duties(actor, place.id)
     carrying = rules.carries(work)
     carries = next((one for one in done if one.person == carrying), None)
     without_deputy = [duty for duty in held if duty.holders and duty.deputy is None]

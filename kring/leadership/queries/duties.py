@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from kring.circles import queries as circles
-from kring.circles.queries import CirclePlace, Someone
+from kring.circles.queries import Someone
+from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.leadership import rules
 from kring.leadership.models import Duty
@@ -44,8 +45,9 @@ class DutyHeld:
         return self.until is not None and self.until < now().date()
 
 
-def duties(place: CirclePlace) -> list[DutyHeld]:
-    """Who does what in a circle, in the usual order, and then by name."""
+def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
+    """Who does what in a circle, in the usual order, and then by name. Raises `NotVisible` outside its community."""
+    place = circles.circle_for(actor, circle)
     rows = list(Duty.objects.filter(circle_id=place.id, ended_at=None))
     seats = circles.sitters_among(place.id, people=_named(rows), roles=rules.BY_SEAT)
     by_role: dict[str, list[UUID]] = {}

@@ -59,7 +59,7 @@ class Pack:
 
 def pack_of(actor: Actor, place: CirclePlace, person: UUID) -> Pack:
     """What somebody carries. Raises `NotVisible` for all but themselves, who steers, their deputies and successors."""
-    all_of_them = duties(place)
+    all_of_them = duties(actor, place.id)
     if person not in packs_open(actor, place, [person], all_of_them):
         raise NotVisible
     return Pack(
@@ -83,7 +83,7 @@ def packs_open(
     """
     if actor.person is None or place.standing is None or place.standing.observes:
         return set()
-    held = duties(place) if held is None else held
+    held = duties(actor, place.id) if held is None else held
     found = {actor.person} | circles.predecessors(actor, place.id)
     if place.standing.steers:
         found |= circles.seated_among(place.id, people) | {duty.given_to for duty in held if duty.given_to}

@@ -12,6 +12,7 @@ from kring.people.queries.own import (
     has_second_factor,
     own_data,
     tokens_of,
+    with_second_factor,
 )
 from kring.people.queries.profiles import Profile, profiles
 
@@ -33,4 +34,5 @@ __all__ = [
     "people_called",
     "profiles",
     "tokens_of",
+    "with_second_factor",
 ]

@@ -1,6 +1,6 @@
 """What somebody sees of their own account."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,7 +51,13 @@ def account_by_address(email: str) -> UUID | None:
 
 def has_second_factor(person: UUID) -> bool:
     """Can this person show more than a password?"""
-    return bool(Authenticator.objects.filter(user=person, type__in=("totp", "webauthn")).exists())
+    return bool(with_second_factor([person]))
+
+
+def with_second_factor(people: Collection[UUID]) -> set[UUID]:
+    """Who of these can."""
+    found = Authenticator.objects.filter(user__in=people, type__in=("totp", "webauthn"))
+    return set(found.values_list("user", flat=True))
 
 
 def _account(person: Person) -> Account:

@@ -73,7 +73,7 @@ from kring.sharing.queries.rounds import (
 )
 from kring.sharing.queries.scope import outside_scope
 from kring.sharing.queries.search import Hit, PersonHit, search, search_people
-from kring.sharing.queries.shares import count_of_shares, has_shared_in
+from kring.sharing.queries.shares import count_of_shares, have_shared_in
 from kring.sharing.queries.sightings import (
     OwnSighting,
     SeenSign,
@@ -200,7 +200,7 @@ __all__ = [
     "guest_actor",
     "guest_in",
     "guest_view",
-    "has_shared_in",
+    "have_shared_in",
     "headlines_of",
     "history_of_reply",
     "home_lists",

@@ -3,6 +3,7 @@
 from kring.meetings.queries.agenda import PointRow, agenda_of
 from kring.meetings.queries.circle import (
     Wanted,
+    closing_titles,
     hosts_of,
     left_open_before,
     own_pause,
@@ -75,6 +76,7 @@ __all__ = [
     "behind",
     "checklist_of",
     "circle_of_topic",
+    "closing_titles",
     "guest_address",
     "guest_in",
     "guest_invitations",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 
 from kring.kernel.binding import acting_as
 from kring.meetings import commands, queries
@@ -76,3 +77,16 @@ def test_what_was_left_open_comes_back_once_with_its_label_and_its_people(cast: 
             commands.carry_over(actor=actor, meeting=meeting.pk)
     assert [line[6:] for line in seen(cast, meeting.pk, "cem")] == ["Open"]
     assert [line[6:] for line in seen(cast, meeting.pk, "ada")] == ["Open", "Between us"]
+
+
+def test_what_is_carried_over_stands_before_the_closing_round(cast: Cast) -> None:
+    past = datetime(2026, 1, 6, 12, 30, tzinfo=UTC)
+    before = make_meeting(cast, starts_at=past, ends_at=past + timedelta(hours=2))
+    make_item(before, cast, title="Open")
+    meeting = make_meeting(cast)
+    with acting_as(cast.actor("chi")) as actor:
+        with override("nl"):
+            commands.fill_agenda(actor=actor, meeting=meeting.pk)
+        with override("en"):
+            commands.carry_over(actor=actor, meeting=meeting.pk)
+    assert [line[6:] for line in seen(cast, meeting.pk, "cem")][-2:] == ["Open", "Rondvraag en de volgende bijeenkomst"]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.circles.models import Membership
 from kring.kernel.binding import acting_as
@@ -13,6 +14,7 @@ from kring.meetings.commands import RowAsked, YearAsked
 from kring.meetings.models import Meeting, Topic
 from tests.cast import Cast
 from tests.meetings.stage import make_meeting
+from tests.sharing.pages.visit import visitor
 from tests.sharing.stage import refused
 
 ASKED = YearAsked(name="North meets", pattern="yearly", every=6, weekday=1, time=time(13, 30), start=date(2031, 1, 1))
@@ -63,6 +65,20 @@ def test_an_offer_is_a_candidate_and_a_meeting_without_a_topic_is_flagged(cast: 
             actor=actor, series=planned.id, rows=[RowAsked(first.id, date(2031, 2, 4), None, "Something else")]
         )
         assert [topic.title for topic in queries.unplanned_topics(actor, cast.north.pk)] == ["Pumps"]
+
+
+def test_the_plan_asks_once_for_the_speakers_of_all_its_meetings(cast: Cast) -> None:
+    planned, chair = plan(cast), visitor(cast, "chi")
+    with CaptureQueriesContext(connection) as asked:
+        chair.get(f"/meetings/plans/{planned.id}/")
+    assert sum("meetings_topic" in one["sql"] for one in asked) == 2  # and once for the candidates
+
+
+def test_the_list_of_meetings_asks_once_who_sits_in_the_circle(cast: Cast) -> None:
+    chair = visitor(cast, "chi")
+    with CaptureQueriesContext(connection) as asked:
+        chair.get("/c/north/meetings/")
+    assert sum('"people_person"."name"' in one["sql"] and '"kring"."seated"' in one["sql"] for one in asked) == 1
 
 
 def test_all_invitations_go_together_and_everybody_who_sits_there_is_invited_once(cast: Cast) -> None:

@@ -7,11 +7,13 @@ from kring.circles import commands as circles
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible, Refused
 from kring.meetings.commands import notes, room
-from kring.meetings.models import Note, NoteUpdate
+from kring.meetings.models import Invitee, Note, NoteUpdate
 from kring.meetings.queries import notes as queries
 from kring.meetings.rules.shared_text import EMPTY, retyped
+from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.meetings.going_on import Going, open_meeting
+from tests.meetings.stage import make_item
 
 
 @pytest.fixture
@@ -105,3 +107,21 @@ def test_the_invited_who_see_the_point_hear_of_it(going: Going) -> None:
         updates = dict(NoteUpdate.objects.values_list("note", "pk"))
     heard = {item: going.cast.names(queries.update_readers(updates[item.pk])) for item in (going.amber, going.red)}
     assert heard == {going.amber: {"ada", "cem", "chi"}, going.red: {"ada", "chi"}}
+
+
+def test_those_hear_of_it_who_could_look_it_up_themselves(going: Going) -> None:
+    """Worked out for all at once from few keys, the answer is the one that each would get."""
+    clear = make_item(going.meeting, going.cast, label=Label.CLEAR, position=4)
+    with acting_as(going.actor("chi")):
+        Invitee.objects.filter(pk=going.invited["ada"].pk).update(deputy=going.cast.bo)
+    points = (clear, going.green, going.amber, going.red)
+    for point in points:
+        going.write("chi", point, "Something")
+    with acting_as(going.actor("chi")):
+        updates = dict(NoteUpdate.objects.values_list("note", "pk"))
+    for point in points:
+        found = set()
+        for name in ("ada", "bo", "cem", "chi", "gus", "fay", "dee", "eve"):
+            with acting_as(going.actor(name)):
+                found |= {name} if NoteUpdate.objects.filter(note=point.pk).exists() else set()
+        assert going.cast.names(queries.update_readers(updates[point.pk])) == found, point.title

@@ -92,7 +92,7 @@ def keep_template(*, actor: Actor, meeting: UUID) -> int:
 
 
 def carry_over(*, actor: Actor, meeting: UUID) -> int:
-    """Put what was left open at the meeting before this one on its agenda. Gives how many points.
+    """Put what was left open at the meeting before this one on its agenda, before the closing round. Gives how many points.
 
     Each keeps its label and the people it names. Refused: not_steering, meeting_over, nothing_left.
     """
@@ -113,9 +113,12 @@ def carry_over(*, actor: Actor, meeting: UUID) -> int:
         )
         for point in left
     ]
+    closing = found.agenda.filter(title__in=queries.closing_titles(found.circle_id)).order_by("position").last()
     for point, carried in zip(left, _add(ground, found, points), strict=True):
         AgendaItem.objects.filter(pk=carried.pk).update(carried_from=point)
     AgendaItem.objects.filter(pk__in=[point.pk for point in left]).update(outcome=AgendaItem.Outcome.CARRIED)
+    if closing:
+        _put_in_order(found, [closing])
     return len(left)
 
 

@@ -4,6 +4,7 @@ from kring.meetings.queries.agenda import PointRow, agenda_of
 from kring.meetings.queries.circle import (
     Wanted,
     hosts_in,
+    closing_titles,
     hosts_of,
     left_open_before,
     own_pause,
@@ -78,6 +79,7 @@ __all__ = [
     "behind",
     "checklist_of",
     "circle_of_topic",
+    "closing_titles",
     "guest_address",
     "guest_in",
     "guest_invitations",

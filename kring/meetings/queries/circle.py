@@ -6,9 +6,10 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace, Sitter
@@ -77,6 +78,15 @@ def template_of(circle: UUID) -> list[Point]:
         Point(each["title"], each["kind"], each["minutes"], Label(each["label"]), each["looks_back"])
         for each in kept.items
     ]
+
+
+def closing_titles(circle: UUID) -> set[str]:
+    """What the last point of an agenda of this circle is called, in whatever language somebody began it."""
+    titles = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            titles |= {point.title for point in template_of(circle)[-1:]}
+    return titles
 
 
 def left_open_before(meeting: Meeting) -> list[AgendaItem]:

@@ -212,8 +212,8 @@ def _remarks(minutes: Minutes) -> dict[UUID, list[Said]]:
     """By section: who said what, when, about which line."""
     rows = Remark.objects.filter(section__minutes=minutes).values_list("section", "author__name", "text", "at", "line")
     said: dict[UUID, list[Said]] = {}
-    for section, *remark in rows:
-        said.setdefault(section, []).append((remark[0], remark[1], remark[2], remark[3]))
+    for section, author, text, at, line in rows:
+        said.setdefault(section, []).append((author, text, at, line))
     return said
 
 

@@ -45,7 +45,8 @@ class NoteRow:
 def notes_in(room: RoomView) -> list[NoteRow]:
     """The notes of a room, point by point; empty texts where nothing is written yet."""
     points = [point.id for point in room.points]
-    kept = {item: (text, bytes(state)) for item, text, state in _texts(points)}
+    found = Note.objects.filter(item__in=points).values_list("item", "text", "state")
+    kept = {item: (text, bytes(state)) for item, text, state in found}
     writes = _writable(points) if room.is_open else frozenset()
     known = known_among(room.people)
     rows = []
@@ -54,10 +55,6 @@ def notes_in(room: RoomView) -> list[NoteRow]:
         cards = cards_in(text, known, room.on)
         rows.append(NoteRow(point, text, _sent(state), cards, writes=point.id in writes))
     return rows
-
-
-def _texts(points: Sequence[UUID]) -> Sequence[tuple[UUID, str, bytes]]:
-    return Note.objects.filter(item__in=points).values_list("item", "text", "state")
 
 
 def _writable(points: Sequence[UUID]) -> frozenset[UUID]:

@@ -238,8 +238,9 @@ def _nearness(actor: Actor, places: Mapping[UUID, Collection[Place]]) -> dict[UU
     """How close the actor is to each, who sits in these places: in one circle when both sit in it, or work together."""
     mine = {place.id for place in circles_of(actor) if place.standing}
     beside = {person for person, held in places.items() if any(place.circle in mine for place in held)}
-    with connection.cursor() as cursor:
-        cursor.execute(WORK_TOGETHER, {"persons": list(places.keys() - beside), "me": actor.person})
-        beside |= {person for (person,) in cursor.fetchall()}
+    if others := list(places.keys() - beside):
+        with connection.cursor() as cursor:
+            cursor.execute(WORK_TOGETHER, {"persons": others, "me": actor.person})
+            beside |= {person for (person,) in cursor.fetchall()}
     near = {person: Nearness.CIRCLE if person in beside else Nearness.COMMUNITY for person in places}
     return near | {person: Nearness.SELF for person in places if person == actor.person}

@@ -6,11 +6,14 @@ from uuid import UUID
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kring.admission import queries
 from kring.admission.jobs import mail_candidate
 from kring.admission.mails import AdmissionTelling, News
+from kring.admission.pages import applications
 from kring.admission.rules import Choice
 from kring.kernel.binding import acting_as
 from tests.admission.stage import WRITTEN, apply, begin, close, link, put, read, seen, vote
@@ -114,6 +117,43 @@ def test_what_came_out_is_for_all_members_to_read(cast: Cast) -> None:
     assert "They sell what we share." in page
     assert receipt in page
     assert "There was an objection" in shown(cast, "ada", "/c/north/ballots/")
+
+
+def test_each_paper_stands_in_the_list_with_what_it_says(cast: Cast) -> None:
+    ballot = put(cast)
+    vote(cast, ballot, "cem", Choice.AGAINST)
+    receipt = getattr(seen(cast, ballot, "cem").own, "receipt", "")
+    close(cast, ballot)
+    page = shown(cast, "ada", f"/ballots/{ballot}/")
+    rows = dict(re.findall(r"<tr><th scope=\"row\"><code>(.*?)</code></th><td>(.*?)</td></tr>", page))
+    assert rows[receipt] == "Objection"
+    assert sorted(rows.values()) == ["Objection", "Silent", "Silent"]
+
+
+@pytest.mark.parametrize("path", ["/c/north/applications/", "/c/north/ballots/"])
+def test_a_long_list_asks_the_database_as_often_as_a_short_one(cast: Cast, path: str) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            shown(cast, "chi", path)
+        return len(caught)
+
+    put(cast)
+    shown(cast, "chi", path)
+    few = asked()
+    for name in ("Iota", "Kappa"):
+        put(cast, apply(cast, organisation=name))
+    assert asked() == few
+
+
+def test_many_applications_come_in_parts_those_that_wait_for_who_steers_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applications, "ROWS", 1)
+    put(cast)
+    apply(cast, organisation="Iota")
+    first, second = (shown(cast, "chi", f"/c/north/applications/?page={page}") for page in (1, 2))
+    assert ("Iota" in first, "Theta" in first) == (True, False)
+    assert ("Iota" in second, "Theta" in second) == (False, True)
 
 
 @pytest.mark.parametrize("news", [News.APPLIED, News.OPENED, News.REMINDER, News.CLOSED])

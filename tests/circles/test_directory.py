@@ -1,10 +1,12 @@
 """The directory: found in two actions, and what is hidden stays hidden, at every door (R54, R56)."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kring.circles import queries
-from kring.circles.models import Circle, Expertise
+from kring.circles.models import Circle, Expertise, Membership, Organisation
 from kring.circles.pages import directory
 from kring.circles.queries import Search
 from kring.kernel.errors import NotVisible
@@ -181,9 +183,6 @@ def test_a_vcard_is_one_that_others_read(cast: Cast) -> None:
 
 
 def test_a_page_of_many_people_asks_as_often_as_a_page_of_few(cast: Cast, django_assert_num_queries: object) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def asked() -> int:
         with CaptureQueriesContext(connection) as caught:
             queries.directory(cast.actor("ada"), cast.north.pk)
@@ -210,3 +209,35 @@ def test_a_large_circle_comes_in_parts_and_is_found_whole(
     assert "Gamma</h2>" in third.replace("</a>", "")
     assert "Cem" in searched
     assert "page=2" not in searched
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "and 1 more"), ("nl", "en nog 1")])
+def test_beside_the_list_stand_a_few_deviations_and_how_many_more_there_are(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setattr(directory, "DEVIATIONS", 1)
+    Person.objects.filter(pk=cast.cem.pk).update(language=language)
+    client.force_login(cast.cem, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/c/north/members/").content.decode()
+    assert len(queries.equality(cast.north.pk).deviations) == 2
+    assert ("Chora" in page.partition(said)[0], said in page) == (True, True)
+    assert "Gimel observes" not in page
+
+
+def test_a_page_of_many_members_asks_as_often_as_a_page_of_few(cast: Cast, client: Client) -> None:
+    client.force_login(cast.cem, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def asked(path: str) -> int:
+        client.get(path)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(path).status_code == 200
+        return len(caught)
+
+    paths = ["/c/north/members/", "/c/north/", "/c/north/equality/"]
+    few = [asked(path) for path in paths]
+    for number in range(5):
+        person = Person.objects.create(name=f"P{number}", email=f"p{number}@more.example", password="!")
+        house = Organisation.objects.create(name=f"House {number}")
+        membership = Membership.objects.create(circle=cast.north, organisation=house, state="member")
+        membership.seats.create(person=person, role="secretary")
+    assert [asked(path) for path in paths] == few

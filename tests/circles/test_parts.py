@@ -54,7 +54,7 @@ def test_every_member_reads_every_deviation(cast: Cast) -> None:
     )
     with refused("not_steering"):
         commands.end_special_right(actor=cast.actor("ada"), right=right)
-    said = {refusal.code for _, refusal in queries.deviations(cast.north.pk)}
+    said = {refusal.code for _, refusal in queries.equality(cast.north.pk).deviations}
     assert said == {"steers", "observes"}
     from django.test import Client
 

@@ -77,6 +77,13 @@ def said_under(choice: Choice, rule: Rule) -> str:
 
 
 @register.filter
+def papers_in_words(ballot: BallotView) -> list[tuple[str, str]]:
+    """The receipt of each paper, and what it says."""
+    words = {choice: said_under(choice, ballot.rule) for choice in Choice}
+    return [(receipt, words[choice]) for receipt, choice in ballot.papers]
+
+
+@register.filter
 def buttons(ballot: BallotView) -> Sequence[Button]:
     """What a member can say in this ballot."""
     offered = [(Choice.FOR, "check"), (Choice.AGAINST, "flag")]

@@ -57,14 +57,14 @@ def members(request: PageRequest, circle: str) -> HttpResponse:
         return render(request, "circles/found.html", given)
     steers = queries.why_not_steer(request.actor, place.id) is None
     around = queries.circles_around(request.actor, place.community)
-    deviations = queries.deviations(place.id)
+    equality = queries.equality(place.id)
     given |= {
-        "size": queries.sizes_of([place.id]).get(place.id, (0, 0)),
+        "size": (equality.houses, equality.people),
         "where": _where(place, search) if len(around) > 1 else [],
         "roles": _roles(search),
         "topics": _topics(search, queries.topics_known(request.actor)),
-        "deviations": deviations[:DEVIATIONS],
-        "more": len(deviations[DEVIATIONS:]),
+        "deviations": equality.deviations[:DEVIATIONS],
+        "more": len(equality.deviations[DEVIATIONS:]),
         "rights": queries.special_rights(place.id),
         "steers": steers,
         "coming": queries.on_their_way(place.id) if steers else [],

@@ -67,7 +67,7 @@ def special_rights(request: PageRequest, circle: str) -> HttpResponse:
         "place": place,
         "form": form,
         "rights": queries.special_rights(place.id),
-        "deviations": page_of(request, queries.deviations(place.id)),
+        "deviations": page_of(request, queries.equality(place.id).deviations),
         "steers": queries.why_not_steer(request.actor, place.id) is None,
     }
     return render(request, "circles/special_rights.html", given, status=WRONG if form.errors else 200)

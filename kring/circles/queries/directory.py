@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kring.circles.models import Expertise, InHouse, Organisation, Seat, Seated
@@ -12,6 +11,7 @@ from kring.circles.queries.members import HousesByName
 from kring.circles.queries.standing import circle_for, circles_around, circles_of
 from kring.circles.rules import CHAIR, STEERING
 from kring.kernel.actor import Actor
+from kring.kernel.binding import asked_once
 from kring.kernel.errors import NotVisible
 from kring.people import queries as people
 from kring.people.queries import Profile
@@ -23,11 +23,6 @@ FEW = 500
 """Up to so many people are looked up by who they are; of more, each seat is asked what it is called."""
 CHOSEN = ("person", "membership", "organisation__name")
 """Who is listed, and where."""
-
-WORK_TOGETHER = """
-SELECT person FROM kring.colleague WHERE person = ANY (%(persons)s)
-   AND organisation IN (SELECT organisation FROM kring.colleague WHERE person = %(me)s)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +196,13 @@ def _roles_called(word: str) -> list[str]:
 
 def _offers(actor: Actor) -> Q:
     """Colleagues whom the actor may find: of an organisation of their own, or who say what they know about."""
-    own = InHouse.objects.filter(person=actor.person).values("organisation")
-    return Q(organisation__in=own) | Q(Exists(Expertise.objects.filter(person=OuterRef("person"))))
+    return Q(organisation__in=_own_houses(actor)) | Q(Exists(Expertise.objects.filter(person=OuterRef("person"))))
+
+
+@asked_once
+def _own_houses(actor: Actor) -> list[UUID]:
+    """The organisations for which the actor works."""
+    return list(InHouse.objects.filter(person=actor.person).values_list("organisation", flat=True))
 
 
 def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID, str]], circles: Collection[UUID]) -> list[Entry]:
@@ -238,8 +238,8 @@ def _nearness(actor: Actor, places: Mapping[UUID, Collection[Place]]) -> dict[UU
     """How close the actor is to each, who sits in these places: in one circle when both sit in it, or work together."""
     mine = {place.id for place in circles_of(actor) if place.standing}
     beside = {person for person, held in places.items() if any(place.circle in mine for place in held)}
-    with connection.cursor() as cursor:
-        cursor.execute(WORK_TOGETHER, {"persons": list(places.keys() - beside), "me": actor.person})
-        beside |= {person for (person,) in cursor.fetchall()}
+    if others := places.keys() - beside:
+        works_with = InHouse.objects.filter(person__in=others, organisation__in=_own_houses(actor))
+        beside |= set(works_with.values_list("person", flat=True))
     near = {person: Nearness.CIRCLE if person in beside else Nearness.COMMUNITY for person in places}
     return near | {person: Nearness.SELF for person in places if person == actor.person}

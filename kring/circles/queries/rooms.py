@@ -39,10 +39,10 @@ from kring.kernel.errors import NotVisible, Refusal
 from kring.tlp.labels import Label
 
 ROLES = """
-SELECT m.id, o.name, m.state, m.kind, coalesce(string_agg(s.role, ' '), '')
-FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
-LEFT JOIN (SELECT membership, role FROM kring.seated JOIN people_person p ON p.id = person
-           WHERE circle = %(circle)s AND p.kind = 'person') s ON s.membership = m.id
+WITH seat AS MATERIALIZED (SELECT membership, person, role FROM kring.seated JOIN people_person p ON p.id = person
+                           WHERE circle = %(circle)s AND p.kind = 'person')
+SELECT m.id, o.name, m.state, m.kind, coalesce(string_agg(seat.role, ' '), ''), (SELECT count(DISTINCT person) FROM seat)
+FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id LEFT JOIN seat ON seat.membership = m.id
 WHERE m.circle_id = %(circle)s AND m.state IN ('member', 'suspended')
 GROUP BY m.id, o.id ORDER BY o.name, m.id
 """
@@ -327,15 +327,27 @@ def special_rights(circle: UUID) -> list[RightHeld]:
     return [RightHeld(*row) for row in rows.values_list(*said)]
 
 
-def deviations(circle: UUID) -> list[tuple[UUID, Refusal]]:
-    """Where a member does not have one vote like everybody else, or has a say that others do not have (R59)."""
+@dataclass(frozen=True, slots=True)
+class Equality:
+    """How many organisations and people sit in a circle now, and where a member's say is not like that of all others."""
+
+    houses: int
+    people: int
+    deviations: list[tuple[UUID, Refusal]]
+    """Where a member does not have one vote, or has a say that others do not have (R59)."""
+
+
+def equality(circle: UUID) -> Equality:
+    """Who has which say in a circle, worked out from the seats in force."""
     with connection.cursor() as cursor:
         cursor.execute(ROLES, {"circle": circle})
         found = cursor.fetchall()
-    return rules.deviations(
+    facts = [
         MemberFacts(membership, name, MembershipState(state), kind, tuple(roles.split()))
-        for membership, name, state, kind, roles in found
-    )
+        for membership, name, state, kind, roles, _people in found
+    ]
+    people = found[0][-1] if found else 0
+    return Equality(sum(bool(member.roles) for member in facts), people, rules.deviations(facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from kring.circles.rules.lives import MembershipState
@@ -44,21 +45,26 @@ def deviations(members: Iterable[MemberFacts]) -> list[tuple[UUID, Refusal]]:
 
 
 def _deviations(member: MemberFacts) -> list[Refusal]:
+    taking_part = tuple(role for role in member.roles if role != OBSERVER)
+    values = {"organisation": member.organisation, "seats": len(taking_part)}
+    return [Refusal(said.code, said.text, values) for said in _ways(member.state, member.kind, taking_part)]
+
+
+@cache  # in a large circle thousands of members stand in a dozen ways
+def _ways(state: MembershipState, kind: str, taking_part: tuple[str, ...]) -> tuple[Refusal, ...]:
     found = []
-    if member.state is MembershipState.SUSPENDED:
+    if state is MembershipState.SUSPENDED:
         found.append(IS_SUSPENDED)
-    elif member.kind == "observer":
+    elif kind == "observer":
         found.append(OBSERVES)
-    elif member.kind == "liaison":
+    elif kind == "liaison":
         found.append(LIAISES)
-    elif all(role == OBSERVER for role in member.roles):
+    elif not taking_part:
         found.append(NOBODY_SITS)
-    taking_part = [role for role in member.roles if role != OBSERVER]
     if CHAIR in taking_part:
         found.append(STEERS)
     if SECRETARY in taking_part:
         found.append(KEEPS)
     if len(taking_part) > 1:
         found.append(SEVERAL_SEATS)
-    values = {"organisation": member.organisation, "seats": len(taking_part)}
-    return [Refusal(said.code, said.text, values) for said in found]
+    return tuple(found)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from kring.circles import forms, rules
 from kring.kernel.errors import Refusal
 from kring.people.forms import language_name
+from kring.people.queries import Profile
 from kring.web.doors import spoken
 
 register = Library()
@@ -70,6 +71,12 @@ def language(code: str) -> str:
 def said(refusal: Refusal) -> str:
     """What a rule says, in the reader's language."""
     return spoken(refusal)
+
+
+@register.filter
+def to_call(shown: Profile) -> str:
+    """What a telephone number does, for who does not see it stand beside a name."""
+    return gettext("Call %(name)s: %(number)s") % {"name": shown.name, "number": shown.phone}
 
 
 @register.filter

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+
+from django.db import connection
 from django.db.models import QuerySet
 
 from kring.circles import queries as circles
@@ -12,6 +14,15 @@ from kring.circles.queries import CirclePlace
 from kring.conduct.models import Acceptance, Code
 from kring.conduct.rules import Expected
 from kring.kernel.actor import Actor
+
+ACCEPTANCES = """
+SELECT s.person, s.name, s.organisation, a.at
+FROM (SELECT DISTINCT ON (p.id) p.id AS person, p.name, o.name AS organisation
+      FROM kring.seated s JOIN people_person p ON p.id = s.person JOIN circles_organisation o ON o.id = s.organisation
+      WHERE s.circle = %(circle)s AND p.kind = 'person' ORDER BY p.id, o.name DESC) s
+LEFT JOIN conduct_acceptance a ON a.person_id = s.person AND a.code_id = %(code)s
+ORDER BY a.at IS NOT NULL, lower(s.organisation), lower(s.name), s.person
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +109,9 @@ class AcceptanceRow:
 
 def acceptances(place: CirclePlace, code: CodeVersion) -> list[AcceptanceRow]:
     """For who steers: everybody who sits here, those who have not accepted first."""
-    given = dict(Acceptance.objects.filter(code=code.id).values_list("person", "at"))
-    rows = {
-        one.person: AcceptanceRow(one.person, one.name, one.organisation, given.get(one.person))
-        for one in circles.sitters_of(place.id)
-    }
-    return sorted(rows.values(), key=lambda row: (row.at is not None, row.organisation.casefold(), row.name.casefold()))
+    with connection.cursor() as cursor:
+        cursor.execute(ACCEPTANCES, {"circle": place.id, "code": code.id})
+        return [AcceptanceRow(*row) for row in cursor.fetchall()]
 
 
 def acceptances_seen(actor: Actor, place: CirclePlace) -> list[AcceptanceRow]:

@@ -68,9 +68,10 @@ def talks_of(actor: Actor, circle: UUID) -> list[MemberTalks]:
     """
     access.only_leading(circle)
     noted: dict[UUID, list[TalkNoted]] = {}
-    for row in Talk.objects.filter(circle_id=circle).select_related("author").order_by("-on", "-noted_at"):
-        by = row.author.name if row.author else ""
-        noted.setdefault(row.about_id, []).append(TalkNoted(row.pk, row.kind, row.on, row.note, row.again_on, by))
+    rows = Talk.objects.filter(circle_id=circle).order_by("-on", "-noted_at")
+    said = rows.values_list("about", "pk", "kind", "on", "note", "again_on", "author__name")
+    for about, pk, kind, on, note, again_on, by in said:
+        noted.setdefault(about, []).append(TalkNoted(pk, kind, on, note, again_on, by or ""))
     standing = circles.standing(actor, circle)
     found = [
         MemberTalks(member.id, member.name, tuple(noted.get(member.id, ())))

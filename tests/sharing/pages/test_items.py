@@ -3,6 +3,8 @@
 from itertools import islice
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.circles import commands as circles
 from kring.sharing.pages import lists
@@ -10,7 +12,7 @@ from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.sharing.pages.visit import look, visitor
-from tests.sharing.stage import share, withdraw
+from tests.sharing.stage import reply, share, withdraw
 
 ITEMS = "/c/north/items/"
 
@@ -96,3 +98,35 @@ def test_the_table_has_what_the_list_shows(cast: Cast) -> None:
     assert "For seats." not in table
     assert "For seats." not in visitor(cast, "bo").get("/c/north/items.csv").getvalue().decode()
     assert visitor(cast, "dee").get("/c/north/items.csv").status_code == 404
+
+
+def test_a_table_asks_the_database_once_a_part_however_long_the_parts_are(cast: Cast) -> None:
+    client = visitor(cast, "cem")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/c/north/items.csv").getvalue()
+        return sum("sharing_item" in query["sql"] for query in caught)
+
+    share(cast)
+    assert asked() == 1
+    for _ in range(3):
+        reply(cast, share(cast), "chi", "Here too.")
+    assert asked() == 1
+
+
+def test_the_trail_of_a_circle_names_its_items_in_one_question(cast: Cast) -> None:
+    share(cast, "chi")
+    client = visitor(cast, "chi")
+
+    def asked() -> int:
+        client.get("/c/north/trail/")
+        with CaptureQueriesContext(connection) as caught:
+            page = look(client, "/c/north/trail/")
+        assert "Pumps stop after the update" in page
+        return len(caught)
+
+    few = asked()
+    share(cast, "chi", text=Text(what="Doors stop too."))
+    assert "Doors stop too." in look(client, "/c/north/trail/")
+    assert asked() == few

@@ -59,7 +59,12 @@ def initials_of(name: str) -> str:
 @drawn_once
 def avatar(name: str, size: str = "", kind: str = "person") -> SafeString:
     """Initials in a ring. The name stands beside it in words, so screen readers skip it. `kind`: person, organisation, machine."""
-    return render("avatar", {"initials": initials_of(name), "size": size, "kind": kind})
+    return _face(initials_of(name), size, kind)
+
+
+@lru_cache(maxsize=1024)  # two letters: a list of people draws the same ones again and again
+def _face(initials: str, size: str, kind: str) -> SafeString:
+    return render("avatar", {"initials": initials, "size": size, "kind": kind})
 
 
 @register.simple_block_tag

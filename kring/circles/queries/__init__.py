@@ -52,6 +52,7 @@ from kring.circles.queries.members import (
     Sitter,
     heads_of,
     houses_of,
+    how_many_take_part,
     members_of,
     memberships_by_id,
     sectors_of,
@@ -59,6 +60,7 @@ from kring.circles.queries.members import (
     sharing_limits,
     sitters_of,
     sizes_of,
+    taking_part,
 )
 from kring.circles.queries.rooms import (
     BridgeHeld,
@@ -170,6 +172,7 @@ __all__ = [
     "heads_of",
     "houses_found",
     "houses_of",
+    "how_many_take_part",
     "in_sight",
     "invitation_link",
     "life_of",
@@ -212,6 +215,7 @@ __all__ = [
     "standing",
     "steering",
     "suspended_people",
+    "taking_part",
     "topics_known",
     "vcard",
     "way_to",

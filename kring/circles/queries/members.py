@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kring.circles.models import Membership, Organisation, Seat, Seated, Segment
 from kring.circles.rules import MembershipState
@@ -93,10 +93,12 @@ def members_of(
     circle: UUID,
     *,
     states: Collection[MembershipState] = IN_CIRCLE,
+    only: Collection[UUID] | None = None,
 ) -> list[Member]:
     """The organisations of a circle by name, with their seats. The caller has made sure the actor may see the circle."""
+    chosen = Q() if only is None else Q(pk__in=only)
     memberships = (
-        Membership.objects.filter(circle=circle, state__in=states)
+        Membership.objects.filter(chosen, circle=circle, state__in=states)
         .select_related("organisation")
         .order_by("organisation__name", "id")
     )

@@ -182,7 +182,7 @@ def test_a_row_says_which_muted_topics_keep_it_away(cast: Cast) -> None:
 
 def test_of_much_that_waits_it_asks_as_often_as_of_little(cast: Cast) -> None:
     def happens() -> None:
-        ask(cast, share(cast, urgency=1))
+        ask(cast, share(cast, urgent=True))
         item = share(cast, label=Label.GREEN)
         reply(cast, item, "chi", mentions=["cem"])
         draft(cast, "cem")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,9 +13,10 @@ from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
 
 _bound: ContextVar[Actor | None] = ContextVar("bound", default=None)
-_answers: ContextVar[dict[tuple[Any, Actor], Any] | None] = ContextVar("answers", default=None)
+_answers: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("answers", default=None)
 
 Answer = TypeVar("Answer")
+About = ParamSpec("About")
 
 
 def bound_actor() -> Actor | None:
@@ -82,20 +83,23 @@ def rebind() -> None:
     forget_answers()
 
 
-def asked_once(query: Callable[[Actor], list[Answer]]) -> Callable[[Actor], list[Answer]]:
+def asked_once(
+    query: Callable[Concatenate[Actor, About], list[Answer]],
+) -> Callable[Concatenate[Actor, About], list[Answer]]:
     """For a query that several parts of one page ask: its answer is kept until something is recorded.
 
     It lasts as long as the transaction at most, so nobody gets an answer that was right for another moment.
     """
 
     @wraps(query)
-    def asked(actor: Actor) -> list[Answer]:
+    def asked(actor: Actor, /, *about: About.args, **more: About.kwargs) -> list[Answer]:
         answers = _answers.get()
         if answers is None or actor != _bound.get():
-            return query(actor)
-        if (query, actor) not in answers:
-            answers[query, actor] = query(actor)
-        return list(answers[query, actor])
+            return query(actor, *about, **more)
+        asks = (query, actor, *about, *more.items())
+        if asks not in answers:
+            answers[asks] = query(actor, *about, **more)
+        return list(answers[asks])
 
     return asked
 

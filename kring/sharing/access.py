@@ -7,7 +7,7 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.kernel.binding import bound_actor
+from kring.kernel.binding import asked_once, bound_actor
 from kring.kernel.errors import NotVisible, Refused, enforce
 from kring.sharing import rules
 from kring.sharing.models import Attachment, Freeze, Item, Onward, Poll, Reply, Round, SealedSource, WideningRequest
@@ -38,6 +38,17 @@ def readable_item(actor: Actor, item: UUID) -> Item:
         return Item.objects.select_related("circle", "author", "membership__organisation").get(pk=item)
     except Item.DoesNotExist:
         raise NotVisible from None
+
+
+@asked_once
+def _looked_at(actor: Actor, item: UUID) -> list[tuple[Item, bool]]:
+    found = readable_item(actor, item)
+    return [(found, is_source(found))]
+
+
+def item_looked_at(actor: Actor, item: UUID) -> tuple[Item, bool]:
+    """The same for queries, of which a page makes many about one item; and whether the actor is its source."""
+    return _looked_at(actor, item)[0]
 
 
 def is_source(item: Item) -> bool:

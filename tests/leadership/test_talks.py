@@ -10,6 +10,7 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import access, commands, jobs, queries
 from kring.leadership.commands import Noted, Wording
+from kring.leadership.pages import parts
 from kring.leadership.rules import Duty, Term
 from tests.cast import Cast
 from tests.notices.office import Post, words
@@ -107,3 +108,16 @@ def jobs_waiting(name: str) -> list[dict[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE %s", [f"%.{name}"])
         return [json.loads(args) for (args,) in cursor.fetchall()]
+
+
+def test_of_many_that_are_due_home_shows_the_first_and_where_the_others_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "MOST_AT_HOME", 1)
+    for name in ("ada", "cem"):
+        noted = Noted(cast.memberships[name].pk, "check_in", now().date() - timedelta(days=9), "", now().date())
+        with acting_as(cast.actor("chi")) as actor:
+            commands.note_talk(actor=actor, circle=cast.north.pk, noted=noted)
+    home = look(visitor(cast, "chi"), "/")
+    assert home.count("Speak with") == 1
+    assert "1 more member to speak with again North" in home

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from kring.circles.models import Seat
 from kring.kernel import clock
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.sharing import commands, queries
-from kring.sharing.models import Poll, PollAnswer
+from kring.sharing.models import Item, Poll, PollAnswer
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.sharing.polls import answer, ask, said, seen
@@ -153,3 +154,15 @@ def test_a_reminder_counts_who_is_silent(cast: Cast) -> None:
         commands.close_poll(actor=ada, poll=asked)
     with acting_as(cast.actor("ada")) as ada, refused("poll_over"):
         commands.remind_poll(actor=ada, poll=asked)
+
+
+def test_who_has_it_by_another_circle_alone_is_asked_too(cast: Cast) -> None:
+    Seat.objects.create(membership=cast.memberships["chi"], person=cast.dee, role="deputy")
+    item = share(cast, chosen=["cem"])
+    asked = ask(cast, item)
+    assert set(said(cast, asked)) == {"Alpha", "Gamma"}
+    with acting_as(cast.actor("ada")):
+        Item.objects.filter(pk=item).update(passed_to=[cast.south.pk])  # where dee sits too, and chi does not
+    assert set(said(cast, asked)) == {"Alpha", "Gamma", "Chora"}
+    with acting_as(cast.actor("chi")), pytest.raises(NotVisible):
+        queries.detail(cast.actor("chi"), item)

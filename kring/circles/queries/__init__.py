@@ -58,6 +58,7 @@ from kring.circles.queries.members import (
     houses_of,
     houses_of_people,
     how_many_of,
+    how_many_take_part,
     members_of,
     memberships_by_id,
     sectors_of,
@@ -66,6 +67,7 @@ from kring.circles.queries.members import (
     sitters_among,
     sitters_of,
     sizes_of,
+    taking_part,
 )
 from kring.circles.queries.rooms import (
     BridgeHeld,
@@ -191,6 +193,7 @@ __all__ = [
     "houses_of",
     "houses_of_people",
     "how_many_of",
+    "how_many_take_part",
     "in_sight",
     "invitation_link",
     "known_in",
@@ -237,6 +240,7 @@ __all__ = [
     "standing",
     "steering",
     "suspended_people",
+    "taking_part",
     "topics_known",
     "vcard",
     "way_to",

@@ -210,6 +210,18 @@ class Sitter:
     """Reads GREEN, and takes no part: by this seat, or since the whole organisation observes."""
 
 
+def taking_part(circle: UUID) -> dict[UUID, str]:
+    """The memberships for which people, not machines, take part in a circle, with what they are called, by name."""
+    rows = Seated.objects.filter(circle=circle, person__kind="person", observer=False)
+    return dict(rows.order_by("organisation__name").values_list("membership", "organisation__name").distinct())
+
+
+def how_many_take_part(circle: UUID) -> int:
+    """How many memberships these are."""
+    rows = Seated.objects.filter(circle=circle, person__kind="person", observer=False)
+    return rows.aggregate(found=Count("membership", distinct=True))["found"]  # type: ignore[no-any-return]  # a count
+
+
 def sitters_of(circle: UUID) -> list[Sitter]:
     """The people, not machines, whose seats are in force, by organisation and name: a row for each seat."""
     return _sitters(Q(circle=circle))

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from kring.circles import access, rules
+from kring.circles import rules
 from kring.circles.models import Circle, Seated
 from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
@@ -142,7 +142,7 @@ def circles_known(actor: Actor) -> list[UUID]:
 
 def sees(actor: Actor, circle: UUID) -> bool:
     """May this actor know of this circle, and so open its pages?"""
-    return access.circles_seen(actor).filter(pk=circle).exists()
+    return circle in circles_known(actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,15 +236,20 @@ def seat_for_sharing(actor: Actor, circle: UUID) -> SharingSeat | None:
 
     Somebody with several seats shares under the one with the widest mandate.
     """
+    seats = _seats_for_sharing(actor, circle)
+    return min(seats, key=lambda seat: seat.mandate.widest_label if seat.mandate else len(Label), default=None)
+
+
+@asked_once
+def _seats_for_sharing(actor: Actor, circle: UUID) -> list[SharingSeat]:
     if actor.person is None or (actor.scope is not None and circle not in actor.scope):
-        return None
+        return []
     rows = Seated.objects.filter(person=actor.person, circle=circle, observer=False).order_by("seat__since", "seat")
     said = ("membership", "organisation", "role", "seat__mandate__widest_label", "seat__mandate__until")
-    seats = [
+    return [
         SharingSeat(membership, organisation, role, None if label is None else MandateTerms(Label(label), until))
         for membership, organisation, role, label, until in rows.values_list(*said)
     ]
-    return min(seats, key=lambda seat: seat.mandate.widest_label if seat.mandate else len(Label), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class SurveyView:
     asked: bool
     """This reader is asked: a person with a seat."""
 
+    @property
+    def waits(self) -> bool:
+        """Does it wait for this reader?"""
+        return self.asked and not self.over and not self.own
+
 
 @dataclass(frozen=True, slots=True)
 class Quarter:

@@ -3,8 +3,8 @@
 from kring.meetings.queries.agenda import PointRow, agenda_of
 from kring.meetings.queries.circle import (
     Wanted,
-    hosts_in,
     closing_titles,
+    hosts_in,
     hosts_of,
     left_open_before,
     own_pause,

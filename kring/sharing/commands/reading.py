@@ -23,13 +23,12 @@ def note_reading(*, actor: Actor, item: UUID) -> None:
 
     Records: ItemRead, the first time, for AMBER+STRICT and RED.
     """
-    found = access.readable_item(actor, item)
+    found, _ = access.item_looked_at(actor, item)
     if actor.person is None or found.state != State.SHARED or access.is_author(actor, found):
         return
-    if not is_known(actor):
+    if _was_read(found, actor.person) or not is_known(actor):
         return
-    made = _reading(actor, found, actor.person)
-    if made and found.label >= Label.AMBER_STRICT:
+    if _reading(actor, found, actor.person) and found.label >= Label.AMBER_STRICT:
         record(ItemRead(**where(found), label=Label(found.label)), by=actor)
 
 
@@ -41,7 +40,8 @@ def acknowledge_item(*, actor: Actor, item: UUID) -> None:
     """
     found, me = access.readable_item(actor, item), known_person(actor)
     _ask_rule(found)
-    _reading(actor, found, me)
+    if not _was_read(found, me):
+        _reading(actor, found, me)
     mine = Reading.objects.filter(item=found, person_id=me, acknowledged_at__isnull=True)
     if mine.update(acknowledged_at=now()):
         record(ItemAcknowledged(**where(found)), by=actor)
@@ -65,10 +65,12 @@ def _ask_rule(item: Item) -> None:
     enforce(rules.why_not_acknowledge(State(item.state), urgent=item.urgency == Item.Urgency.URGENT))
 
 
+def _was_read(item: Item, person: UUID) -> bool:
+    return Reading.objects.filter(item=item, person_id=person).exists()
+
+
 def _reading(actor: Actor, item: Item, person: UUID) -> bool:
     """Is this the first time this person opens it?"""
-    if Reading.objects.filter(item=item, person_id=person).exists():
-        return False
     seat = circles.seat_for_sharing(actor, item.circle_id)
     with connection.cursor() as cursor:  # the second of two windows that open at once waits here for the first
         cursor.execute(

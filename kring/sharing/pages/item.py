@@ -45,7 +45,7 @@ def around(request: PageRequest, found: queries.ItemDetail, **more: object) -> d
         "responses": SimpleLazyObject(lambda: queries.responses(actor, pk)),
         "passings": SimpleLazyObject(lambda: queries.passings(actor, pk)),
         "wishes": SimpleLazyObject(lambda: queries.wishes(actor, pk)),
-        "polls": SimpleLazyObject(lambda: queries.polls_of(actor, pk)),
+        "polls": SimpleLazyObject(lambda: queries.polls_of(actor, pk, rows=False)),
         "may_ask": SimpleLazyObject(lambda: queries.may_ask_poll(actor, pk)),
         "seen": SimpleLazyObject(lambda: queries.seen_signs(actor, pk)),
         "steers": SimpleLazyObject(lambda: queries.steers(actor, found.row.circle_id)),

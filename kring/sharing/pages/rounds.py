@@ -32,7 +32,7 @@ def rounds(request: PageRequest, circle: str) -> HttpResponse:
     given = {
         "place": place,
         "form": form,
-        "rounds": queries.rounds_of(request.actor, place.id),
+        "rounds": queries.rounds_of(request.actor, place.id, rows=False),
         "going_on": queries.round_going_on(request.actor, place.id),
         "steers": queries.steers(request.actor, place.id),
     }

@@ -144,8 +144,8 @@ def indicators_of(words: Words) -> list[SeenIndicator]:
 
 def detail(actor: Actor, item: UUID) -> ItemDetail:
     """The whole of one item. Raises `NotVisible`."""
-    found = access.readable_item(actor, item)
-    label, is_source = Label(found.label), access.is_source(found)
+    found, is_source = access.item_looked_at(actor, item)
+    label = Label(found.label)
     told = is_source or not found.via_secretariat
     return ItemDetail(
         row=rows(actor, [found.pk])[0],
@@ -231,7 +231,7 @@ def made_of(actor: Actor, circle: UUID, origin: str) -> list[ItemRow]:
 
 def related(actor: Actor, item: UUID) -> list[ItemRow]:
     """Newer and older items of the same circle with a tag in common, as far as this actor may read them."""
-    found = access.readable_item(actor, item)
+    found, _ = access.item_looked_at(actor, item)
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -47,7 +47,7 @@ class TrailLine:
 
 def trail_of_item(actor: Actor, item: UUID, *, before: int | None = None) -> list[TrailLine]:
     """What happened to an item, latest first: all for its source, one's own part for others. Raises `NotVisible`."""
-    access.readable_item(actor, item)
+    access.item_looked_at(actor, item)
     return _told(trail.of_item(item, before=before), {})
 
 

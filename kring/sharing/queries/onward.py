@@ -46,12 +46,12 @@ class Receivers:
 
 def receivers(actor: Actor, item: UUID) -> Receivers:
     """To whom this actor can pass an item on, or ask for it. Raises `NotVisible`."""
-    found = access.readable_item(actor, item)
+    found, is_source = access.item_looked_at(actor, item)
     label = Label(found.label)
     reading = set(found.passed_to) | {found.circle_id}
     went = Onward.objects.filter(item=found, state__in=["done", "asked"])
     clients = set(went.filter(expires_at__gt=now()).values_list("client", flat=True))
-    free = access.is_source(found) and label is not Label.RED
+    free = is_source and label is not Label.RED
     return Receivers(
         colleagues=[
             Choice(one.person, one.name, one.function or one.organisation, one.key in reading or one.seated)
@@ -93,7 +93,7 @@ class PassingView:
 
 def passings(actor: Actor, item: UUID) -> list[PassingView]:
     """To whom it went on or is asked to go on: all for the source, one's own for anybody else."""
-    access.readable_item(actor, item)
+    access.item_looked_at(actor, item)
     found = list(Onward.objects.filter(item_id=item).select_related("person", "client", "circle"))
     names = names_of([one.by_id for one in found] + [one.person_id for one in found])
     return [
@@ -144,7 +144,7 @@ class Wish:
 
 def wishes(actor: Actor, item: UUID) -> list[Wish]:
     """Requests for a wider label: all for the source, one's own for anybody else."""
-    access.readable_item(actor, item)
+    access.item_looked_at(actor, item)
     found = list(WideningRequest.objects.filter(item_id=item).order_by("at"))
     names = names_of([one.by_id for one in found])
     return [

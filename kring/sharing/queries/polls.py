@@ -1,23 +1,29 @@
 """Polls on an item: what is asked, and what was answered, as far as who looks may know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.sharing import access, rules
 from kring.sharing.models import Item, Poll, PollAnswer
-from kring.sharing.queries.readings import names_of
 from kring.sharing.queries.rounds import steers
 from kring.sharing.rules import Span
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
+
+ASKED = """
+SELECT a.membership, o.name, g.kind, g.planned_for, g.at
+FROM (SELECT DISTINCT membership FROM kring.asked_in_poll(%(poll)s)) a
+JOIN circles_membership m ON m.id = a.membership JOIN circles_organisation o ON o.id = m.organisation_id
+LEFT JOIN sharing_pollanswer g ON g.membership_id = a.membership AND g.poll_id = %(poll)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,11 @@ class PollView:
     """Every organisation that is asked, for who tends it; those that answered, for all, when names are shown."""
 
     @property
+    def has_rows(self) -> bool:
+        """Is there something to see of who answered what, whether it was looked up or not?"""
+        return self.tends or (self.named and self.answered > 0)
+
+    @property
     def options(self) -> Mapping[str, str]:
         """What one can answer, and how it is called."""
         return rules.OPTIONS[self.kind]
@@ -90,21 +101,25 @@ class PollView:
         return sum(row.answer is None for row in self.rows)
 
 
-def polls_of(actor: Actor, item: UUID) -> list[PollView]:
-    """The polls on an item, latest first. Raises `NotVisible`."""
-    found = access.readable_item(actor, item)
-    rows = Poll.objects.filter(item=found).select_related("item__circle", "person").order_by("-asked_at")
-    return _views(actor, list(rows))
+def polls_of(actor: Actor, item: UUID, *, rows: bool = True) -> list[PollView]:
+    """The polls on an item, latest first; without `rows`, when nobody looks who answered what. Raises `NotVisible`."""
+    return _views(actor, list(_polls(actor, item)), rows=rows)
 
 
 def poll_view(actor: Actor, poll: UUID) -> PollView:
     """One poll. Raises `NotVisible`."""
-    return _views(actor, [access.readable_poll(actor, poll)])[0]
+    return _views(actor, [access.readable_poll(actor, poll)], rows=True)[0]
 
 
 def poll_going_on(actor: Actor, item: UUID) -> PollView | None:
     """The poll on an item that is open. Raises `NotVisible`."""
-    return next((view for view in polls_of(actor, item) if not view.over), None)
+    going_on = _polls(actor, item).filter(closed_at__isnull=True, until__gt=now())
+    return next(iter(_views(actor, list(going_on), rows=False)), None)
+
+
+def _polls(actor: Actor, item: UUID) -> QuerySet[Poll]:
+    found, _ = access.item_looked_at(actor, item)
+    return Poll.objects.filter(item=found).select_related("item__circle", "person").order_by("-asked_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +160,8 @@ def polls_asked(actor: Actor) -> list[PollAsked]:
 
 def may_ask_poll(actor: Actor, item: UUID) -> bool:
     """May this actor ask something of all who have this item, now?"""
-    found = access.readable_item(actor, item)
-    return found.state == State.SHARED and tends_polls(actor, found)
+    found, is_source = access.item_looked_at(actor, item)
+    return found.state == State.SHARED and (is_source or steers(actor, found.circle_id))
 
 
 def tends_polls(actor: Actor, item: Item) -> bool:
@@ -156,8 +171,9 @@ def tends_polls(actor: Actor, item: Item) -> bool:
 
 def poll_rows(poll: Poll) -> list[PollRow]:
     """Every organisation that is asked, by name, with its answer as far as the bound actor may know."""
-    given = {row.membership_id: row for row in PollAnswer.objects.filter(poll=poll)}
-    return _rows(set(_asked(poll.pk)), given)
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, {"poll": poll.pk})
+        return _by_name(cursor.fetchall())
 
 
 def waited_for_in_poll(poll: UUID) -> set[UUID]:
@@ -167,23 +183,27 @@ def waited_for_in_poll(poll: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _asked(poll: UUID) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT membership FROM kring.asked_in_poll(%s)", [poll])
-        return [membership for (membership,) in cursor.fetchall()]
+def _answered(poll: Poll) -> list[PollRow]:
+    """The organisations that answered, by name, as far as the bound actor may know."""
+    said = ("membership", "membership__organisation__name", "kind", "planned_for", "at")
+    return _by_name(PollAnswer.objects.filter(poll=poll).values_list(*said))
 
 
-def _views(actor: Actor, polls: Sequence[Poll]) -> list[PollView]:
-    counts = _counts([poll.pk for poll in polls])
-    return [_view(actor, poll, counts.get(poll.pk, {})) for poll in polls]
+def _by_name(rows: Iterable[tuple[UUID, str, str | None, date | None, datetime | None]]) -> list[PollRow]:
+    return sorted((PollRow(*row) for row in rows), key=lambda row: row.organisation.casefold())
 
 
-def _view(actor: Actor, poll: Poll, counts: Mapping[str | None, int]) -> PollView:
+def _views(actor: Actor, polls: Sequence[Poll], *, rows: bool) -> list[PollView]:
+    counts = _counts([poll.pk for poll in polls]) if polls else {}
+    return [_view(actor, poll, counts.get(poll.pk, {}), rows=rows) for poll in polls]
+
+
+def _view(actor: Actor, poll: Poll, counts: Mapping[str | None, int], *, rows: bool) -> PollView:
     standing = circles.standing(actor, poll.item.circle_id)
-    own = set(standing.memberships) if standing else set()
-    given = {row.membership_id: row for row in PollAnswer.objects.filter(poll=poll)}
-    over, tends = Span(poll.until, poll.closed_at).is_over(now()), tends_polls(actor, poll.item)
-    answers = (given[membership] for membership in own & set(given))
+    own = PollAnswer.objects.filter(poll=poll, membership__in=standing.memberships if standing else ())
+    answers = own.values_list("kind", "planned_for", "person__name", "at")
+    over, is_source = Span(poll.until, poll.closed_at).is_over(now()), access.item_looked_at(actor, poll.item_id)[1]
+    tends = is_source or (standing is not None and standing.steers)
     return PollView(
         id=poll.pk,
         item=poll.item_id,
@@ -201,26 +221,11 @@ def _view(actor: Actor, poll: Poll, counts: Mapping[str | None, int]) -> PollVie
         over=over,
         answered=sum(counts.values()),
         counts=None if None in counts else {kind: n for kind, n in counts.items() if kind},
-        own=next(map(_own, answers), None),
-        may_answer=not over and circles.seat_for_sharing(actor, poll.item.circle_id) is not None,
+        own=next((OwnAnswer(*row) for row in answers), None),
+        may_answer=not over and standing is not None and not standing.observes,
         tends=tends,
-        rows=_rows(set(_asked(poll.pk)), given) if tends else _rows(set(given), given) if poll.named else (),
+        rows=() if not rows else poll_rows(poll) if tends else _answered(poll) if poll.named else (),
     )
-
-
-def _own(answer: PollAnswer) -> OwnAnswer:
-    name = names_of([answer.person_id]).get(answer.person_id, "")
-    return OwnAnswer(answer.kind, answer.planned_for, name, answer.at)
-
-
-def _rows(asked: set[UUID], given: Mapping[UUID, PollAnswer]) -> list[PollRow]:
-    houses = sorted(circles.memberships_by_id(asked).items(), key=lambda pair: pair[1].name.casefold())
-    return [
-        PollRow(which, house.name, given[which].kind, given[which].planned_for, given[which].at)
-        if which in given
-        else PollRow(which, house.name, None)
-        for which, house in houses
-    ]
 
 
 def _counts(polls: Sequence[UUID]) -> dict[UUID, dict[str | None, int]]:

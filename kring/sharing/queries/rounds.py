@@ -13,7 +13,6 @@ from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.sharing import access, rules
 from kring.sharing.models import Round, RoundAnswer
-from kring.sharing.queries.readings import names_of
 from kring.sharing.rules import Span
 
 # Each the end of an index.
@@ -39,6 +38,9 @@ class AnswerRow:
     """None: nothing was heard."""
     person: str
     at: datetime | None
+
+
+NOTHING_HEARD = (None, "", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,18 @@ class RoundView:
         return not self.over and self.own is None
 
 
-def rounds_of(actor: Actor, circle: UUID) -> list[RoundView]:
-    """The rounds of a circle, latest first. Empty for who has no seat there."""
+def rounds_of(actor: Actor, circle: UUID, *, rows: bool = True) -> list[RoundView]:
+    """The rounds of a circle, latest first; without `rows`, when nobody looks who answered what.
+
+    Empty for who has no seat there.
+    """
     found = Round.objects.filter(circle=circle).select_related("circle", "author").order_by("-started_at")
-    return _views(actor, list(found[:MOST_SHOWN]))
+    return _views(actor, list(found[:MOST_SHOWN]), rows=rows)
 
 
 def round_view(actor: Actor, round: UUID) -> RoundView:
     """One round. Raises `NotVisible`."""
-    return _views(actor, [access.round_asked(actor, round)])[0]
+    return _views(actor, [access.round_asked(actor, round)], rows=True)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
     """The round that goes on in a circle, if there is one."""
     going_on = Round.objects.filter(circle=circle, closed_at__isnull=True, until__gt=now())
     found = going_on.select_related("circle", "author").first()
-    return _views(actor, [found])[0] if found else None
+    return _views(actor, [found], rows=False)[0] if found else None
 
 
 def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
@@ -120,7 +125,7 @@ def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
     return [place for which, place in steered.items() if rules.is_quiet(now(), last_word=heard[which])]
 
 
-def _last_words(circles: Collection[UUID]) -> dict[UUID, datetime]:
+def _last_words(circles: list[UUID]) -> dict[UUID, datetime]:
     """When something was last shared in each circle, or until when it was last asked; if never, when it began."""
     with connection.cursor() as cursor:
         cursor.execute(LAST_WORDS, [circles])
@@ -135,22 +140,13 @@ def steers(actor: Actor, circle: UUID) -> bool:
 
 def round_rows(round: Round) -> list[AnswerRow]:
     """Every member that is asked, by name, with what it said as far as the bound actor may know."""
-    return _rows(round, _asked(round.circle_id))
+    return _rows(round, circles.taking_part(round.circle_id))
 
 
 def _rows(round: Round, asked: Mapping[UUID, str]) -> list[AnswerRow]:
-    given = {row.membership_id: row for row in RoundAnswer.objects.filter(round=round)}
-    names = names_of([row.person_id for row in given.values()])
-    return [
-        AnswerRow(
-            membership=member,
-            organisation=name,
-            answer=given[member].kind if member in given else None,
-            person=names.get(given[member].person_id, "") if member in given else "",
-            at=given[member].at if member in given else None,
-        )
-        for member, name in asked.items()
-    ]
+    said = RoundAnswer.objects.filter(round=round).values_list("membership", "kind", "person__name", "at")
+    given = {membership: (kind, person, at) for membership, kind, person, at in said}
+    return [AnswerRow(member, name, *given.get(member, NOTHING_HEARD)) for member, name in asked.items()]
 
 
 def waited_for(round: UUID) -> set[UUID]:
@@ -160,20 +156,31 @@ def waited_for(round: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _asked(circle: UUID) -> dict[UUID, str]:
-    """The members that can answer, by name: somebody sits for them, not as an observer."""
-    return {sitter.membership: sitter.organisation for sitter in circles.sitters_of(circle) if not sitter.observer}
-
-
-def _views(actor: Actor, rounds: Sequence[Round]) -> list[RoundView]:
+def _views(actor: Actor, rounds: Sequence[Round], *, rows: bool) -> list[RoundView]:
+    if not rounds:
+        return []
     answered = _answered([row.pk for row in rounds])
-    asked = {circle: _asked(circle) for circle in {row.circle_id for row in rounds}}
-    return [_view(actor, row, answered.get(row.pk, 0), asked[row.circle_id]) for row in rounds]
+    own = _own_answers(actor, rounds)
+    members = {circle: circles.how_many_take_part(circle) for circle in {row.circle_id for row in rounds}}
+    seats = {circle: circles.standing(actor, circle) for circle in members}
+    steered = {circle for circle, seat in seats.items() if seat is not None and seat.steers}
+    asked = {circle: circles.taking_part(circle) for circle in steered} if rows else {}
+    return [
+        _view(
+            row,
+            answered=answered.get(row.pk, 0),
+            members=members[row.circle_id],
+            own=own.get(row.pk),
+            steering=row.circle_id in steered,
+            asked=asked.get(row.circle_id, {}),
+        )
+        for row in rounds
+    ]
 
 
-def _view(actor: Actor, row: Round, answered: int, asked: Mapping[UUID, str]) -> RoundView:
-    standing = circles.standing(actor, row.circle_id)
-    steering = standing is not None and standing.steers
+def _view(
+    row: Round, *, answered: int, members: int, own: str | None, steering: bool, asked: Mapping[UUID, str]
+) -> RoundView:
     return RoundView(
         id=row.pk,
         circle_id=row.circle_id,
@@ -185,16 +192,19 @@ def _view(actor: Actor, row: Round, answered: int, asked: Mapping[UUID, str]) ->
         until=row.closed_at or row.until,
         over=Span(row.until, row.closed_at).is_over(now()),
         answered=answered,
-        members=len(asked),
-        own=_own_answer(row, standing),
+        members=members,
+        own=own,
         steers=steering,
-        rows=_rows(row, asked) if steering else (),
+        rows=_rows(row, asked) if asked else (),
     )
 
 
-def _own_answer(row: Round, standing: circles.Standing | None) -> str | None:
-    own = RoundAnswer.objects.filter(round=row, membership__in=standing.memberships if standing else [])
-    return own.values_list("kind", flat=True).first()
+def _own_answers(actor: Actor, rounds: Sequence[Round]) -> dict[UUID, str]:
+    """What the organisations said that the actor sits for, by round."""
+    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
+    mine = [membership for seat in seats for membership in seat.memberships]
+    said = RoundAnswer.objects.filter(round__in=[row.pk for row in rounds], membership__in=mine)
+    return dict(said.values_list("round", "kind"))
 
 
 def _answered(rounds: Collection[UUID]) -> dict[UUID, int]:

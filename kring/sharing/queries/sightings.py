@@ -74,7 +74,7 @@ class SeenSigns:
 
 def sightings_of(actor: Actor, item: UUID) -> list[SightingRow]:
     """All of an item, the latest word first, each organisation once for an indicator. Raises `NotVisible`."""
-    access.readable_item(actor, item)
+    access.item_looked_at(actor, item)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, kind, value, membership, first_seen, last_seen, count, at, heard FROM kring.sightings_of(%s)",
@@ -90,7 +90,7 @@ def sightings_of(actor: Actor, item: UUID) -> list[SightingRow]:
 
 def taps_of(actor: Actor, item: UUID) -> list[tuple[UUID, str]]:
     """What people said of an item in one tap, each by itself and by nobody. Raises `NotVisible`."""
-    access.readable_item(actor, item)
+    access.item_looked_at(actor, item)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, kind FROM kring.taps_of(%s)", [item])
         return list(cursor.fetchall())
@@ -98,7 +98,7 @@ def taps_of(actor: Actor, item: UUID) -> list[tuple[UUID, str]]:
 
 def seen_signs(actor: Actor, item: UUID) -> SeenSigns:
     """The indicators of an item, in the order in which they stand there, with who saw them. Raises `NotVisible`."""
-    found = access.readable_item(actor, item)
+    found, _ = access.item_looked_at(actor, item)
     rows = sightings_of(actor, item)
     seat = circles.seat_for_sharing(actor, found.circle_id)
     own = {

@@ -238,7 +238,7 @@ def _asked(sql: str, values: Mapping[str, str | UUID]) -> set[UUID]:
 
 def confidants(actor: Actor, item: UUID) -> list[Companion]:
     """Whom one can answer alone: those with a seat in the circle. Nobody for who has none."""
-    found = access.readable_item(actor, item)
+    found, _ = access.item_looked_at(actor, item)
     if circles.seat_for_sharing(actor, found.circle_id) is None:
         return []
     return _companions(actor, found, circles.seated_in(found.circle_id).people)

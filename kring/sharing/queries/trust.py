@@ -21,11 +21,12 @@ NOT_SAID = "\N{EN DASH}"
 
 LETTERS = "SELECT id, {reliability}, {credibility} FROM sharing_item WHERE id = ANY (%s::uuid[])"
 REASONS = """
-SELECT i.reliability, i.credibility, t.confirmed, t.judged - t.confirmed, j.saw, j.known, j.doubted
-FROM sharing_item i
-LEFT JOIN sharing_judgement j ON j.item_id = i.id
-LEFT JOIN sharing_trackrecord t ON t.membership_id = i.membership_id
-WHERE i.id = %s
+SELECT {reliability}, {credibility}, sharing_item.reliability, sharing_item.credibility,
+       t.confirmed, t.judged - t.confirmed, j.saw, j.known, j.doubted
+FROM sharing_item
+LEFT JOIN sharing_judgement j ON j.item_id = sharing_item.id
+LEFT JOIN sharing_trackrecord t ON t.membership_id = sharing_item.membership_id
+WHERE sharing_item.id = %s
 """
 
 
@@ -90,10 +91,10 @@ def letters_of(items: Collection[UUID]) -> dict[UUID, Letters]:
 def trust_of(item: UUID) -> Trust:
     """The same of one that the bound actor may read, with the reasons."""
     with connection.cursor() as cursor:
-        cursor.execute(REASONS, [item])
-        reliability, credibility, confirmed, refuted, *voices = cursor.fetchone()
+        cursor.execute(REASONS.format(reliability=RELIABILITY, credibility=CREDIBILITY), [item])
+        shown, made, reliability, credibility, confirmed, refuted, *voices = cursor.fetchone()
     return Trust(
-        shown=letters_of([item]).get(item, Letters()),
+        shown=Letters(shown, made),
         said=Letters(reliability, credibility),
         track=None if confirmed is None else Track(confirmed, refuted),
         voices=Voices(*(voice or 0 for voice in voices)),

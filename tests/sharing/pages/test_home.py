@@ -1,6 +1,8 @@
 """Home: what asks something of me, what is new, and what stands beside it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.kernel.binding import acting_as
 from kring.notices import commands as notices
@@ -10,7 +12,8 @@ from kring.sharing.rules import Text
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.sharing.pages.visit import look, visitor
-from tests.sharing.stage import reply, share
+from tests.sharing.polls import ask
+from tests.sharing.stage import draft, reply, share
 
 
 def test_a_visitor_is_sent_to_sign_in(cast: Cast) -> None:
@@ -175,3 +178,24 @@ def test_a_row_says_which_muted_topics_keep_it_away(cast: Cast) -> None:
     page = visitor(cast, "cem").get("/").content.decode()
     assert f'data-item="{quiet}" data-tags="ot,mail"' in page
     assert f'data-item="{urgent}" data-tags=""' in page
+
+
+def test_of_much_that_waits_it_asks_as_often_as_of_little(cast: Cast) -> None:
+    def happens() -> None:
+        ask(cast, share(cast, urgent=True))
+        item = share(cast, label=Label.GREEN)
+        reply(cast, item, "chi", mentions=["cem"])
+        draft(cast, "cem")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            page = look(visitor(cast, "cem"), "/")
+        assert "Have you patched?" in page
+        assert "mentions you in a reply" in page
+        return len(caught)
+
+    happens()
+    once = asked()
+    happens()
+    happens()
+    assert asked() == once

@@ -3,6 +3,8 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kring.kernel.binding import acting_as
 from kring.people.models import Person
@@ -264,3 +266,11 @@ def test_it_asks_the_database_no_more_for_a_long_thread(cast: Cast) -> None:
     assert len(long) == len(short)
     with acting_as(cast.actor("ada")):
         assert Reading.objects.filter(item=item).count() == 1
+
+
+def test_whose_it_is_is_asked_once_however_much_stands_around_it(cast: Cast) -> None:
+    item = share(cast)
+    page_of(cast, "cem", item)
+    with CaptureQueriesContext(connection) as caught:
+        page_of(cast, "cem", item)
+    assert sum(each["sql"].startswith("SELECT kring.is_source_of") for each in caught) == 1

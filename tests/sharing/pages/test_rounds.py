@@ -1,7 +1,13 @@
 """Rounds on pages: from home in one tap; who steers asks and sees who is silent."""
 
-import pytest
+from uuid import UUID
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kring.kernel.binding import acting_as
+from kring.sharing import commands
 from tests.browsing import Browse, Scheme, wrong_on
 from tests.cast import Cast
 from tests.sharing.pages.visit import look, send, visitor
@@ -115,3 +121,20 @@ def test_everybody_can_use_the_pages(cast: Cast, browse: Browse, address: str, w
     answer(cast, asked, "cem")
     page = browse(visitor(cast, "chi"), address.format(round=asked), width=width, scheme=scheme)
     assert wrong_on(page) == []
+
+
+def test_the_list_asks_as_often_after_many_rounds_as_after_one(cast: Cast) -> None:
+    def close(asked: UUID) -> None:
+        with acting_as(cast.actor("chi")) as chi:
+            commands.close_round(actor=chi, round=asked)
+
+    def looked_up() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert "of 3 organisations answered" in look(visitor(cast, "chi"), ROUNDS)
+        return len(caught)
+
+    for number in range(2):
+        close(start(cast))
+        if not number:
+            once = looked_up()
+    assert looked_up() == once

@@ -1,7 +1,7 @@
 """Whom one can choose in a circle, looked up as far as somebody looks for them: a large circle has thousands."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -128,11 +128,17 @@ class Houses:
         fits = Q()
         for word in words.split():
             fits &= Q(organisation__name__icontains=word)
-        return self._first(fits, most)
+        return self._first(fits, most) if fits or not self.seated else self._first_with_a_seat(most)
 
     def among(self, memberships: Collection[UUID]) -> list[HouseHere]:
         """Those of these memberships that can be chosen."""
         return self._first(Q(pk__in=memberships), None) if memberships else []
+
+    def _first_with_a_seat(self, most: int) -> list[HouseHere]:
+        """The first there are, found among the first of all: few of them have nobody who sits for them."""
+        some = [house.membership for house in replace(self, seated=False).called("", most)]
+        found = self._first(Q(pk__in=some), most)
+        return found if len(found) == most or len(some) < most else self._first(Q(), most)
 
     def _first(self, fits: Q, most: int | None) -> list[HouseHere]:
         rows = Membership.objects.filter(fits, circle=self.circle, state__in=self.states).exclude(pk__in=self.besides)

@@ -73,7 +73,9 @@ def ask_buddy(request: PageRequest, circle: str, person: UUID) -> HttpResponse:
     steers = place.standing is not None and place.standing.steers
     if place.standing is None or place.standing.observes or not (steers or person == request.user.pk):
         raise NotVisible
-    entry = circles.entry_of(request.actor, place.id, person)
+    seats = circles.People(circle=place.id).among([person])
+    if not seats:
+        raise NotVisible
     form = BuddyForm(request.POST or None, people=queries.buddies_for(place.id, person))
     if request.method == "POST" and done(
         form,
@@ -81,7 +83,7 @@ def ask_buddy(request: PageRequest, circle: str, person: UUID) -> HttpResponse:
     ):
         say(request, _("They are asked."))
         return redirect("newcomers", place.slug)
-    given = {"place": place, "entry": entry, "own": person == request.user.pk, "form": form}
+    given = {"place": place, "newcomer": seats[0], "own": person == request.user.pk, "form": form}
     return render(request, "conduct/ask_buddy.html", given, status=WRONG if form.errors else 200)
 
 

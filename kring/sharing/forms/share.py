@@ -185,6 +185,7 @@ class ShareForm(ChoosingForm):
         given = {name: data.getlist(name) if name in _MANY else data.get(name) for name in data}
         if data.get("written_in") != str(desk.circle.id):
             given |= _defaults(desk) | {"segments": [], "chosen": [], "named": []}
+            given |= {words_of("named"): "", words_of("chosen"): ""}
         if instead := data.get("instead_of"):
             given["version"] = instead
         return cls(actor, given, files, desk=desk)

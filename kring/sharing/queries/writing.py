@@ -58,7 +58,7 @@ def desk(actor: Actor, circle: UUID | str | None = None) -> Desk:
     return Desk(
         circle=here,
         places=mine,
-        community=circles.circle_for(actor, here.community).name,
+        community=circles.names_of_circles([here.community])[here.community],
         own=circles.Houses(circle=here.id).among(own),
         houses=circles.Houses(circle=here.id, states=[MembershipState.MEMBER], seated=True, besides=own),
         people=circles.People(circle=here.id, nameable=True, besides=[actor.person] if actor.person else []),
@@ -73,8 +73,9 @@ def _here(actor: Actor, circle: UUID | str | None, mine: Sequence[circles.Circle
         circle = next(iter(last), None)
         found = [place for place in mine if place.id == circle] or list(mine)
     else:
-        asked = circles.circle_for(actor, circle)
-        found = [place for place in mine if place.id == asked.id]
+        found = [place for place in mine if circle in {place.id, place.slug}]
+        if not found:
+            circles.circle_for(actor, circle)  # one may know of it and have no seat there, or not even know of it
     if not found:
         raise Refused(rules.NOT_SEATED)
     return found[0]

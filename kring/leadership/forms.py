@@ -1,6 +1,5 @@
 """What is filled in about duties, talks, advisers, and what a circle is for."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +33,6 @@ PHASES = [
     (Phase.DEVELOP, _("Developing: how do we work together?")),
     (Phase.BUILD, _("Building: we work together, and improve")),
 ]
-
-Choices = Iterable[tuple[UUID, str]]
 
 
 class AdviserForm(forms.Form):
@@ -123,7 +120,7 @@ class DutyForm(ChoosingForm):
         return given
 
 
-class TalkForm(forms.Form):
+class TalkForm(ChoosingForm):
     """With whom who leads spoke."""
 
     about = forms.TypedChoiceField(label=_("With"), coerce=UUID)
@@ -147,6 +144,6 @@ class TalkForm(forms.Form):
         label=_("Speak again on"), widget=DAY, required=False, help_text=_("You are reminded at home.")
     )
 
-    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Crowd[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = list(members)  # type: ignore[attr-defined]  # it has choices
+        self.offer("about", crowd=members)

@@ -21,9 +21,9 @@ def talks(request: PageRequest, circle: str) -> HttpResponse:
     """With whom one spoke, and with whom one did not for long."""
     place = circles.circle_for(request.actor, circle)
     members = queries.talks_of(request.actor, place.id)
-    choices = sorted(((one.membership, one.organisation) for one in members), key=lambda one: one[1].casefold())
+    own = place.standing.memberships if place.standing else ()
     asked = {"about": request.GET.get("about")}
-    form = TalkForm(request.POST or None, initial=asked, members=choices)
+    form = TalkForm(request.POST or None, initial=asked, members=circles.Houses(circle=place.id, besides=own))
     if request.method == "POST" and done(
         form, lambda: commands.note_talk(actor=request.actor, circle=place.id, noted=Noted(**form.cleaned_data))
     ):

@@ -56,7 +56,7 @@ def test_who_observes_or_was_not_introduced_cannot_be_named(cast: Cast) -> None:
 
 def test_people_and_organisations_are_left_out_as_asked(cast: Cast) -> None:
     assert called("", cast, besides=[cast.ada.pk], outside=[cast.memberships["cem"].pk]) == ["Chi", "Gus"]
-    assert called("", cast, only=([cast.ada.pk], [cast.gus.pk]), unless_role="observer") == ["Ada"]
+    assert called("", cast, only=([cast.ada.pk], [cast.gus.pk]), take_part=True) == ["Ada"]
 
 
 def test_two_seats_for_one_organisation_are_one_person(cast: Cast) -> None:

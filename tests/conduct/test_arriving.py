@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kring.circles import commands as circle_commands
 from kring.circles import queries as circles
-from kring.circles.models import Circle, Seat
+from kring.circles.models import Circle, Membership, Seat
 from kring.conduct import commands, queries
 from kring.conduct.models import Introduction
 from kring.conduct.rules import Step
@@ -132,6 +132,14 @@ def test_a_buddy_is_no_colleague_and_no_observer_and_one_is_enough(older: Cast) 
         ask(older, buddy="chi")
     with refused("not_steering"):
         ask(older, by="ada", newcomer="cem", buddy="chi")
+
+
+def test_nobody_asks_for_an_organisation_that_only_observes(older: Cast) -> None:
+    Membership.objects.filter(pk=older.memberships["cem"].pk).update(kind="observer")
+    with pytest.raises(NotVisible):
+        ask(older, by="cem", newcomer="cem", buddy="ada")
+    with refused("not_a_buddy"):
+        ask(older, buddy="cem")
 
 
 def test_who_is_not_asked_cannot_answer(older: Cast) -> None:

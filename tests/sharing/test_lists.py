@@ -89,7 +89,7 @@ def test_a_seldom_tag_finds_what_walking_the_lists_finds(
             return [row.id for row in queries.new_items(actor, filters)]
 
     directly = {name: found(name) for name in cast.NAMES}
-    monkeypatch.setattr("kring.sharing.queries.lists._tagged", lambda filters: None)
+    monkeypatch.setattr("kring.sharing.queries.lists.tagged", lambda filters: None)
     assert directly == {name: found(name) for name in cast.NAMES}
     assert directly["bo"]
     assert set(directly["cem"]) == {*items} - {items[1]}, "what was withdrawn keeps no tags"

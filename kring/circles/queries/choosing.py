@@ -42,7 +42,8 @@ class People:
     circle: UUID
     nameable: bool = False
     """Only who can be named for TLP:RED: takes part, and was introduced to the circle."""
-    unless_role: str = ""
+    take_part: bool = False
+    """Only who takes part: nobody who observes, by their seat or with their whole organisation."""
     besides: Collection[UUID] = ()
     """People who are left out."""
     outside: Collection[UUID] = ()
@@ -75,8 +76,8 @@ class People:
         rows = Seated.objects.filter(fits, self._known(), circle=self.circle, person__kind="person")
         if self.nameable:
             rows = rows.filter(observer=False, seat__introduced_at__isnull=False)
-        if self.unless_role:
-            rows = rows.exclude(role=self.unless_role)
+        if self.take_part:
+            rows = rows.filter(observer=False)
         if self.besides:
             rows = rows.exclude(person__in=self.besides)
         if self.outside:

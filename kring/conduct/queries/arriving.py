@@ -119,10 +119,10 @@ def buddy_asks(actor: Actor) -> list[BuddyAsk]:
 
 def seated_people(circle: UUID) -> set[UUID]:
     """The people, not machines, who take part in a circle."""
-    return {sitter.person for sitter in circles.sitters_of(circle) if sitter.role != "observer"}
+    return {sitter.person for sitter in circles.sitters_of(circle) if not sitter.observer}
 
 
 def buddies_for(circle: UUID, newcomer: UUID) -> circles.People:
     """Who can be asked: people who sit here for another organisation."""
     own = {seat.membership for seat in circles.People(circle=circle).among([newcomer])}
-    return circles.People(circle=circle, unless_role="observer", outside=own)
+    return circles.People(circle=circle, take_part=True, outside=own)

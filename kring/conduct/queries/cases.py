@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet
 
 from kring.circles import queries as circles
-from kring.circles.rules import OBSERVER
 from kring.conduct import access
 from kring.conduct.models import Case, Hearing, Note
 from kring.conduct.rules import CASE_STEPS, CaseState
@@ -215,7 +214,7 @@ def choice_of_handlers(actor: Actor, circle: UUID) -> Choice | None:
     theirs = {house.id: house.name for house in houses if not handlers(circle, house.id)}
     if not theirs or actor.person is None:
         return None
-    people = circles.People(circle=circle, unless_role=OBSERVER, besides=[actor.person], outside=[*theirs])
+    people = circles.People(circle=circle, take_part=True, besides=[actor.person], outside=[*theirs])
     return Choice([*theirs.values()], people)
 
 

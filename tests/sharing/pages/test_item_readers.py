@@ -2,6 +2,7 @@
 
 import pytest
 
+from kring.kernel.trail import PAGE
 from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.sharing.pages.visit import look, visitor, words_of
@@ -95,7 +96,7 @@ def test_the_circle_s_trail_is_not_there_for_anybody_else(cast: Cast, name: str)
 
 def test_a_long_trail_goes_on_where_it_stopped(cast: Cast) -> None:
     item = share(cast)
-    for number in range(105):
+    for number in range(PAGE + 5):
         reply(cast, item, "cem" if number % 2 else "chi", f"Answer {number}")
     client = visitor(cast, "ada")
     first = client.get(f"/items/{item}/trail/").content.decode()

@@ -22,6 +22,7 @@ ROUNDS, WORST = 10, 12
 MEMBERS = (40, 42, 44)
 """Who comes by besides the chair and the secretary, in turn; the first has drafts and an organisation of their own."""
 AIM_P95 = 100.0
+LINE = b"\r\n"
 TABLE = Path(__file__).resolve().parents[1] / "tests" / "doors" / "table.txt"
 
 THINGS = {
@@ -54,9 +55,10 @@ THINGS = {
 
 ELSEWHERE = re.compile(
     r"/(healthz|live|metrics|readyz|static|\.well-known|demo|gallery|language|csaf|mail|taxii2|feeds|account|api|take-along)\b"
-    rf"|\{{(?!({'|'.join(THINGS)})\}})|nonsense|never"
+    rf"|\.csv|\{{(?!({'|'.join(THINGS)})\}})|nonsense|never"
 )
-"""Addresses for machines and for visitors, one's own account, what is refused, and links with a secret in them."""
+"""Addresses for machines and for visitors, one's own account, what is refused, links with a secret in them, and the table
+of all items, which is measured by itself."""
 
 
 @dataclass(slots=True)
@@ -80,13 +82,13 @@ def run() -> list[Row]:
     with circle.circle(opened.owner) as owner:
         try:
             with served(owner, make_conninfo(owner, user=APP)) as (port, _process):
-                pages = measured(port)
+                pages, table = measured(port), tables(port)
             for page in pages:
                 print(
                     f"{statistics.median(page.times):7.0f} ms  p95 {p95(page.times):5.0f} ms  {page.address}",
                     flush=True,
                 )
-            return [*rows(pages), *minutes.rows(), *ballots.rows(owner)]
+            return [*rows(pages), table, *minutes.rows(), *ballots.rows(owner)]
         finally:
             community.use(opened.application)
 
@@ -111,22 +113,60 @@ def measured(port: int) -> list[Page]:
 
 def visited(port: int, number: int, pages: list[str]) -> Iterator[tuple[str, float]]:
     """What one person sees, and how many milliseconds it took until all of it was there."""
-    from kring.people.models import Person
-
-    cookie = live.cookie_of(Person.objects.get(pk=names.person(number)))
-    browser = http.client.HTTPConnection("127.0.0.1", port)
+    browser = Browser(port, number)
     for page in pages:
-        address = page.format(**THINGS)
+        answer = browser.get(page.format(**THINGS))
+        if answer.status == 200:
+            yield page, answer.whole
+    browser.connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, and how many milliseconds it took until it began and until all of it was there."""
+
+    status: int
+    content: bytes
+    begun: float
+    whole: float
+
+
+class Browser:
+    """One connection, for somebody who is signed in."""
+
+    def __init__(self, port: int, number: int) -> None:
+        from kring.people.models import Person
+
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.headers = {"Cookie": live.cookie_of(Person.objects.get(pk=names.person(number))), "Host": "localhost"}
+
+    def get(self, address: str) -> Answer:
+        """Raises RuntimeError where the server itself fails."""
         started = time.perf_counter()
-        browser.request("GET", address, headers={"Cookie": cookie, "Host": "localhost"})
-        answer = browser.getresponse()
-        answer.read()
-        took = (time.perf_counter() - started) * 1000
+        self.connection.request("GET", address, headers=self.headers)
+        answer = self.connection.getresponse()
+        first = answer.read(1)
+        begun = (time.perf_counter() - started) * 1000
+        content = first + answer.read()
         if answer.status >= 500:
             raise RuntimeError(f"{address} answered {answer.status}")
-        if answer.status == 200:
-            yield page, took
-    browser.close()
+        return Answer(answer.status, content, begun, (time.perf_counter() - started) * 1000)
+
+
+def tables(port: int) -> Row:
+    """All items of the circle as CSV: how long until it begins, and until all of it is there."""
+    browser = Browser(port, names.CHAIR)
+    answers = [browser.get("/c/north/items.csv") for _ in range(ROUNDS)]
+    browser.connection.close()
+    begun = [answer.begun for answer in answers]
+    return Row(
+        f"/c/north/items.csv, {answers[0].content.count(LINE):,} lines: begins, p95, median",
+        f"{p95(begun):.0f}, {statistics.median(begun):.0f} ms",
+        f"all of it {statistics.median([answer.whole for answer in answers]):.0f} ms",
+        "-",
+        f"under {AIM_P95:.0f} ms",
+        p95(begun) < AIM_P95,
+    )
 
 
 def rows(pages: list[Page]) -> list[Row]:

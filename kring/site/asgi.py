@@ -19,7 +19,7 @@ from django.urls import get_resolver  # noqa: E402
 
 from kring.feeds import live  # noqa: E402
 from kring.sharing import scrutiny  # noqa: E402
-from kring.site import doors, metrics  # noqa: E402
+from kring.site import doors, metrics, settling  # noqa: E402
 from kring.site.server import END_STREAMS, PARENT  # noqa: E402
 from kring.site.threads import Pages, Threads  # noqa: E402
 from kring.taxii.door import PREFIX as TAXII  # noqa: E402
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 get_resolver().url_patterns  # noqa: B018  # all pages are loaded before the first is asked for
 gc.freeze()  # what is loaded stays: no answer waits while a tidy-up of memory looks through all of it
+settling.keep_what_stays()
 
 threads = Threads(settings.KRING_THREADS)
 pages = Pages(threads)

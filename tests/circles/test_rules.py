@@ -15,7 +15,8 @@ NORTH, MINE, THEIRS = new_id(), new_id(), new_id()
 
 
 def stands(*roles: str) -> Standing:
-    return Standing(NORTH, frozenset(roles), frozenset({MINE}))
+    takes_part_for = frozenset() if set(roles) == {"observer"} else frozenset({MINE})
+    return Standing(NORTH, frozenset(roles), frozenset({MINE}), takes_part_for)
 
 
 def code(refusal: Refusal | None) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from kring.circles import queries as circles
+from kring.circles.models import Seat
 from kring.conduct import commands, queries
 from kring.conduct.models import Acceptance, Code, Letter
 from kring.conduct.rules import Expected
@@ -152,3 +153,11 @@ def test_a_letter_is_signed_once_by_who_sits_there_under_a_code(cast: Cast) -> N
         sign(cast, "ada", of="cem")
     with pytest.raises(NotVisible):
         sign(cast, "dee", of="ada")
+
+
+def test_who_takes_part_for_one_organisation_signs_nothing_for_another_for_which_they_observe(cast: Cast) -> None:
+    publish(cast)
+    Seat.objects.create(membership=cast.memberships["cem"], person=cast.ada, role="observer")
+    with refused("not_seated"):
+        sign(cast, "ada", of="cem")
+    sign(cast)

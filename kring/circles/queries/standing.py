@@ -36,6 +36,7 @@ SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpo
        c.permitted_use, c.path, c.default_label, c.widest_label, c.retention_days,
        (SELECT array_agg(role) FROM seat WHERE circle = c.id) AS roles,
        (SELECT array_agg(membership) FROM seat WHERE circle = c.id) AS memberships,
+       (SELECT array_agg(membership) FROM seat WHERE circle = c.id AND role <> 'observer') AS takes_part_for,
        c.id IN (SELECT circle FROM house) AS is_colleague,
        c.second_factor AND c.id IN (SELECT circle FROM house) AND c.id NOT IN (SELECT circle FROM seat)
        AND EXISTS (SELECT FROM circles_seat s JOIN circles_membership m ON m.id = s.membership_id
@@ -293,11 +294,19 @@ def _places(actor: Actor) -> list[CirclePlace]:
 
 
 def _place(
-    *, roles: list[str] | None, memberships: list[UUID], default_label: int, widest_label: int, **found: Any
+    *,
+    roles: list[str] | None,
+    memberships: list[UUID],
+    takes_part_for: list[UUID] | None,
+    default_label: int,
+    widest_label: int,
+    **found: Any,
 ) -> CirclePlace:
     return CirclePlace(
         **found | {"path": tuple(found["path"]), "retention_days": json.loads(found["retention_days"])},
         default_label=Label(default_label),
         widest_label=Label(widest_label),
-        standing=Standing(found["id"], frozenset(roles), frozenset(memberships)) if roles else None,
+        standing=Standing(found["id"], frozenset(roles), frozenset(memberships), frozenset(takes_part_for or ()))
+        if roles
+        else None,
     )

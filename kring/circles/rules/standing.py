@@ -45,6 +45,8 @@ class Standing:
     circle: UUID
     roles: frozenset[str]
     memberships: frozenset[UUID]
+    takes_part_for: frozenset[UUID]
+    """Those of them for which they do more than observe."""
 
     @property
     def steers(self) -> bool:
@@ -63,7 +65,7 @@ class Standing:
 
     def sits_for(self, membership: UUID) -> bool:
         """Takes part for this membership."""
-        return membership in self.memberships and not self.observes
+        return membership in self.takes_part_for
 
 
 def why_not_steer(standing: Standing | None, *, around: Standing | None = None, vacant: bool = False) -> Refusal | None:

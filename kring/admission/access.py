@@ -92,13 +92,15 @@ def urn(ballot: Ballot, *, lock: bool = False) -> Urn | None:
 
 def opened(urn: Urn) -> tuple[Key, list[Paper]]:
     """The key of an urn and what lies in it. Raises `Lost`. Whoever calls this minds what it tells whom."""
-    try:
-        return keys().open(urn.pk, bytes(urn.sealed))
-    except Lost:  # a vote that came in between turned the key
-        sealed = Urn.objects.filter(pk=urn.pk).values_list("sealed", flat=True).first()
-        if sealed is None:
-            raise
-        return keys().open(urn.pk, bytes(sealed))
+    sealed = bytes(urn.sealed)
+    while True:
+        try:
+            return keys().open(urn.pk, sealed)
+        except Lost:  # perhaps a vote that came in between turned the key
+            now_sealed = Urn.objects.filter(pk=urn.pk).values_list("sealed", flat=True).first()
+            if now_sealed is None or bytes(now_sealed) == sealed:
+                raise
+            sealed = bytes(now_sealed)
 
 
 def keys() -> Keys:

@@ -180,7 +180,7 @@ class Newcomer:
 
 def newcomers(circle: UUID, moment: datetime, *, person: UUID | None = None) -> list[Newcomer]:
     """The people, no machines or observers, who sat down later than that and sit; or this one. By organisation and name."""
-    rows = Seated.objects.filter(circle=circle, seat__since__gt=moment, person__kind="person").exclude(role="observer")
+    rows = Seated.objects.filter(circle=circle, seat__since__gt=moment, person__kind="person", observer=False)
     rows = rows.filter(person=person) if person else rows
     found = rows.order_by("organisation__name", "person__name", "seat").values_list(
         "person", "person__name", "seat", "seat__since", "membership", "organisation__name"

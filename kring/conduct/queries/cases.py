@@ -157,8 +157,8 @@ def reported_case(which: UUID) -> ReportedCase:
 
 def hearings_asked(actor: Actor) -> list[HearingView]:
     """The hearings in which an organisation that this actor sits for has not given its side."""
-    seats = [place.standing for place in circles.circles_of(actor) if place.standing and not place.standing.observes]
-    own = [membership for seat in seats for membership in seat.memberships]
+    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
+    own = [membership for seat in seats for membership in seat.takes_part_for]
     waiting = access.hearings().filter(answered_on__isnull=True, membership__in=own)
     return [_hearing(row, is_own=True) for row in waiting]
 

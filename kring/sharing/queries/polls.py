@@ -149,7 +149,7 @@ def polls_asked(actor: Actor) -> list[PollAsked]:
         item__circle__in=[seat.circle for seat in seats], closed_at__isnull=True, until__gt=now()
     )
     answered = PollAnswer.objects.filter(
-        poll=OuterRef("pk"), membership__in=[membership for seat in seats for membership in seat.memberships]
+        poll=OuterRef("pk"), membership__in=[membership for seat in seats for membership in seat.takes_part_for]
     )
     rows = going_on.exclude(Exists(answered)).order_by("until") if seats else Poll.objects.none()
     said = ("id", "item__title", "item__circle__name", "item__label", "kind", "question", "asked_at", "until")

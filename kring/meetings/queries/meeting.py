@@ -12,24 +12,18 @@ from kring.kernel.errors import Refused
 from kring.meetings import access, rules
 from kring.meetings.models import HostTick, Invitee, Meeting
 from kring.meetings.queries.agenda import PointRow, agenda_of
+from kring.meetings.queries.people import Invited
 from kring.meetings.queries.rows import MeetingRow, rows_of
 from kring.meetings.queries.topics import TopicRow, topics_at
 from kring.tlp.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class InviteeRow:
+class InviteeRow(Invited):
     """Somebody who is invited, for the others who are."""
 
-    id: UUID
-    person: UUID | None
-    name: str
-    organisation: str
-    as_what: str
-    reply: str
     note: str
     deputy_name: str
-    attendance: str
     closes_at: datetime | None
     ceiling: Label
     guest_link: str
@@ -41,19 +35,9 @@ class InviteeRow:
         return self.person is None
 
     @property
-    def role(self) -> str:
+    def role_text(self) -> str:
         """As what they are invited, in words."""
-        return str(Invitee.Role(self.as_what).label)
-
-    @property
-    def reply_text(self) -> str:
-        """What they said, in words."""
-        return str(Invitee.Reply(self.reply).label)
-
-    @property
-    def attendance_text(self) -> str:
-        """In words."""
-        return str(Invitee.Attendance(self.attendance).label)
+        return str(Invitee.Role(self.role).label)
 
 
 ORDER = {reply: place for place, reply in enumerate(("accepted", "tentative", "none", "declined"))}
@@ -81,11 +65,11 @@ def _invitee(
         person=person,
         name=called or guest,
         organisation=organisation or "",
-        as_what=role,
+        role=role,
         reply=reply,
+        attendance=attendance,
         note=note,
         deputy_name=deputy or "",
-        attendance=attendance,
         closes_at=closes_at,
         ceiling=Label(ceiling),
         guest_link=guest_link(pk) if steers and person is None else "",

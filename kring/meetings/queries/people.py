@@ -13,25 +13,17 @@ from kring.meetings.rules.lines import Known, plain
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
-    """Somebody who is invited, as the others see them."""
+class Invited:
+    """Somebody who is invited: what all are told who are."""
 
     id: UUID
     person: UUID | None
-    """Who came, or comes: the deputy, when one does. None for a guest."""
+    """None for a guest, who has no account."""
     name: str
-    for_whom: str
-    """Whose deputy this is; empty otherwise."""
     organisation: str
     role: str
     reply: str
     attendance: str
-    left: bool
-
-    @property
-    def said(self) -> str:
-        """All by which one looks for them."""
-        return f"{self.name} {self.for_whom} {self.organisation}"
 
     @property
     def reply_text(self) -> str:
@@ -42,6 +34,20 @@ class PersonRow:
     def attendance_text(self) -> str:
         """In words."""
         return str(Invitee.Attendance(self.attendance).label)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow(Invited):
+    """Somebody in the room: who came, or comes, which is the deputy when one does."""
+
+    for_whom: str
+    """Whose deputy this is; empty otherwise."""
+    left: bool
+
+    @property
+    def said(self) -> str:
+        """All by which one looks for them."""
+        return f"{self.name} {self.for_whom} {self.organisation}"
 
     @property
     def is_here(self) -> bool:

@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from kring.circles import commands as circles
 from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible, Refused
+from kring.meetings import commands
 from kring.meetings.commands import notes, room
 from kring.meetings.models import Invitee, Note, NoteUpdate
 from kring.meetings.queries import notes as queries
@@ -39,6 +40,18 @@ def test_two_who_write_in_the_same_line_lose_no_letter(going: Going) -> None:
         )
     assert written.text == "We all patch in late March\nBo helps"
     assert text_for(going, "cem") == [written.text]
+
+
+def test_a_point_with_notes_stays_on_the_agenda_until_they_are_taken_out(going: Going) -> None:
+    going.write("chi", going.amber, "We patch in March")
+    with acting_as(going.actor("chi")) as actor:
+        with pytest.raises(Refused) as refused:
+            commands.remove_point(actor=actor, item=going.amber.pk)
+        read = queries.missing_in(actor, going.amber.pk, b"")
+        notes.retype_note(actor=actor, item=going.amber.pk, read=read, text="")
+        commands.remove_point(actor=actor, item=going.amber.pk)
+    assert refused.value.code == "point_noted"
+    assert text_for(going, "chi") == []
 
 
 @pytest.mark.parametrize("name", ["ada", "cem"])

@@ -12,7 +12,7 @@ from kring.kernel.errors import Refused, enforce
 from kring.meetings import access, queries, rules
 from kring.meetings.commands.guests import let_guests_in
 from kring.meetings.commands.locks import Ground, steered_ground
-from kring.meetings.models import AgendaItem, AgendaTemplate, Meeting
+from kring.meetings.models import AgendaItem, AgendaTemplate, Meeting, Note
 from kring.meetings.rules import Point, PointAsked
 from kring.tlp.labels import Label
 
@@ -46,9 +46,11 @@ def close_point(*, actor: Actor, item: UUID, done: bool = True) -> None:
 
 
 def remove_point(*, actor: Actor, item: UUID) -> None:
-    """Take a point off the agenda. Refused: not_steering, meeting_over."""
+    """Take a point off the agenda, at which nothing is noted. Refused: not_steering, meeting_over, point_noted."""
     found = access.steered_item(actor, item)
     _open(actor, found.meeting_id)
+    noted = Note.objects.select_for_update().filter(item=found).exclude(text="")
+    enforce(rules.POINT_NOTED if noted else None)
     found.delete()
 
 

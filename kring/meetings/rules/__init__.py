@@ -26,6 +26,7 @@ from kring.meetings.rules.reasons import (
     NOT_SEATED,
     NOT_STEERING,
     NOTHING_LEFT,
+    POINT_NOTED,
     STALE_ANSWER,
     WINDOW_CLOSES_FIRST,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "NOT_STEERING",
     "NO_DATES",
     "OPEN_STAGES",
+    "POINT_NOTED",
     "STALE_ANSWER",
     "THERE",
     "USUAL_AGENDA",

@@ -139,4 +139,8 @@ class MandateTerms:
 
     def covers(self, label: Label, on: date) -> bool:
         """Does the mandate allow sharing under this label on this day?"""
-        return (self.until is None or on <= self.until) and not label.wider_than(self.widest_label)
+        return not self.has_ended(on) and not label.wider_than(self.widest_label)
+
+    def has_ended(self, on: date) -> bool:
+        """Is this day past its last one?"""
+        return self.until is not None and on > self.until

@@ -44,7 +44,10 @@ def cautions(
 ) -> list[Caution]:
     """What to know before sharing: a mandate passed, a limit of a reader's organisation, an unusual audience."""
     found = []
-    if mandate is not None and above_mandate(label, mandate, today):
+    if mandate is not None and mandate.has_ended(today):
+        text = N_("Your mandate has run out. Sharing this is recorded and your organisation can see it.")
+        found.append(Caution("mandate_ended", text))
+    elif mandate is not None and above_mandate(label, mandate, today):
         found.append(
             Caution(
                 "above_mandate",

@@ -259,7 +259,7 @@ def _mandate(stage: Stage, player: Player, seat: Sits) -> None:
             hours_a_month=seat.terms.hours,
             signed_by=seat.terms.signed_by,
             signed_on=signed,
-            until=date(signed.year + 1, signed.month, 1),
+            until=date(signed.year + 2, signed.month, 1),
         )
 
 

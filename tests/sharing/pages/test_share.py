@@ -221,6 +221,10 @@ def test_above_one_s_mandate_it_warns_shares_and_leaves_a_line_in_the_trail(cast
     page = words_of(send(ada, "/share/check/", box, target="readers"))
     assert "Your mandate goes up to TLP:AMBER." in page
     assert "Your mandate" not in words_of(send(ada, "/share/check/", typed(cast), target="readers"))
+    Mandate.objects.update(until=date(2026, 1, 31))
+    page = words_of(send(ada, "/share/check/", typed(cast), target="readers"))
+    assert "Your mandate has run out." in page
+    assert "Your mandate goes up to" not in page
     ada.post("/share/send/", box)
     item = item_of(cast)
     assert item.state == 1

@@ -51,8 +51,8 @@ def column(content: str, sort: str = "", direction: str = "", figures: bool = Fa
 
 
 @register.simple_block_tag
-def cell(content: str, name: str, figures: bool = False, head: bool = False) -> SafeString:
-    """A cell. `name` is its column's, shown beside it on a phone; `head`: it names the row."""
+def cell(content: str, name: str = "", figures: bool = False, head: bool = False) -> SafeString:
+    """A cell. `name` is its column's, shown beside it on a phone; none for a button. `head`: it names the row."""
     return render("cell", {"content": content, "name": name, "figures": figures, "head": head})
 
 

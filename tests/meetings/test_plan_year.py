@@ -11,6 +11,7 @@ from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.meetings import commands, queries
 from kring.meetings.commands import RowAsked, YearAsked
+from kring.meetings.forms import plan as forms
 from kring.meetings.models import Meeting, Topic
 from tests.cast import Cast
 from tests.meetings.stage import make_meeting
@@ -79,6 +80,26 @@ def test_the_list_of_meetings_asks_once_who_sits_in_the_circle(cast: Cast) -> No
     with CaptureQueriesContext(connection) as asked:
         chair.get("/c/north/meetings/")
     assert sum('"people_person"."name"' in one["sql"] and '"kring"."seated"' in one["sql"] for one in asked) == 1
+
+
+def test_where_members_are_many_whose_turn_it_is_are_offered_and_another_can_be_sent(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "FEW", 2)
+    monkeypatch.setattr(forms, "SHOWN", 1)
+    planned, chair = plan(cast), visitor(cast, "chi")
+    address, last = f"/meetings/plans/{planned.id}/", planned.rows[-1]
+    with acting_as(cast.actor("chi")) as actor:
+        lines = [RowAsked(row.id, date(2031, row.starts_at.month, 20), None, "") for row in planned.rows]
+        commands.save_plan(actor=actor, series=planned.id, rows=lines)
+    page = chair.get(address).content.decode()
+    assert [name for name in ("Alpha", "Chora", "Gamma") if f">{name}</option>" in page] == ["Alpha"]
+    assert "The members whose turn it is are offered as hosts." in page
+    given = {f"day_{row.id}": f"2031-{row.starts_at.month:02}-20" for row in planned.rows}
+    chair.post(address, given | {f"host_{last.id}": str(cast.memberships["cem"].pk)})
+    with acting_as(cast.actor("chi")) as actor:
+        assert queries.plan(actor, planned.id).rows[-1].host_name == "Gamma"
+    assert ">Gamma</option>" in chair.get(address).content.decode()
 
 
 def test_all_invitations_go_together_and_everybody_who_sits_there_is_invited_once(cast: Cast) -> None:

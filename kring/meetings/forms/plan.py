@@ -10,7 +10,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from kring.meetings.queries import MeetingRow, Plan
-from kring.meetings.rules import RowAsked, YearAsked
+from kring.meetings.rules import Host, RowAsked, YearAsked, in_turn
+from kring.web.choosing import FEW, SHOWN
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -105,12 +106,16 @@ class YearForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """The lines of a plan that nobody is invited to yet: day, host and topic of each."""
+    """The lines of a plan that nobody is invited to yet: day, host and topic of each.
 
-    def __init__(self, data: Any, *, plan: Plan, hosts: Sequence[tuple[UUID, str]], days: Sequence[date]) -> None:
+    Where members are many, whose turn it is are offered as hosts; another one is chosen on the page of the meeting.
+    """
+
+    def __init__(self, data: Any, *, plan: Plan, hosts: Sequence[Host], days: Sequence[date]) -> None:
         super().__init__(data)
         self._rows = plan.open_rows
-        choices = [("", _("No host yet")), *((str(host), name) for host, name in hosts)]
+        self.offers_some = len(hosts) > FEW
+        choices = [("", _("No host yet")), *self._offered(hosts)]
         for row, day in zip(self._rows, days, strict=True):
             named = {"title": row.title}
             self.fields[f"day_{row.id}"] = forms.DateField(label=_("Day of %(title)s") % named, initial=day, widget=DAY)
@@ -124,6 +129,15 @@ class PlanForm(forms.Form):
                 required=False,
                 help_text=plan.speakers.get(row.id, ""),
             )
+
+    def _offered(self, hosts: Sequence[Host]) -> list[tuple[str, str]]:
+        """Everybody by name; of many those who are chosen already, also by what was sent, and whose turn it is."""
+        if self.offers_some:
+            sent = {self.data.get(f"host_{row.id}") for row in self._rows}
+            chosen = sent | {str(row.host) for row in self._rows}
+            first = [host for host in hosts if str(host.membership) in chosen]
+            hosts = [*first, *(host for host in in_turn(hosts)[:SHOWN] if host not in first)]
+        return [(str(host.membership), host.name) for host in hosts]
 
     def lines(self) -> Iterator[tuple[MeetingRow, BoundField, BoundField, BoundField]]:
         """Each meeting with its fields."""

@@ -63,7 +63,7 @@ def year_plan(request: PageRequest, series: UUID) -> HttpResponse:
     plan = queries.plan(request.actor, series)
     place = circles.circle_for(request.actor, plan.circle)
     days = [row.starts_at.astimezone(ZoneInfo(row.zone)).date() for row in plan.open_rows]
-    hosts = queries.hosts_of(place.id) if plan.open_rows else []
+    hosts = queries.rota(place.id) if plan.open_rows else []
     form = PlanForm(request.POST or None, plan=plan, hosts=hosts, days=days)
     if request.method == "POST" and done(form, lambda: _save(request, form, series)):
         return redirect("meetings", place.slug) if "invite" in request.POST else redirect("year_plan", series)

@@ -108,13 +108,8 @@ def place_to_steer(actor: Actor, circle: UUID | str) -> CirclePlace:
     return place
 
 
-def hosts_of(circle: UUID) -> list[tuple[UUID, str]]:
-    """The organisations that one can choose as a host, by name."""
-    return [(host.membership, host.name) for host in rota(circle)]
-
-
 def hosts_in(circle: UUID) -> circles.Houses:
-    """The same, to look somebody up in."""
+    """The organisations that could host, to look one up in."""
     return circles.Houses(circle=circle, states=[MembershipState.MEMBER], kind="member")
 
 

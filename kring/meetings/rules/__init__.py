@@ -13,7 +13,7 @@ from kring.meetings.rules.attending import (
     why_not_answer,
     why_not_take,
 )
-from kring.meetings.rules.hosting import CHECKLIST, LATE, Host, fair_hosts
+from kring.meetings.rules.hosting import CHECKLIST, LATE, Host, fair_hosts, in_turn
 from kring.meetings.rules.reasons import (
     CANNOT_DEPUTISE,
     ENDS_FIRST,
@@ -65,6 +65,7 @@ __all__ = [
     "clock",
     "days_of_year",
     "fair_hosts",
+    "in_turn",
     "is_holiday",
     "is_time_to_ask_again",
     "moved",

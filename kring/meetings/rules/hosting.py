@@ -36,6 +36,15 @@ class Host:
         return self.pauses_until is None or self.pauses_until < day
 
 
+def in_turn(hosts: Sequence[Host]) -> list[Host]:
+    """Who hosted longest ago first, and before them who never did."""
+    return sorted(hosts, key=_turn)
+
+
+def _turn(host: Host) -> tuple[date, str]:
+    return host.last or date.min, host.name.casefold()
+
+
 def fair_hosts(hosts: Sequence[Host], days: Sequence[date]) -> list[UUID | None]:
     """For each of these days, in order, the organisation that hosted longest ago: who never did comes first.
 
@@ -45,7 +54,7 @@ def fair_hosts(hosts: Sequence[Host], days: Sequence[date]) -> list[UUID | None]
     chosen: list[UUID | None] = []
     for day in days:
         free = [host for host in standing.values() if host.hosts_on(day)]
-        host = min(free, key=lambda host: (host.last or date.min, host.name.casefold()), default=None)
+        host = min(free, key=_turn, default=None)
         chosen.append(host.membership if host else None)
         if host:
             standing[host.membership] = replace(host, last=day)

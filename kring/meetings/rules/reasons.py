@@ -15,7 +15,9 @@ CANNOT_DEPUTISE = Refusal("cannot_deputise", N_("Your deputy has to be somebody 
 GUESTS_READ_NO_RED = Refusal("guests_read_no_red", N_("A guest reads nothing under TLP:RED."))
 WINDOW_CLOSES_FIRST = Refusal("window_closes_first", N_("The guest's access ends before it begins."))
 NOTHING_LEFT = Refusal("nothing_left", N_("Nothing was left open at the meeting before this one."))
-POINT_NOTED = Refusal("point_noted", N_("There are notes at this point, so it stays on the agenda. Take them out first."))
+POINT_NOTED = Refusal(
+    "point_noted", N_("There are notes at this point, so it stays on the agenda. Take them out first.")
+)
 STALE_ANSWER = Refusal(
     "stale_answer", N_("The meeting changed after the invitation that you answered. Answer the newest one.")
 )

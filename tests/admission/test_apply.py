@@ -14,6 +14,7 @@ from kring.kernel.errors import NotVisible
 from tests.admission.stage import WRITTEN, apply, begin, link, put, read
 from tests.cast import Cast
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 EVERYBODY = (*Cast.NAMES, "visitor", "thea")
 
@@ -83,6 +84,7 @@ def test_a_link_that_expired_or_was_taken_back_opens_nothing(cast: Cast) -> None
         commands.revoke_opening(actor=chi, opening=access.opening_in(second).pk)
     with pytest.raises(NotVisible):
         queries.invited_by(second)
+    assert len(facts_of(cast.chi, "OpeningRevoked")) == 1
     assert queries.invited_by(first).circle == "North"
     with clock.at(clock.now() + timedelta(days=4)), pytest.raises(NotVisible):
         commands.begin_application(link=first, writing=Writing(**WRITTEN), language="en")
@@ -151,6 +153,7 @@ def test_a_candidate_takes_it_back(cast: Cast) -> None:
             commands.withdraw_application(candidate=candidate)
     with refused("no_such_step"):
         put(cast, application)
+    assert [fact.by for fact in facts_of(cast.chi, "ApplicationWithdrawn")] == [None]
 
 
 def test_the_database_lets_no_candidate_admit_themselves(cast: Cast) -> None:

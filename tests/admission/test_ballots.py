@@ -17,6 +17,7 @@ from kring.kernel.errors import NotVisible
 from tests.admission.stage import apply, close, put, read, seen, vote
 from tests.cast import Cast
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 FOR, AGAINST, ABSTAIN, SILENT = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.SILENT
 
@@ -151,6 +152,7 @@ def test_a_lost_key_is_said_and_the_ballot_is_held_anew(cast: Cast) -> None:
     with acting_as(cast.actor("chi")) as chi:
         commands.stop_ballot(actor=chi, ballot=ballot)
     assert seen(cast, ballot).result is Result.STOPPED
+    assert len(facts_of(cast.chi, "BallotStopped")) == 1
     again = put(cast, application)
     assert close(cast, again) is Result.PASSED
 

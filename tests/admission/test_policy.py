@@ -13,6 +13,7 @@ from kring.kernel.binding import acting_as
 from tests.admission.stage import apply, close, put, read
 from tests.cast import Cast
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 
 def change(cast: Cast, terms: Terms) -> int:
@@ -29,6 +30,7 @@ def test_a_new_circle_can_take_applications_at_once_and_every_change_is_a_versio
     assert change(cast, before.terms) == 2
     assert queries.policy_of(cast.north.pk).terms == before.terms
     assert [one.terms.criteria[0].threshold for one in queries.versions_of(cast.north.pk)] == [3, 5]
+    assert [fact.details["version"] for fact in facts_of(cast.chi, "PolicyChanged")] == [1, 2]
 
 
 @pytest.mark.requirement("R46")

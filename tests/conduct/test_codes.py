@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.circles.stage import seat
 from tests.conduct.stage import publish
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 
 def asked(cast: Cast, name: str) -> list[int]:
@@ -131,6 +132,7 @@ def test_a_letter_says_what_held_when_it_was_signed(cast: Cast) -> None:
     assert "version 1" in letter.text
     assert "attend at least 4 of every 6 meetings" in letter.text
     assert "What the circle is for: What North is for." in letter.text
+    assert [fact.details["letter"] for fact in facts_of(cast.chi, "LetterSigned")] == [str(letter.id)]
 
 
 def test_a_letter_is_read_by_its_organisation_and_who_steers_and_known_to_members(cast: Cast) -> None:

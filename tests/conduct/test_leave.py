@@ -10,6 +10,7 @@ from kring.kernel.errors import NotVisible
 from tests.cast import Cast
 from tests.sharing import stage
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 
 def test_it_is_said_beforehand_what_is_cut_and_what_remains(cast: Cast) -> None:
@@ -33,6 +34,7 @@ def test_those_who_sat_there_are_told_what_remains(cast: Cast) -> None:
     assert mail
     assert (mail.to, mail.subject) == (["cem@cem.example"], "Gamma left North")
     assert "Pumps" not in mail.body
+    assert [fact.details["why"] for fact in facts_of(cast.chi, "OrganisationLeft")] == ["time"]
     assert stage.readers(cast, item) >= {"ada", "chi"}, "what was shared stays with its readers"
 
 

@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.health.stage import crowd
 from tests.meetings.stage import invite, lock, make_meeting
 from tests.sharing.stage import refused, share
+from tests.trail import facts_of
 
 SHARED, FEEDBACK, ANSWERS, HOSTED, TALKS, ATTENDED, HOURS = range(7)
 
@@ -174,6 +175,7 @@ def test_hours_can_be_taken_away_by_who_wrote_them_down(cast: Cast) -> None:
     with acting_as(cast.actor("ada")) as actor:
         commands.remove_hours(actor=actor, hours=row.id)
         assert queries.own_hours(actor, cast.north.pk).total == 0
+    assert (len(facts_of(cast.ada, "HoursRemoved")), facts_of(cast.chi, "HoursRemoved")) == (1, [])
 
 
 @pytest.mark.parametrize(("name", "hours", "days", "code"), [

@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.health.stage import crowd
 from tests.sharing.pages.visit import look, visitor
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 
 def covered(cast: Cast, by: str = "ada") -> dict[str, tuple[list[int], bool]]:
@@ -139,6 +140,27 @@ def test_a_pair_is_made_when_both_agree(cast: Cast) -> None:
     assert "would like to learn" not in look(cem, "/")
 
 
+def test_what_one_wished_is_taken_back_by_oneself_and_a_lesson_ended_by_either(cast: Cast) -> None:
+    with acting_as(cast.actor("cem")) as actor:
+        commands.make_wish(actor=actor, circle=cast.north.pk, topic="OT", side="teaches")
+    with acting_as(cast.actor("ada")) as actor:
+        (wish,) = queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
+        with refused("not_yours"):
+            commands.take_back_wish(actor=actor, wish=wish.id)
+        commands.answer_wish(actor=actor, wish=wish.id)
+        (lesson,) = queries.lessons(actor, cast.north.pk)
+    with acting_as(cast.actor("chi")) as actor, pytest.raises(NotVisible):
+        commands.end_lesson(actor=actor, pair=lesson.id)
+    with acting_as(cast.actor("cem")) as actor:
+        commands.take_back_wish(actor=actor, wish=wish.id)
+        commands.end_lesson(actor=actor, pair=lesson.id)
+        assert not queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
+    with acting_as(cast.actor("ada")) as actor:
+        assert not queries.lessons(actor, cast.north.pk)
+    assert (len(facts_of(cast.cem, "WishTakenBack")), len(facts_of(cast.cem, "PairEnded"))) == (1, 1)
+    assert facts_of(cast.chi, "PairEnded") == []
+
+
 def test_who_leaves_teaches_nobody_any_more(cast: Cast) -> None:
     with acting_as(cast.actor("cem")) as actor:
         commands.make_wish(actor=actor, circle=cast.north.pk, topic="OT", side="learns")
@@ -169,6 +191,7 @@ def test_who_signs_up_first_comes_along(cast: Cast) -> None:
         commands.leave_visit(actor=actor, visit=visit)
         with clock.at(clock.now() + timedelta(days=10)), refused("visit_over"):
             commands.join_visit(actor=actor, visit=visit)
+    assert len(facts_of(cast.ada, "VisitLeft")) == 1
 
 
 def test_a_visit_is_called_off_by_the_house_and_its_words_are_gone(cast: Cast) -> None:
@@ -180,6 +203,7 @@ def test_a_visit_is_called_off_by_the_house_and_its_words_are_gone(cast: Cast) -
         with pytest.raises(NotVisible):
             queries.visit_view(actor, visit)
         assert "Wear shoes." not in look(visitor(cast, "cem"), "/c/north/visits/")
+    assert len(facts_of(cast.chi, "VisitCancelled")) == 1
 
 
 @pytest.mark.parametrize("name", ["bo", "dee", "eve", "fay", "gus", "visitor"])

@@ -14,6 +14,7 @@ from kring.kernel.errors import NotVisible
 from tests.cast import Cast
 from tests.health.stage import all_say, ask, close, crowd, pulse, say
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 STRANGERS = ["bo", "dee", "eve", "fay", "gus", "visitor"]
 
@@ -146,6 +147,7 @@ def test_it_comes_back_in_the_next_quarter_until_it_is_stopped(cast: Cast) -> No
         assert queries.pulses_due(later) == []
         commands.stop_pulse(actor=actor, survey=survey)
     assert queries.pulses_due(later) == []
+    assert len(facts_of(cast.chi, "PulseStopped")) == 1
 
 
 def test_who_is_asked_by_mail_is_told_to_nobody_who_acts(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from tests.cast import Cast
 from tests.leadership.test_cycle_page import meeting_in
 from tests.sharing.pages.visit import look, send, visitor
 from tests.sharing.stage import refused, share
+from tests.trail import facts_of
 
 PLACE = "/c/north/advisers/"
 WELL = Figures(
@@ -150,6 +151,7 @@ def test_taken_back_stopped_or_over_it_opens_nothing_from_that_moment(cast: Cast
             cursor.execute("UPDATE leadership_advisership SET until = current_date - 1")
     else:
         assert visitor(cast, ending).post(f"/advisers/{looked.adviser.id}/end/").status_code == 302
+        assert [fact.by for fact in facts_of(cast.chi, "AdviserLeft")][-1:] == [cast.actor(ending).person]
     assert eve.get("/portfolio/").status_code == 404
     assert rows(cast, "eve", "leadership_glance") == 0
     assert "Eve" not in look(visitor(cast, "ada"), "/c/north/")

@@ -74,6 +74,7 @@ def test_it_is_changed_and_taken_off_the_list(cast: Cast) -> None:
     assert "Coffee and tea Cem Gamma" in look(chi, PLACE)
     send(chi, there + "end/", {})
     assert "Coffee" not in look(chi, PLACE)
+    assert len(facts_of(cast.chi, "DutyEnded")) == 1
 
 
 def test_who_left_the_circle_has_no_duty_there_any_more(cast: Cast) -> None:

@@ -76,6 +76,7 @@ def test_the_host_ticks_off_and_is_reminded_at_home_when_it_is_near(cast: Cast) 
     for task in ("room", "screen", "reception", "badges", "parking", "catering", "speaker"):
         assert cem.post(f"/meetings/{meeting.pk}/tick/", {"task": task, "done": "on"}).status_code == 302
     assert "You host" not in look(cem, "/")
+    assert cem.post(f"/meetings/{meeting.pk}/tick/", {"task": "fireworks", "done": "on"}).status_code == 404
     with acting_as(cast.actor("ada")) as actor, refused("not_host"):
         commands.tick_off(actor=actor, meeting=meeting.pk, task="room", done=False)
     assert "For the host" not in look(visitor(cast, "ada"), f"/meetings/{meeting.pk}/")

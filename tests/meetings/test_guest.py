@@ -14,6 +14,7 @@ from kring.tlp.labels import Label
 from tests.cast import Cast
 from tests.meetings.stage import make_item, make_meeting
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 SOON = timedelta(days=3)
 
@@ -56,6 +57,7 @@ def test_it_ends_with_the_meeting_and_when_who_steers_ends_it(cast: Cast) -> Non
         commands.remove_guest(actor=actor, invitee=guest)
     assert Client().get(link).status_code == 404
     assert Client().get(link.replace("a", "b")).status_code == 404
+    assert len(facts_of(cast.chi, "GuestWithdrawn")) == 1
 
 
 def test_a_guest_reads_nothing_under_red(cast: Cast) -> None:

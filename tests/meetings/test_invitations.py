@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.meetings.stage import START, make_item, make_meeting
 from tests.notices.office import Post, octets, words
 from tests.sharing.stage import refused
+from tests.trail import facts_of
 
 DOMAIN = "kring.example"
 
@@ -95,6 +96,7 @@ def test_a_move_raises_the_sequence_and_keeps_the_uid_and_asks_anew(cast: Cast, 
     gone = only(cancel)
     assert (str(cancel["METHOD"]), str(gone["STATUS"]), int(str(gone["SEQUENCE"]))) == ("CANCEL", "CANCELLED", 2)
     assert gone["UID"] == before["UID"]
+    assert [fact.details["sequence"] for fact in facts_of(cast.chi, "MeetingCancelled")] == [2]
     assert mail.to("ada")["In-Reply-To"] == mail.all_to("ada")[0]["Message-ID"]
 
 

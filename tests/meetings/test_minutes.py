@@ -50,6 +50,8 @@ def test_approved_minutes_are_fixed_and_a_correction_is_a_version(going: Going) 
     minutes = going.share_minutes()
     going.approve(minutes)
     with acting_as(going.actor("chi")) as actor:
+        with pytest.raises(Refused, match="stay as they are"):
+            commands.approve_minutes(actor=actor, minutes=minutes)
         section = Section.objects.get(item=going.amber)
         with pytest.raises(Refused) as refused:
             commands.edit_section(actor=actor, section=section.pk, text="Otherwise")

@@ -22,6 +22,7 @@ from kring.kernel import trail
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
+from kring.kernel.facts import type_of_fact
 from kring.people import queries as accounts
 from kring.sharing import queries, scrutiny
 from kring.sharing.queries import Filters
@@ -118,6 +119,27 @@ def test_the_trail_has_the_dates_of_what_it_tells_and_holds(demo: Described) -> 
         " WHERE f.kind = 'ItemShared' AND abs(extract(epoch FROM f.at - i.shared_at)) > 5",
     )
     assert shared == [0]
+
+
+SELDOM = {
+    "admission": {"ApplicationWithdrawn", "ApplicationsErased", "BallotStopped", "OpeningRevoked"},
+    "conduct": {"CaseFact", "OrganisationLeft", "ReporterAnswered"},
+    "health": {"HoursRemoved", "PairEnded", "PulseStopped", "VisitCancelled", "VisitLeft", "WishTakenBack"},
+    "leadership": {"AdviserLeft", "DutyEnded"},
+    "meetings": {"AskedAgain", "GuestWithdrawn", "MeetingCancelled", "RedPointOpened"},
+}
+"""What a good year has no occasion for, and the kind that all facts of a case are."""
+
+
+@pytest.mark.parametrize("subject", SELDOM)
+def test_the_trail_tells_all_that_happens_in_a_year_of_a_circle(demo: Described, subject: str) -> None:
+    with psycopg.connect(os.environ["KRING_DATABASE_URL"]) as database:
+        database.execute("ALTER TABLE kernel_fact NO FORCE ROW LEVEL SECURITY")  # never committed
+        told = {row[0] for row in database.execute("SELECT DISTINCT kind FROM kernel_fact")}
+        database.rollback()
+    there = {name for name, fact in type_of_fact.items() if fact.__module__ == f"kring.{subject}.facts"}
+    assert there - told == SELDOM[subject] & there
+    assert len(there & told) > 1
 
 
 def test_it_has_what_asks_something_of_the_first_three(demo: Described) -> None:

@@ -177,9 +177,13 @@ def test_with_the_code_one_comes_back_and_answers(cast: Cast) -> None:
     with acting_as(cast.actor("chi")) as actor:
         commands.look_into(actor=actor, case=case)
         commands.add_note(actor=actor, case=case, text="Between us.")
+        with refused("nothing_said"):
+            commands.add_note(actor=actor, case=case, text=" ")
         commands.add_note(actor=actor, case=case, text="Where did you see it?", to_reporter=True)
     with acting_as(queries.guest_with(code.upper().replace("-", " "))) as guest:
         assert queries.case_of_guest(guest) == case
+        with refused("nothing_said"):
+            commands.answer_as_reporter(case=case, text=" ")
         commands.answer_as_reporter(case=case, text="On page three.")
         seen = queries.reported_case(case)
         assert [note.text for note in seen.said] == ["Where did you see it?", "On page three."]
@@ -212,6 +216,8 @@ def test_the_organisation_is_heard_and_learns_nothing_of_who_reported_it(cast: C
         (asked,) = queries.hearings_asked(actor)
         assert (asked.id, asked.asked, asked.is_own) == (hearing, "Was it you?", True)
         assert "Ada" not in repr(asked)
+    with acting_as(cast.actor("cem")) as actor, refused("nothing_said"):
+        commands.give_side(actor=actor, hearing=hearing, answer=" \n")
     answer(cast, hearing)
     with refused("not_open"):
         answer(cast, hearing)

@@ -87,6 +87,9 @@ def test_they_are_read_over_by_the_invited_alone(going: Going) -> None:
     for name in ("bo", "fay", "dee", "visitor"):
         with acting_as(going.actor(name)) as actor, pytest.raises(NotVisible):
             queries.minutes_view(actor, minutes)
+    going.approve(minutes)
+    with acting_as(going.actor("cem")) as actor, pytest.raises(Refused, match="stay as they are"):
+        commands.add_remark(actor=actor, section=section.pk, text="Too late")
 
 
 def words(going: Going, name: str, minutes: UUID) -> dict[str, set[str]]:

@@ -170,7 +170,7 @@ def preview(
     )
     asked: dict[str, UUID | int | list[UUID] | None] = {
         "circle": circle,
-        "community": circles.community_of(circle),
+        "community": circles.circle_for(actor, circle).community,
         "label": label,
         "state": State.SHARED,
         "me": actor.person,

@@ -250,22 +250,28 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
         .annotate(opening=Left("what", 200))
     )
     by_id = {item.pk: item for item in found}
+    return rows_of(actor, [(by_id[pk], by_id[pk].opening) for pk in ids if pk in by_id])
+
+
+def rows_of(actor: Actor, items: Sequence[tuple[Item, str]]) -> list[ItemRow]:
+    """The same of items that were fetched already, each with how its text begins."""
+    ids = [item.pk for item, _ in items]
     read, acknowledged = _read(actor, ids)
-    own = _own(actor, list(by_id.values()))
+    own = _own(actor, [item for item, _ in items])
     counts, replies, matters, letters = _counts(ids), _replies(ids), profiles.matters(ids), letters_of(ids)
     return [
         _row(
-            by_id[pk],
-            own=pk in own,
-            read=pk in read,
-            acknowledged=pk in acknowledged,
-            counts=counts.get(pk, {}),
-            replies=replies.get(pk, 0),
-            matters=matters.get(pk, ()),
-            letters=letters.get(pk, Letters()),
+            item,
+            opening,
+            own=item.pk in own,
+            read=item.pk in read,
+            acknowledged=item.pk in acknowledged,
+            counts=counts.get(item.pk, {}),
+            replies=replies.get(item.pk, 0),
+            matters=matters.get(item.pk, ()),
+            letters=letters.get(item.pk, Letters()),
         )
-        for pk in ids
-        if pk in by_id
+        for item, opening in items
     ]
 
 
@@ -337,6 +343,7 @@ def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
 
 def _row(
     item: Item,
+    opening: str,
     *,
     own: bool,
     read: bool,
@@ -350,7 +357,7 @@ def _row(
         id=item.pk,
         kind=item.kind,
         kind_text=item.get_kind_display(),
-        title=item.title or Text(what=item.opening).headline,  # type: ignore[attr-defined]  # annotated above
+        title=item.title or Text(what=opening).headline,
         label=Label(item.label),
         circle_id=item.circle_id,
         circle=item.circle.name,

@@ -14,21 +14,25 @@ from kring.circles.rules import MembershipState
 Them = Collection[UUID] | QuerySet[Any, Any]
 """Some people: as far as they are known, or as the database knows them."""
 
+SPARE = 20
+"""So many organisations more are looked at, as some have nobody to show."""
+
 FIRST_HOUSES = """
 WITH house AS MATERIALIZED (
     SELECT m.id, o.name FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
     WHERE m.circle_id = %(circle)s AND m.state = ANY (%(states)s) AND m.id <> ALL (%(besides)s::uuid[])
-    ORDER BY o.name, m.id LIMIT %(most)s
+    ORDER BY o.name, m.id LIMIT %(looked_at)s
 )
 """
 
-SEATED_HOUSES = f"""{FIRST_HOUSES}
+SEATED_HOUSES = """
 SELECT (SELECT count(*) FROM house), h.id, h.name FROM house h
 WHERE EXISTS (SELECT FROM kring.seated s WHERE s.membership = h.id AND NOT s.observer)
-ORDER BY h.name, h.id
+ORDER BY h.name, h.id LIMIT %(most)s
 """
 
-PEOPLE_OF_HOUSES = f"""{FIRST_HOUSES}, sitting AS MATERIALIZED (
+PEOPLE_OF_HOUSES = """
+, sitting AS MATERIALIZED (
     SELECT s.seat, s.person, s.membership, s.observer, h.name FROM house h JOIN kring.seated s ON s.membership = h.id
 )
 SELECT DISTINCT (SELECT count(*) FROM house), p.id, p.name, p.function, s.membership, s.name
@@ -37,8 +41,8 @@ WHERE p.kind = 'person' AND p.id <> ALL (%(people)s::uuid[]) AND NOT (s.observer
   AND (c.introduced_at IS NOT NULL OR NOT %(introduced)s)
 ORDER BY s.name, p.name, p.id, s.membership LIMIT %(most)s
 """
-"""The first organisations are taken before anything else is asked: the planner looks at the few that sit for them in a
-fraction of the time in which it would look at all, and plans it in a fraction of the time."""
+"""Both stand on FIRST_HOUSES: only for those few it is looked up who sits there. In steps it is also planned in a fraction
+of the time that one join of all these tables takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,16 @@ class People:
 
     def _of_first_houses(self, most: int) -> list[SomeoneHere]:
         """The first there are. Of a few organisations they are found in a fraction of the time that all would take."""
-        asked = {
-            "people": list(self.besides),
-            "not_observers": self.nameable or self.take_part,
-            "introduced": self.nameable,
-        }
-        states = [MembershipState.MEMBER, MembershipState.SUSPENDED]
-        found = _of_first(PEOPLE_OF_HOUSES, self.circle, most, states=states, besides=self.outside, **asked)
+        found = _of_first(
+            PEOPLE_OF_HOUSES,
+            self.circle,
+            most,
+            states=[MembershipState.MEMBER, MembershipState.SUSPENDED],
+            besides=self.outside,
+            people=list(self.besides),
+            not_observers=self.nameable or self.take_part,
+            introduced=self.nameable,
+        )
         return self._first(Q(), most) if found is None else [SomeoneHere(*row) for row in found]
 
     def _first(self, fits: Q, most: int | None) -> list[SomeoneHere]:
@@ -184,12 +191,19 @@ class Houses:
 
 
 def _of_first(
-    sql: str, circle: UUID, most: int, *, states: Collection[MembershipState], besides: Collection[UUID], **asked: object
+    sql: str,
+    circle: UUID,
+    most: int,
+    *,
+    states: Collection[MembershipState],
+    besides: Collection[UUID],
+    **asked: bool | list[UUID],
 ) -> list[tuple[Any, ...]] | None:
     """What stands with the first organisations of a circle; None when there may be more with those that come after."""
-    values = {"circle": circle, "most": most, "states": [*states], "besides": [*besides], **asked}
+    looked_at = most + SPARE
+    first = {"states": [*states], "besides": [*besides]}
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(FIRST_HOUSES + sql, {"circle": circle, "looked_at": looked_at, "most": most, **first, **asked})
         rows = cursor.fetchall()
-    looked_at = rows[0][0] if rows else most
-    return [row[1:] for row in rows] if len(rows) == most or looked_at < most else None
+    whole = len(rows) == most or (rows and rows[0][0] < looked_at)
+    return [row[1:] for row in rows] if whole else None

@@ -253,9 +253,9 @@ WHERE i.tags && %(tags)s::varchar[] AND i.state = 1 AND i.id <> %(item)s ORDER B
 def beside(actor: Actor, item: UUID) -> list[Beside]:
     """Newer and older items of the same circle with a tag in common, as far as this actor may read them."""
     found, _ = access.item_looked_at(actor, item)
-    asked = {"circle": found.circle_id, "tags": found.tags, "item": item}
+    few = {"looked_through": LOOKED_THROUGH, "most": RELATED}
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, asked | {"looked_through": LOOKED_THROUGH, "most": RELATED})
+        cursor.execute(BESIDE, {"circle": found.circle_id, "item": item, "tags": found.tags, **few})
         return [
             Beside(pk, title or Text(what=opening).headline, Label(label), at, organisation)
             for pk, title, opening, label, at, organisation in cursor.fetchall()

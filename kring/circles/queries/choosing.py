@@ -201,7 +201,7 @@ def _of_first(
 ) -> list[tuple[Any, ...]] | None:
     """What stands with the first organisations of a circle; None when there may be more with those that come after."""
     looked_at = most + SPARE
-    first = {"states": [*states], "besides": [*besides]}
+    first: dict[str, list[Any]] = {"states": [*states], "besides": [*besides]}
     with connection.cursor() as cursor:
         cursor.execute(FIRST_HOUSES + sql, {"circle": circle, "looked_at": looked_at, "most": most, **first, **asked})
         rows = cursor.fetchall()

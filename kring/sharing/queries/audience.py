@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.db import connection
@@ -112,6 +113,12 @@ class Preview:
     def by_link(self) -> int:
         """Of the people, those whose mail has no more in it than a link."""
         return self.people - self.by_mail
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Organisations, each with the names of its readers in one line, as far as there is room for names."""
+        by_house = groupby(self.readers[:NAMES_SHOWN], key=lambda reader: reader.organisation)
+        return [(house, ", ".join(reader.name for reader in readers)) for house, readers in by_house]
 
     @property
     def unnamed(self) -> int:

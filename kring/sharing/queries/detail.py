@@ -166,7 +166,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         named_people=found.audience if told and label is Label.RED else [],
         chosen=_chosen(found) if told else [],
         chosen_memberships=chosen(found) if told else [],
-        attachments=files.get(found.pk, ()),
+        attachments=files.get(found.pk, []),
         replies=thread(actor, found, replies, files),
         my_feedback=_my_feedback(actor, found.pk),
         circle_id=found.circle_id,

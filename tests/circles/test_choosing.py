@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page, expect
 
 from kring.circles import queries
@@ -69,6 +71,28 @@ def test_the_first_are_found_where_the_first_organisations_have_nobody(cast: Cas
     Seat.objects.filter(person=cast.ada).delete()
     assert called("", cast, most=2) == ["Chi", "Cem"]
     assert called("", cast, most=9) == ["Chi", "Cem", "Gus", *(f"Person {number:02}" for number in range(1, 6))]
+
+
+def test_the_first_of_many_are_looked_up_in_one_statement(cast: Cast) -> None:
+    crowd(cast)
+    with acting_as(cast.actor("chi")):
+        for some in (
+            queries.People(circle=cast.north.pk, nameable=True),
+            queries.Houses(circle=cast.north.pk, seated=True),
+        ):
+            with CaptureQueriesContext(connection) as asked:
+                assert len(some.called("", 20)) == 20
+            assert len(asked) == 1
+
+
+def test_where_the_first_organisations_have_nobody_the_others_are_looked_at(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kring.circles.queries.choosing.SPARE", 0)
+    Seat.objects.filter(person__in=[cast.ada.pk, cast.chi.pk]).delete()
+    with acting_as(cast.actor("cem")):
+        houses = queries.Houses(circle=cast.north.pk, seated=True)
+        assert [one.name for one in houses.called("", 2)] == ["Gamma"]
 
 
 def test_organisations_are_found_by_their_name_and_by_what_they_are_there(cast: Cast) -> None:

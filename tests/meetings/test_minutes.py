@@ -97,8 +97,9 @@ def words(going: Going, name: str, minutes: UUID) -> dict[str, set[str]]:
     with acting_as(going.actor(name)) as actor:
         found = queries.minutes_view(actor, minutes)
         rows = outcomes.outcomes_at(actor, found.meeting)
-        pdf = PdfReader(io.BytesIO(papers.as_pdf(found, rows, name)))
-        odt = Document(io.BytesIO(papers.as_odt(found, rows, name)))
+        paper, lines = queries.minutes_on_paper(actor, minutes), outcomes.lines_at(found.meeting)
+        pdf = PdfReader(io.BytesIO(papers.as_pdf(paper, lines, name)))
+        odt = Document(io.BytesIO(papers.as_odt(paper, lines, name)))
         ways = {
             "page": " ".join([*(section.text for section in found.sections), *(row.text for row in rows)]),
             "pdf": " ".join(page.extract_text() for page in pdf.pages),

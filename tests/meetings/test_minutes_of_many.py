@@ -83,3 +83,12 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(going: Going) -
         ada.get(address)
     assert sum("meetings_outcome" in one["sql"] for one in many) == 2  # how many, and the first of them
     assert sum("meetings_attendee" in one["sql"] for one in many) == 1
+
+
+def test_paper_asks_for_what_stands_on_it_and_not_for_the_review(going: Going) -> None:
+    address, ada = minuted(going, people=CROWD, agreed=CROWD), visitor(going.cast, "ada")
+    ada.get(f"{address}pdf/")
+    with CaptureQueriesContext(connection) as asked:
+        ada.get(f"{address}pdf/")
+    assert sum("meetings_outcome" in one["sql"] for one in asked) == 1
+    assert not any("meetings_remark" in one["sql"] or "kring.seated" in one["sql"] for one in asked)

@@ -25,6 +25,16 @@ SELECT number, level, count(*), array_agg(name ORDER BY place) FILTER (WHERE pla
 FROM placed GROUP BY number, level ORDER BY number, level DESC
 """
 
+HOUSES = """
+SELECT w.person, array_agg(DISTINCT o.name) FROM (
+    SELECT person, organisation FROM kring.seated
+    WHERE community = %(community)s AND (%(people)s::uuid[] IS NULL OR person = ANY (%(people)s::uuid[]))
+    UNION SELECT person, organisation FROM kring.colleague
+    WHERE community = %(community)s AND (%(people)s::uuid[] IS NULL OR person = ANY (%(people)s::uuid[]))
+) w JOIN circles_organisation o ON o.id = w.organisation GROUP BY w.person
+"""
+"""The organisations that people sit or work for in a community; of these people, or of all."""
+
 FEW = 100
 """So many people are named one by one when something is asked about them."""
 
@@ -51,13 +61,7 @@ def people_by_id(ids: Collection[UUID], community: UUID) -> dict[UUID, Someone]:
     Only organisations of that community are told: somebody who sits in two communities is not shown in one as what
     they are in the other.
     """
-    these = Q(person__in=ids) if len(ids) <= FEW else Q()  # of many, naming each costs more than looking at all
-    seated = Seated.objects.filter(these, community=community)
-    in_house = InHouse.objects.filter(these, community=community)
-    houses: dict[UUID, set[str]] = {}
-    for rows in (seated, in_house):
-        for person, organisation in rows.values_list("person", "organisation__name"):
-            houses.setdefault(person, set()).add(organisation)
+    houses = _houses(ids, community) if ids else {}
     return {
         found.id: Someone(
             id=found.id,
@@ -69,6 +73,13 @@ def people_by_id(ids: Collection[UUID], community: UUID) -> dict[UUID, Someone]:
         )
         for found in people.people_by_id(ids).values()
     }
+
+
+def _houses(ids: Collection[UUID], community: UUID) -> dict[UUID, list[str]]:
+    these = [*ids] if len(ids) <= FEW else None  # of many, naming each costs more than looking at all
+    with connection.cursor() as cursor:
+        cursor.execute(HOUSES, {"community": community, "people": these})
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

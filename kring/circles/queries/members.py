@@ -339,6 +339,28 @@ def segments(circle: UUID) -> list[SegmentOf]:
     return [SegmentOf(pk, name, frozenset(members)) for pk, (name, members) in found.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentHere:
+    """A named part of a circle, and how many members are in it now."""
+
+    id: UUID
+    name: str
+    members: int
+
+
+def segments_here(circle: UUID) -> list[SegmentHere]:
+    """The parts of a circle with somebody in them, to choose from."""
+    members = Count("memberships", filter=Q(memberships__state=MembershipState.MEMBER))
+    rows = Segment.objects.filter(circle=circle).annotate(members=members).filter(members__gt=0)
+    return [SegmentHere(*row) for row in rows.order_by("name").values_list("id", "name", "members")]
+
+
+def members_in(segments: Collection[UUID]) -> set[UUID]:
+    """The memberships in one of these parts of a circle that are members now."""
+    rows = Membership.objects.filter(segments__in=segments, state=MembershipState.MEMBER)
+    return set(rows.values_list("pk", flat=True))
+
+
 def sharing_limits(circle: UUID, memberships: Collection[UUID] = ()) -> list[SharingLimit]:
     """What the members of a circle cannot keep to: of these memberships, or of all when none are chosen."""
     rows = Membership.objects.filter(
@@ -346,10 +368,7 @@ def sharing_limits(circle: UUID, memberships: Collection[UUID] = ()) -> list[Sha
     )
     if memberships:
         rows = rows.filter(pk__in=memberships)
-    return [
-        SharingLimit(
-            row.pk, row.organisation.name, Label(row.organisation.sharing_limit), row.organisation.sharing_limit_reason
-        )
-        for row in rows.select_related("organisation").order_by("organisation__name")
-        if row.organisation.sharing_limit is not None
-    ]
+    said = rows.order_by("organisation__name").values_list(
+        "pk", "organisation__name", "organisation__sharing_limit", "organisation__sharing_limit_reason"
+    )
+    return [SharingLimit(pk, name, Label(limit), reason) for pk, name, limit, reason in said if limit is not None]

@@ -53,8 +53,8 @@ def minutes(request: PageRequest, minutes: UUID) -> HttpResponse:
 @signed_in
 def minutes_paper(request: PageRequest, minutes: UUID) -> HttpResponse:
     """The same as PDF, under the narrowest label that is in it."""
-    view = queries.minutes_view(request.actor, minutes)
-    made = papers.as_pdf(view, outcomes.outcomes_at(request.actor, view.meeting), request.user.name)
+    view = queries.minutes_on_paper(request.actor, minutes)
+    made = papers.as_pdf(view, outcomes.lines_at(view.meeting), request.user.name)
     return _file(made, view, "pdf", "application/pdf")
 
 
@@ -62,12 +62,12 @@ def minutes_paper(request: PageRequest, minutes: UUID) -> HttpResponse:
 @signed_in
 def minutes_text(request: PageRequest, minutes: UUID) -> HttpResponse:
     """The same as OpenDocument text."""
-    view = queries.minutes_view(request.actor, minutes)
-    made = papers.as_odt(view, outcomes.outcomes_at(request.actor, view.meeting), request.user.name)
+    view = queries.minutes_on_paper(request.actor, minutes)
+    made = papers.as_odt(view, outcomes.lines_at(view.meeting), request.user.name)
     return _file(made, view, "odt", "application/vnd.oasis.opendocument.text")
 
 
-def _file(content: bytes, view: queries.MinutesView, ending: str, kind: str) -> HttpResponse:
+def _file(content: bytes, view: queries.MinutesPaper, ending: str, kind: str) -> HttpResponse:
     name = f"{view.label.slug}-{slugify(view.title)[:60]}-{view.starts_at:%Y-%m-%d}.{ending}"
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -7,13 +7,13 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 from odfdo import Document, Element, Header, Paragraph
 
-from kring.meetings.queries.minutes import AttendeeRow, MinutesView
-from kring.meetings.queries.outcomes import OutcomeRow
+from kring.meetings.queries.minutes import AttendeeRow, MinutesPaper
+from kring.meetings.queries.outcomes import OutcomeLine
 from kring.web import moments
 from kring.web.paper import Paper, Part, pdf
 
 
-def as_pdf(minutes: MinutesView, outcomes: Sequence[OutcomeRow], reader: str) -> bytes:
+def as_pdf(minutes: MinutesPaper, outcomes: Sequence[OutcomeLine], reader: str) -> bytes:
     """Tagged for who has it read out (PDF/UA-1)."""
     return pdf(
         Paper(
@@ -48,15 +48,17 @@ def _how(row: AttendeeRow) -> str:
 
 def _those_away(people: Sequence[AttendeeRow]) -> list[tuple[str, str]]:
     """In one line for each reason."""
-    away: dict[str, list[str]] = {}
+    away: dict[str, list[AttendeeRow]] = {}
     for row in people:
-        away.setdefault(row.attendance_text, []).append(
-            f"{row.name} ({row.organisation})" if row.organisation else row.name
-        )
-    return [(f"{reason}:", ", ".join(names)) for reason, names in away.items()]
+        away.setdefault(row.attendance, []).append(row)
+    return [(f"{rows[0].attendance_text}:", ", ".join(map(_name, rows))) for rows in away.values()]
 
 
-def _entry(row: OutcomeRow) -> tuple[str, str]:
+def _name(row: AttendeeRow) -> str:
+    return f"{row.name} ({row.organisation})" if row.organisation else row.name
+
+
+def _entry(row: OutcomeLine) -> tuple[str, str]:
     return f"{row.kind_text}:", " · ".join(filter(None, [row.text, row.owner, _day(row), row.standing_text]))
 
 
@@ -67,7 +69,7 @@ class _Written(Document):
         """They are right as they are written."""
 
 
-def as_odt(minutes: MinutesView, outcomes: Sequence[OutcomeRow], reader: str) -> bytes:
+def as_odt(minutes: MinutesPaper, outcomes: Sequence[OutcomeLine], reader: str) -> bytes:
     """To be edited further; it says whose copy it is."""
     document = _Written("text")
     _mark(document, f"{minutes.label.marking} · {minutes.circle} · {reader}")
@@ -116,17 +118,17 @@ def _cell(value: str) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
 
 
-def _title(minutes: MinutesView) -> str:
+def _title(minutes: MinutesPaper) -> str:
     title = _("Minutes: %(meeting)s") % {"meeting": minutes.title}
     return title if minutes.version == 1 else f"{title} ({_('version %(n)s') % {'n': minutes.version}})"
 
 
-def _lead(minutes: MinutesView) -> str:
+def _lead(minutes: MinutesPaper) -> str:
     said = [minutes.topic, moments.full_moment(minutes.starts_at), minutes.place, minutes.why]
     return " · ".join(filter(None, said))
 
 
-def _tables(minutes: MinutesView, outcomes: Sequence[OutcomeRow]) -> list[Part]:
+def _tables(minutes: MinutesPaper, outcomes: Sequence[OutcomeLine]) -> list[Part]:
     """Who was there; and what was decided, agreed and taken on, where there is any."""
     people = [*minutes.came, *minutes.missed]
     head = (_("Name"), _("Organisation"), _("Attendance"), _("Contact"))
@@ -142,5 +144,5 @@ def _person(row: AttendeeRow) -> tuple[str, str, str, str]:
     return row.name, row.organisation, row.attendance_text, ", ".join(filter(None, [row.phone, row.email]))
 
 
-def _day(row: OutcomeRow) -> str:
+def _day(row: OutcomeLine) -> str:
     return moments.long_day(row.due) if row.due else ""

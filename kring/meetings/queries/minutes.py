@@ -1,8 +1,9 @@
 """Minutes as their reader may have them: what is for others is not there, and nothing says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -81,37 +82,23 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesView:
-    """A version of minutes, as one reader has it."""
+class MinutesPaper:
+    """A version of minutes, as one reader has it: what stands in them, and nothing of what is said about them."""
 
     id: UUID
     meeting: UUID
     title: str
     topic: str
     circle: str
-    circle_id: UUID
-    slug: str
     starts_at: datetime
-    ends_at: datetime
     place: str
-    meeting_label: Label
     version: int
     why: str
-    step: Step
-    shared_by: str
-    approved_by: str
     approved_at: datetime | None
     label: Label
     """The narrowest of what this reader has of it."""
     sections: Sequence[SectionRow]
     attendees: Sequence[AttendeeRow]
-    versions: Sequence[VersionRow]
-    steers: bool
-
-    @property
-    def is_latest(self) -> bool:
-        """Is there no later version?"""
-        return all(row.version <= self.version for row in self.versions)
 
     @property
     def came(self) -> list[AttendeeRow]:
@@ -122,6 +109,26 @@ class MinutesView:
     def missed(self) -> list[AttendeeRow]:
         """Who was not."""
         return [row for row in self.attendees if row.attendance not in THERE]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView(MinutesPaper):
+    """The same with its review, and what came before and after it."""
+
+    circle_id: UUID
+    slug: str
+    ends_at: datetime
+    meeting_label: Label
+    step: Step
+    shared_by: str
+    approved_by: str
+    versions: Sequence[VersionRow]
+    steers: bool
+
+    @property
+    def is_latest(self) -> bool:
+        """Is there no later version?"""
+        return all(row.version <= self.version for row in self.versions)
 
 
 def prose(text: str) -> str:
@@ -147,28 +154,15 @@ def minutes_view(actor: Actor, minutes: UUID) -> MinutesView:
     """One version. Raises `NotVisible`."""
     found = access.minutes(actor, minutes)
     meeting = found.meeting
-    sections = _sections(found)
     return MinutesView(
-        id=found.pk,
-        meeting=meeting.pk,
-        title=meeting.title,
-        topic=meeting.topic,
-        circle=meeting.circle.name,
+        **_said(found, _sections(found, remarks=_remarks(found), before=_before(found))),
         circle_id=found.circle_id,
         slug=meeting.circle.slug,
-        starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        place=meeting.place,
         meeting_label=Label(meeting.label),
-        version=found.version,
-        why=found.why,
         step=step_of(found),
         shared_by=found.shared_by.name,
         approved_by=found.approved_by.name if found.approved_by else "",
-        approved_at=found.approved_at,
-        label=max([Label(meeting.label), *(section.label for section in sections)]),
-        sections=sections,
-        attendees=_attendees(found),
         versions=[
             VersionRow(*row)
             for row in Minutes.objects.filter(meeting=meeting)
@@ -179,10 +173,40 @@ def minutes_view(actor: Actor, minutes: UUID) -> MinutesView:
     )
 
 
-def _sections(minutes: Minutes) -> list[SectionRow]:
-    rows = list(Section.objects.filter(minutes=minutes).values_list("pk", "item", "title", "item__label", "text"))
-    before = _before(minutes)
-    remarks = _remarks(minutes)
+def minutes_on_paper(actor: Actor, minutes: UUID) -> MinutesPaper:
+    """The same for paper, where no review stands. Raises `NotVisible`."""
+    found = access.minutes(actor, minutes)
+    return MinutesPaper(**_said(found, _sections(found, remarks={}, before={})))
+
+
+def _said(minutes: Minutes, sections: Sequence[SectionRow]) -> dict[str, Any]:
+    """What stands in minutes, on a page as on paper."""
+    meeting = minutes.meeting
+    return {
+        "id": minutes.pk,
+        "meeting": meeting.pk,
+        "title": meeting.title,
+        "topic": meeting.topic,
+        "circle": meeting.circle.name,
+        "starts_at": meeting.starts_at,
+        "place": meeting.place,
+        "version": minutes.version,
+        "why": minutes.why,
+        "approved_at": minutes.approved_at,
+        "label": max([Label(meeting.label), *(section.label for section in sections)]),
+        "sections": sections,
+        "attendees": _attendees(minutes),
+    }
+
+
+Said = tuple[str, str, datetime, int | None]
+"""Who remarked, what, when, and on which line."""
+
+
+def _sections(
+    minutes: Minutes, *, remarks: Mapping[UUID, Sequence[Said]], before: Mapping[UUID, str]
+) -> list[SectionRow]:
+    rows = Section.objects.filter(minutes=minutes).values_list("pk", "item", "title", "item__label", "text")
     return [
         SectionRow(
             id=pk,
@@ -203,9 +227,6 @@ def _before(minutes: Minutes) -> dict[UUID, str]:
         return {}
     rows = Section.objects.filter(minutes__meeting=minutes.meeting_id, minutes__version=minutes.version - 1)
     return dict(rows.values_list("item", "text"))
-
-
-Said = tuple[str, str, datetime, int | None]
 
 
 def _remarks(minutes: Minutes) -> dict[UUID, list[Said]]:

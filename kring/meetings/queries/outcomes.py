@@ -173,6 +173,31 @@ def outcomes_at(actor: Actor, meeting: UUID) -> list[OutcomeRow]:
     return came_of(actor, meeting)[:]
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """What came of a meeting, as it stands in the minutes."""
+
+    kind_text: str
+    text: str
+    owner: str
+    due: date | None
+    standing_text: str
+
+
+def lines_at(meeting: UUID) -> list[OutcomeLine]:
+    """All that came of a meeting, for paper: in hundreds of lines the same few words stand, and are asked for once."""
+    kinds, standings = (
+        {value: str(name) for value, name in some} for some in (Outcome.Kind.choices, Outcome.Standing.choices)
+    )
+    rows = Outcome.objects.filter(item__meeting=meeting).order_by("item__position", "pk")
+    return [
+        OutcomeLine(kinds[kind], text, name or owner, due, standings[standing])
+        for kind, text, name, owner, due, standing in rows.values_list(
+            "kind", "text", "owner__name", "owner_name", "due", "standing"
+        )
+    ]
+
+
 def found_in_registers(actor: Actor, words: str, *, most: int = 10) -> list[OutcomeRow]:
     """Rows with all these words, the newest first."""
     rows = Outcome.objects.all()

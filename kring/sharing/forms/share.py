@@ -221,9 +221,8 @@ class ShareForm(ChoosingForm):
         """
         if self.tlp not in CHOSEN_LABELS or self.cleaned_data.get("reach") != CHOSEN:
             return []
-        parts = set(self.cleaned_data.get("segments", ()))
         chosen = set(self.cleaned_data.get("chosen", ())).union(
-            *(segment.memberships for segment in self.desk.segments if segment.id in parts),
+            circles.members_in(self.cleaned_data.get("segments", ())),
             (house.membership for house in self.desk.own),
         )
         return sorted(chosen)

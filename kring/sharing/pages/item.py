@@ -39,7 +39,7 @@ def around(request: PageRequest, found: queries.ItemDetail, **more: object) -> d
     actor, pk = request.actor, found.row.id
     return {
         "item": found,
-        "related": SimpleLazyObject(lambda: queries.related(actor, pk)),
+        "related": SimpleLazyObject(lambda: queries.beside(actor, pk)),
         "readings": SimpleLazyObject(lambda: queries.readings(actor, pk)),
         "opened": SimpleLazyObject(lambda: queries.opened(actor, pk)),
         "responses": SimpleLazyObject(lambda: queries.responses(actor, pk)),

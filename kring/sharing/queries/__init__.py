@@ -14,9 +14,11 @@ from kring.sharing.queries.audience import (
     reply_readers,
 )
 from kring.sharing.queries.detail import (
+    Beside,
     Given,
     ItemDetail,
     SeenIndicator,
+    beside,
     detail,
     detail_to_change,
     indicators_of,
@@ -130,6 +132,7 @@ __all__ = [
     "Ask",
     "AttachmentFile",
     "AttachmentView",
+    "Beside",
     "Change",
     "Checked",
     "Companion",
@@ -183,6 +186,7 @@ __all__ = [
     "asks",
     "attachment",
     "attachment_file",
+    "beside",
     "changes",
     "check",
     "chosen",

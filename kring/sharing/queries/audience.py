@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.db import connection
@@ -114,6 +115,12 @@ class Preview:
         return self.people - self.by_mail
 
     @property
+    def named(self) -> list[tuple[str, str]]:
+        """Organisations, each with the names of its readers in one line, as far as there is room for names."""
+        by_house = groupby(self.readers[:NAMES_SHOWN], key=lambda reader: reader.organisation)
+        return [(house, ", ".join(reader.name for reader in readers)) for house, readers in by_house]
+
+    @property
     def unnamed(self) -> int:
         """People beyond the names there is room for."""
         return self.people - min(len(self.readers), NAMES_SHOWN)
@@ -170,7 +177,7 @@ def preview(
     )
     asked: dict[str, UUID | int | list[UUID] | None] = {
         "circle": circle,
-        "community": circles.community_of(circle),
+        "community": circles.circle_for(actor, circle).community,
         "label": label,
         "state": State.SHARED,
         "me": actor.person,

@@ -12,12 +12,13 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.errors import enforce
 from kring.sharing import access, rules, scrutiny
-from kring.sharing.models import Attachment, Item
+from kring.sharing.models import Item
 from kring.sharing.queries.audience import chosen
-from kring.sharing.queries.files import AttachmentView, attachment_view
-from kring.sharing.queries.lists import ItemRow, rows
-from kring.sharing.queries.thread import ReplyView, thread
+from kring.sharing.queries.files import AttachmentView, attachments
+from kring.sharing.queries.lists import ItemRow, rows, rows_of
+from kring.sharing.queries.thread import ReplyView, replies_to, thread
 from kring.sharing.queries.trust import Trust, trust_of
+from kring.sharing.rules import Text
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -147,8 +148,10 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
     found, is_source = access.item_looked_at(actor, item)
     label = Label(found.label)
     told = is_source or not found.via_secretariat
+    replies = replies_to(found)
+    files = attachments([found.pk, *(reply.pk for reply in replies)])
     return ItemDetail(
-        row=rows(actor, [found.pk])[0],
+        row=rows_of(actor, [(found, found.what)])[0],
         state=State(found.state),
         what=found.what,
         so_what=found.so_what,
@@ -163,8 +166,8 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
         named_people=found.audience if told and label is Label.RED else [],
         chosen=_chosen(found) if told else [],
         chosen_memberships=chosen(found) if told else [],
-        attachments=_attachments(found.pk),
-        replies=thread(actor, found),
+        attachments=files.get(found.pk, []),
+        replies=thread(actor, found, replies, files),
         my_feedback=_my_feedback(actor, found.pk),
         circle_id=found.circle_id,
         community=found.community,
@@ -205,11 +208,6 @@ def _chosen(item: Item) -> list[str]:
     return sorted((house.name for house in houses), key=str.casefold)
 
 
-def _attachments(item: UUID) -> list[AttachmentView]:
-    found = Attachment.objects.filter(item_id=item).select_related("stored").defer("text", "words")
-    return [attachment_view(one) for one in found]
-
-
 def _my_feedback(actor: Actor, item: UUID) -> dict[str, Given]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -229,19 +227,41 @@ def made_of(actor: Actor, circle: UUID, origin: str) -> list[ItemRow]:
     return rows(actor, list(found.order_by("-created_at").values_list("pk", flat=True)[:RELATED]))
 
 
-def related(actor: Actor, item: UUID) -> list[ItemRow]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another item, as far as a link to it says."""
+
+    id: UUID
+    title: str
+    label: Label
+    at: datetime
+    organisation: str
+    """Of who shared it; empty via the secretariat."""
+
+
+BESIDE = """
+SELECT i.id, i.title, left(i.what, 200), i.label, i.shared_at,
+       CASE WHEN i.via_secretariat OR i.author_id IS NULL THEN '' ELSE coalesce(o.name, '') END
+FROM (
+    SELECT * FROM sharing_item WHERE circle_id = %(circle)s AND state > 0 ORDER BY shared_at DESC LIMIT %(looked_through)s
+) i
+LEFT JOIN circles_membership m ON m.id = i.membership_id LEFT JOIN circles_organisation o ON o.id = m.organisation_id
+WHERE i.tags && %(tags)s::varchar[] AND i.state = 1 AND i.id <> %(item)s ORDER BY i.shared_at DESC LIMIT %(most)s
+"""
+
+
+def beside(actor: Actor, item: UUID) -> list[Beside]:
     """Newer and older items of the same circle with a tag in common, as far as this actor may read them."""
     found, _ = access.item_looked_at(actor, item)
+    few = {"looked_through": LOOKED_THROUGH, "most": RELATED}
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT id FROM (
-                SELECT id, tags, state, shared_at FROM sharing_item
-                WHERE circle_id = %s AND state > 0 ORDER BY shared_at DESC LIMIT %s
-            ) i
-            WHERE tags && %s::varchar[] AND state = 1 AND id <> %s ORDER BY shared_at DESC LIMIT %s
-            """,
-            [found.circle_id, LOOKED_THROUGH, found.tags, item, RELATED],
-        )
-        ids = [related for (related,) in cursor.fetchall()]
-    return rows(actor, ids)
+        cursor.execute(BESIDE, {"circle": found.circle_id, "item": item, "tags": found.tags, **few})
+        return [
+            Beside(pk, title or Text(what=opening).headline, Label(label), at, organisation)
+            for pk, title, opening, label, at, organisation in cursor.fetchall()
+        ]
+
+
+def related(actor: Actor, item: UUID) -> list[ItemRow]:
+    """The same as whole rows, for programs."""
+    return rows(actor, [one.id for one in beside(actor, item)])

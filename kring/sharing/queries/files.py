@@ -1,7 +1,10 @@
 """Files beside items and replies."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from kring.files import queries as files
 from kring.files.rules import SAFE_INLINE
@@ -33,15 +36,21 @@ class AttachmentView:
         return self.media_type in SAFE_INLINE
 
 
-def attachment_view(attachment: Attachment) -> AttachmentView:
-    """A row with its stored file, as pages show it."""
-    stored = attachment.stored
-    return AttachmentView(attachment.pk, attachment.name, stored.size, stored.media_type, attachment.danger)
-
-
 def attachment(actor: Actor, which: UUID) -> AttachmentView:
     """One file that this actor may have. Raises `NotVisible`."""
-    return attachment_view(access.readable_attachment(actor, which))
+    found = access.readable_attachment(actor, which)
+    stored = found.stored
+    return AttachmentView(found.pk, found.name, stored.size, stored.media_type, found.danger)
+
+
+def attachments(holders: Collection[UUID]) -> dict[UUID, list[AttachmentView]]:
+    """The files beside these items and replies, by either, as far as the bound actor may have them."""
+    found: dict[UUID, list[AttachmentView]] = {}
+    rows = Attachment.objects.filter(Q(item__in=holders) | Q(reply__in=holders))
+    said = ("item", "reply", "pk", "name", "stored__size", "stored__media_type", "danger")
+    for item, reply, *file in rows.values_list(*said):
+        found.setdefault(item or reply, []).append(AttachmentView(*file))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

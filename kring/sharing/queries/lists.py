@@ -250,22 +250,25 @@ def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
         .annotate(opening=Left("what", 200))
     )
     by_id = {item.pk: item for item in found}
-    read, acknowledged = _read(actor, ids)
-    own = _own(actor, list(by_id.values()))
-    counts, replies, matters, letters = _counts(ids), _replies(ids), profiles.matters(ids), letters_of(ids)
+    return rows_of(actor, [(by_id[pk], by_id[pk].opening) for pk in ids if pk in by_id])
+
+
+def rows_of(actor: Actor, items: Sequence[tuple[Item, str]]) -> list[ItemRow]:
+    """The same of items that were fetched already, each with how its text begins."""
+    ids = [item.pk for item, _ in items]
+    own = _own(actor, [item for item, _ in items])
+    met, counts, matters, letters = _met(actor, ids), _counts(ids), profiles.matters(ids), letters_of(ids)
     return [
         _row(
-            by_id[pk],
-            own=pk in own,
-            read=pk in read,
-            acknowledged=pk in acknowledged,
-            counts=counts.get(pk, {}),
-            replies=replies.get(pk, 0),
-            matters=matters.get(pk, ()),
-            letters=letters.get(pk, Letters()),
+            item,
+            opening,
+            own=item.pk in own,
+            met=met[item.pk],
+            counts=counts.get(item.pk, {}),
+            matters=matters.get(item.pk, ()),
+            letters=letters.get(item.pk, Letters()),
         )
-        for pk in ids
-        if pk in by_id
+        for item, opening in items
     ]
 
 
@@ -287,15 +290,26 @@ def draft_titles(actor: Actor, *, most: int = MOST_DRAFTS) -> dict[UUID, str]:
     return {pk: Text(title=title, what=what).headline for pk, title, what in texts}
 
 
-def _read(actor: Actor, ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How far somebody is with an item: do they have it, did they say so, and what was answered that they may read."""
+
+    read: bool
+    acknowledged: bool
+    replies: int
+
+
+MET = """
+SELECT i.id, r.item_id IS NOT NULL, r.acknowledged_at IS NOT NULL,
+       (SELECT count(*) FROM sharing_reply t WHERE t.item_id = i.id AND t.state = 1)
+FROM unnest(%(items)s::uuid[]) i (id) LEFT JOIN sharing_reading r ON r.item_id = i.id AND r.person_id = %(me)s::uuid
+"""
+
+
+def _met(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Met]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT item_id, acknowledged_at IS NOT NULL FROM sharing_reading"
-            " WHERE person_id = %s AND item_id = ANY(%s::uuid[])",
-            [actor.person, list(ids)],
-        )
-        found = cursor.fetchall()
-    return {item for item, _ in found}, {item for item, said in found if said}
+        cursor.execute(MET, {"items": list(ids), "me": actor.person})
+        return {item: Met(*how) for item, *how in cursor.fetchall()}
 
 
 def _counts(ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
@@ -305,15 +319,6 @@ def _counts(ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
         for item, kind, givers in cursor.fetchall():
             counts.setdefault(item, {})[kind] = givers
     return counts
-
-
-def _replies(ids: Sequence[UUID]) -> dict[UUID, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT item_id, count(*) FROM sharing_reply WHERE item_id = ANY(%s::uuid[]) AND state = 1 GROUP BY item_id",
-            [list(ids)],
-        )
-        return dict(cursor.fetchall())
 
 
 def source_of(item: Item) -> Source:
@@ -337,12 +342,11 @@ def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
 
 def _row(
     item: Item,
+    opening: str,
     *,
     own: bool,
-    read: bool,
-    acknowledged: bool,
+    met: Met,
     counts: dict[str, int],
-    replies: int,
     matters: Sequence[Reason],
     letters: Letters,
 ) -> ItemRow:
@@ -350,7 +354,7 @@ def _row(
         id=item.pk,
         kind=item.kind,
         kind_text=item.get_kind_display(),
-        title=item.title or Text(what=item.opening).headline,  # type: ignore[attr-defined]  # annotated above
+        title=item.title or Text(what=opening).headline,
         label=Label(item.label),
         circle_id=item.circle_id,
         circle=item.circle.name,
@@ -361,10 +365,10 @@ def _row(
         urgent=item.urgency == Item.Urgency.URGENT,
         withdrawn=item.state == State.WITHDRAWN,
         edited=item.edited_at is not None,
-        unread=not read and not own and item.state == State.SHARED,
-        acknowledged=acknowledged,
+        unread=not met.read and not own and item.state == State.SHARED,
+        acknowledged=met.acknowledged,
         own=own,
-        replies=replies,
+        replies=met.replies,
         tags=tuple(item.tags),
         reliability=letters.reliability,
         credibility=letters.credibility,

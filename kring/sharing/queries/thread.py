@@ -12,9 +12,9 @@ from django.db import connection
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.sharing import access, rules
-from kring.sharing.models import Attachment, Item, Reply, ReplyVersion
+from kring.sharing.models import Item, Reply, ReplyVersion
 from kring.sharing.queries.audience import companions
-from kring.sharing.queries.files import AttachmentView, attachment_view
+from kring.sharing.queries.files import AttachmentView
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
 
@@ -50,13 +50,18 @@ class ReplyView:
     attachments: Sequence[AttachmentView]
 
 
-def thread(actor: Actor, item: Item) -> list[ReplyView]:
-    """What this actor may read of the thread: by branch, and in each by time."""
+def replies_to(item: Item) -> list[Reply]:
+    """What the bound actor may read of what was said under an item; of what was taken back, that it was answered."""
     found = list(Reply.objects.filter(item=item).select_related("membership__organisation").defer("words"))
     answered = {reply.answers_id for reply in found if reply.state == State.SHARED}
-    kept = [reply for reply in found if reply.state == State.SHARED or reply.pk in answered]
+    return [reply for reply in found if reply.state == State.SHARED or reply.pk in answered]
+
+
+def thread(
+    actor: Actor, item: Item, kept: Collection[Reply], files: Mapping[UUID, Sequence[AttachmentView]]
+) -> list[ReplyView]:
+    """These replies with the files beside them, as this actor may see them: by branch, and in each by time."""
     people = _people(item, kept)
-    files = _files(kept)
     by_id = {reply.pk: reply for reply in kept}
     views = {
         reply.pk: ReplyView(
@@ -108,14 +113,6 @@ def _house(people: dict[UUID, circles.Someone], reply: Reply) -> str:
     if reply.membership is not None:
         return reply.membership.organisation.name
     return ", ".join(people[reply.author_id].organisations) if reply.author_id in people else ""
-
-
-def _files(replies: Collection[Reply]) -> dict[UUID, list[AttachmentView]]:
-    files: dict[UUID, list[AttachmentView]] = {}
-    for one in Attachment.objects.filter(reply__in=replies).select_related("stored").defer("text", "words"):
-        if one.reply_id is not None:
-            files.setdefault(one.reply_id, []).append(attachment_view(one))
-    return files
 
 
 def _root(reply: Reply, by_id: dict[UUID, Reply]) -> UUID | None:

@@ -42,7 +42,7 @@ class Desk:
     """The others that can be chosen: somebody sits for them who may read what is shared here."""
     people: circles.People
     """Who can be named for TLP:RED."""
-    segments: Sequence[circles.SegmentOf]
+    segments: Sequence[circles.SegmentHere]
     tags: Sequence[str]
     """Used here of late, the most used first."""
 
@@ -58,11 +58,11 @@ def desk(actor: Actor, circle: UUID | str | None = None) -> Desk:
     return Desk(
         circle=here,
         places=mine,
-        community=circles.names_of_circles([here.community])[here.community],
+        community=_community(actor, here),
         own=circles.Houses(circle=here.id).among(own),
         houses=circles.Houses(circle=here.id, states=[MembershipState.MEMBER], seated=True, besides=own),
         people=circles.People(circle=here.id, nameable=True, besides=[actor.person] if actor.person else []),
-        segments=[segment for segment in circles.segments(here.id) if segment.memberships],
+        segments=circles.segments_here(here.id),
         tags=tags_used(here.id),
     )
 
@@ -79,6 +79,12 @@ def _here(actor: Actor, circle: UUID | str | None, mine: Sequence[circles.Circle
     if not found:
         raise Refused(rules.NOT_SEATED)
     return found[0]
+
+
+def _community(actor: Actor, here: circles.CirclePlace) -> str:
+    """What it is called: the frame of the page knows it already, as far as the actor may."""
+    known = {place.id: place.name for place in circles.circles_around(actor, here.community)}
+    return known.get(here.community) or circles.names_of_circles([here.community])[here.community]
 
 
 def tags_used(circle: UUID) -> list[str]:

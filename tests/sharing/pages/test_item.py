@@ -274,3 +274,32 @@ def test_whose_it_is_is_asked_once_however_much_stands_around_it(cast: Cast) -> 
     with CaptureQueriesContext(connection) as caught:
         page_of(cast, "cem", item)
     assert sum(each["sql"].startswith("SELECT kring.is_source_of") for each in caught) == 1
+
+
+def test_beside_it_stands_what_has_a_tag_in_common_as_far_as_one_may_read_it(cast: Cast) -> None:
+    item = share(cast, tags=["ot"])
+    share(cast, "cem", text=Text("Valves too", "They stick."), tags=["ot", "water"])
+    share(cast, "cem", text=Text(what="Untitled and quiet."), tags=["ot"], via_secretariat=True)
+    share(cast, "cem", text=Text("For ada alone", "Really."), tags=["ot"], label=Label.RED, named=["ada"])
+    share(cast, "cem", text=Text("Something else", "Again."), tags=["it"])
+    withdraw(cast, share(cast, "cem", text=Text("Taken back", "Sorry."), tags=["ot"]), "cem")
+    beside = page_of(cast, "chi", item).split("See also")[1]
+    assert "Valves too Gamma ·" in beside
+    assert "Untitled and quiet. ·" in beside, "via the secretariat no organisation is named"
+    assert not any(title in beside for title in ("For ada alone", "Something else", "Taken back"))
+    assert "For ada alone" in page_of(cast, "ada", item)
+
+
+def test_what_stands_beside_it_and_the_files_of_all_answers_take_one_statement_each(cast: Cast) -> None:
+    item = share(cast, tags=["ot"])
+    answer = reply(cast, item, "ada", "The first.")
+    for number in range(3):
+        share(cast, "cem", text=Text(f"Valve {number}", "It sticks."), tags=["ot"])
+    add(cast, item=item)
+    add(cast, reply=answer, name="more.txt")
+    page = page_of(cast, "cem", item)
+    assert all(words in page for words in ("Valve 0", "Valve 2", "indicators.txt", "more.txt"))
+    with CaptureQueriesContext(connection) as asked:
+        page_of(cast, "cem", item)
+    for word in ("i.title", 'FROM "sharing_attachment"', "kring.feedback_counts"):
+        assert sum(word in each["sql"] for each in asked) == 1, word

@@ -148,6 +148,19 @@ def test_a_segment_alone_gets_it(cast: Cast) -> None:
     assert readers(cast, item_of(cast).pk) == {"ada", "cem", "max"}
 
 
+def test_a_segment_says_how_many_are_in_it_now_and_an_empty_one_is_not_offered(cast: Cast) -> None:
+    for name, members in (("Both", ["cem", "chi"]), ("Small", ["cem", "gus"]), ("Nobody", [])):
+        segment = Segment.objects.create(circle=cast.north, name=name)
+        segment.memberships.add(*(cast.memberships[who] for who in members))
+    cast.memberships["gus"].state = "left"
+    cast.memberships["gus"].save()
+    page = words_of(visitor(cast, "ada").get("/c/north/share/"))
+    assert "Both 2 organisations Small 1 organisation" in page
+    assert "Nobody" not in page
+    box = typed(cast, reach="chosen", segments=[str(Segment.objects.get(name="Small").pk)])
+    assert "Share with 1 person" in words_of(visitor(cast, "ada").post("/share/check/", box))
+
+
 def test_who_chooses_nobody_chooses_their_own_house_and_not_everybody(cast: Cast) -> None:
     visitor(cast, "ada").post("/share/send/", typed(cast, reach="chosen"))
     assert readers(cast, item_of(cast).pk) == {"ada"}

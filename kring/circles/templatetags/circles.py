@@ -1,13 +1,18 @@
 """Words for the codes of circles: roles, kinds, states, reasons, levels, languages."""
 
+from functools import lru_cache
+
 from django.template import Library
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kring.circles import forms, rules
+from kring.circles.queries import Topic
 from kring.kernel.errors import Refusal
 from kring.people.forms import language_name
 from kring.people.queries import Profile
 from kring.web.doors import spoken
+from kring.web.templatetags.ui import marks
 
 register = Library()
 
@@ -71,6 +76,13 @@ def language(code: str) -> str:
 def said(refusal: Refusal) -> str:
     """What a rule says, in the reader's language."""
     return spoken(refusal)
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)  # a list of people names the same topics again and again
+def knows(topic: Topic) -> SafeString:
+    """Something that somebody knows about, and how well."""
+    return marks.chip(f"{topic.name} {topic.level}", icon="bulb")
 
 
 @register.filter

@@ -16,7 +16,7 @@ from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
-IN_A_LIST = 25
+IN_A_LIST = 15
 """Wishes in one part: there are two lists on the page, and each wish has a button."""
 
 

@@ -13,6 +13,7 @@ ROWS = 50
 """Rows in one part."""
 
 T = TypeVar("T")
+U = TypeVar("U")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -32,6 +33,10 @@ class Page(Generic[T]):
     earlier: str
     later: str
     text: str
+
+    def showing(self, rows: Sequence[U]) -> "Page[U]":
+        """The same part, with more told of its rows."""
+        return Page(rows, self.earlier, self.later, self.text)
 
 
 def page_of(request: HttpRequest, rows: Long[T], *, most: int = ROWS, word: str = "page", place: str = "") -> Page[T]:

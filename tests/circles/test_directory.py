@@ -224,6 +224,19 @@ def test_beside_the_list_stand_a_few_deviations_and_how_many_more_there_are(
     assert "Gimel observes" not in page
 
 
+def test_of_many_who_stand_alike_the_first_are_fetched_and_the_others_counted(cast: Cast) -> None:
+    for number in range(5):
+        house = Organisation.objects.create(name=f"House {number}")
+        Membership.objects.create(circle=cast.north, organisation=house, state="member")
+    whole = queries.equality(cast.north.pk)
+    assert (len(whole.deviations), whole.more) == (7, 0)
+    for most in (1, 2, 6, 7, 8):
+        some = queries.equality(cast.north.pk, most=most)
+        assert some.deviations == whole.deviations[:most]
+        assert some.more == len(whole.deviations[most:])
+        assert (some.houses, some.people) == (whole.houses, whole.people)
+
+
 def test_a_page_of_many_members_asks_as_often_as_a_page_of_few(cast: Cast, client: Client) -> None:
     client.force_login(cast.cem, backend="allauth.account.auth_backends.AuthenticationBackend")
 

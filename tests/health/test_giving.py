@@ -100,6 +100,40 @@ def test_feedback_of_five_members_is_told_to_who_steers_as_far_as_they_may_read_
         assert sum(row.gifts["feedback"] for row in rows) == 5
 
 
+def test_of_some_members_who_steers_learns_what_they_learn_of_all(cast: Cast) -> None:
+    item = share(cast, label=Label.AMBER)
+    givers = [cast.person("cem"), *newly_joined(cast, 3)]
+    for person in givers:
+        tell(person, item)
+    log(cast, "cem")
+    four = alike_of_some_and_of_all(cast, givers)
+    assert sum(row.gifts["feedback"] for row in four) == 0
+    tell(cast.person("chi"), item)
+    assert sum(row.gifts["feedback"] for row in alike_of_some_and_of_all(cast, givers)) == 4
+    five = alike_of_some_and_of_all(cast, [*givers, cast.person("chi")])
+    assert sum(row.gifts["feedback"] for row in five) == 5
+
+
+def alike_of_some_and_of_all(cast: Cast, people: list[Person]) -> list[queries.Given]:
+    """What the organisations of these gave as who steers sees it, when it is counted for them and for all."""
+    some = list(Seat.objects.filter(person__in=people).values_list("membership", flat=True))
+    with acting_as(cast.actor("chi")) as actor:
+        place = circles.circle_for(actor, cast.north.pk)
+        of_some = queries.ledger(actor, place, beside=some).of(some)
+        assert of_some == queries.ledger(actor, place).of(some)
+    assert len(of_some) == len(people)
+    return of_some
+
+
+def test_who_does_not_steer_learns_of_no_others_whom_they_name(cast: Cast) -> None:
+    log(cast, "cem")
+    with acting_as(cast.actor("ada")) as actor:
+        place = circles.circle_for(actor, cast.north.pk)
+        beside = queries.ledger(actor, place, beside=[cast.memberships["cem"].pk])
+        assert [row.organisation for row in beside.rows] == ["Alpha"]
+        assert len(queries.givers(place)) == 0
+
+
 def test_on_paper_who_steers_gave_what_they_gave_on_the_page(cast: Cast) -> None:
     item = share(cast, label=Label.AMBER)
     for person in (*newly_joined(cast, 4), cast.person("chi")):
@@ -108,7 +142,7 @@ def test_on_paper_who_steers_gave_what_they_gave_on_the_page(cast: Cast) -> None
     log(cast, "cem", "1")
     with acting_as(cast.actor("chi")) as actor:
         place = circles.circle_for(actor, cast.north.pk)
-        (alone,) = queries.ledger(actor, place, own_alone=True).rows
+        (alone,) = queries.ledger(actor, place, beside=()).rows
         assert [alone] == queries.ledger(actor, place).own
     assert alone.amounts == (0, 1, 0, 0, 0, 0, Decimal("2.50"))
 
@@ -130,9 +164,9 @@ def test_who_does_not_steer_learns_of_nobody_that_they_are_silent(cast: Cast) ->
 def silent(cast: Cast, by: str = "chi") -> tuple[list[str], int]:
     """Who gave nothing, as somebody sees it, and how often the database was asked for it."""
     with acting_as(cast.actor(by)) as actor:
-        place, houses = circles.circle_for(actor, cast.north.pk), circles.houses_of(cast.north.pk)
+        place = circles.circle_for(actor, cast.north.pk)
         with CaptureQueriesContext(connection) as asked:
-            found = queries.silent(place, houses)
+            found = queries.silent(place)
     return [one.organisation for one in found], len(asked)
 
 

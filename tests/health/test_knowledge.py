@@ -168,7 +168,7 @@ def test_who_leaves_teaches_nobody_any_more(cast: Cast) -> None:
         (wish,) = queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
         circles_commands.end_seat(actor=actor, seat=cast.seats["cem"].pk)
     with acting_as(cast.actor("ada")) as actor:
-        assert not queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
+        assert list(queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))) == []
         with refused("not_wished"):
             commands.answer_wish(actor=actor, wish=wish.id)
 
@@ -215,3 +215,26 @@ def test_strangers_learn_of_no_visit_and_of_nobody_who_comes(cast: Cast, name: s
         assert not Visitor.objects.exists()
         with pytest.raises(NotVisible):
             commands.join_visit(actor=actor, visit=visit)
+
+
+def test_a_page_of_many_wishes_asks_as_often_as_a_page_of_two(cast: Cast) -> None:
+    def wish(name: str, topic: str) -> None:
+        with acting_as(cast.actor(name)) as actor:
+            commands.make_wish(actor=actor, circle=cast.north.pk, topic=topic, side=sides[name])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            page = look(chi, "/c/north/mentors/")
+        assert "Cem" in page.partition("They can teach")[2].partition("They want to learn")[0]
+        assert "Ada" in page.partition("They want to learn")[2]
+        return len(caught)
+
+    sides, chi = {"cem": "teaches", "ada": "learns"}, visitor(cast, "chi")
+    wish("cem", "OT")
+    wish("ada", "DNS")
+    look(chi, "/c/north/mentors/")
+    two = asked()
+    for number in range(3):
+        wish("cem", f"Topic {number}")
+        wish("ada", f"Topic {number}")
+    assert asked() == two

@@ -5,11 +5,14 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
 from kring.circles.models import Membership
 from kring.health import commands
+from kring.health.pages import giving
 from kring.kernel import clock
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
@@ -109,7 +112,27 @@ def test_who_gave_nothing_is_listed_to_who_steers_alone(cast: Cast) -> None:
     page = look(visitor(cast, "chi"), "/c/north/give-and-take/")
     assert "Nothing seen in half a year Chora, Gamma." in page
     assert "Alpha" in page
+    assert "Gimel" not in page  # it observes
     own = look(visitor(cast, "cem"), "/c/north/give-and-take/")
     assert "Gamma" in own
     assert "Alpha" not in own
     assert "Nothing seen" not in own
+
+
+def test_who_steers_reads_of_everybody_by_name_or_who_gave_least_first(cast: Cast) -> None:
+    with acting_as(cast.actor("ada")) as actor:
+        commands.log_hours(actor=actor, circle=cast.north.pk, day=timezone.localdate(), hours=Decimal(2), what="A talk")
+    for words, first in (("", "Alpha"), ("?order=least", "Chora"), ("?page=2", "Alpha")):
+        everybody = look(visitor(cast, "chi"), f"/c/north/give-and-take/{words}").partition("Everybody")[2]
+        assert min(("Alpha", "Chora", "Gamma"), key=everybody.index) == first
+
+
+def test_a_page_of_everybody_counts_for_those_on_it_alone(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving, "MEMBERS", 1)
+    chi, members = visitor(cast, "chi"), cast.memberships
+    with CaptureQueriesContext(connection) as asked:
+        page = look(chi, "/c/north/give-and-take/?page=3").partition("Everybody")[2]
+    assert ("Gamma" in page, "Alpha" in page) == (True, False)
+    (hours,) = (one["sql"] for one in asked if "SELECT membership, hours" in one["sql"])
+    named = {name for name in ("ada", "cem", "chi") if members[name].pk.hex in hours.replace("-", "")}
+    assert named == {"cem", "chi"}  # chi's own house is on every page

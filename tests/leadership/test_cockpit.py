@@ -4,9 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from kring.circles import queries as circles
+from kring.circles.models import Membership, Organisation
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
-from kring.leadership import queries, rules
+from kring.leadership import commands, queries, rules
+from kring.leadership.commands import Noted
+from kring.leadership.queries.talks import Unspoken, unspoken
 from kring.leadership.rules import Need, Todo
 from tests.cast import Cast
 from tests.leadership.test_cycle_page import meeting_in
@@ -62,9 +66,28 @@ def test_who_is_silent_stands_there_and_who_was_spoken_with_does_not_ask(cast: C
         membership.save()
     note(cast)
     with acting_as(cast.actor("chi")) as actor:
-        from kring.circles.queries import circle_for
-
-        cockpit = queries.cockpit(actor, circle_for(actor, "north"))
+        cockpit = queries.cockpit(actor, circles.circle_for(actor, "north"))
     assert {one.organisation for one in cockpit.silent} == {"Alpha", "Chora", "Gamma"}
     assert {one.organisation for one in cockpit.unspoken} == {"Gamma", "Gimel"}
     assert [one.need for one in cockpit.todos] == [Need.SILENT, Need.CHECK_IN, Need.SILENT]
+
+
+def test_of_those_with_whom_nobody_spoke_the_first_are_fetched_that_are_due_and_that_are_not(cast: Cast) -> None:
+    more = {
+        name: Membership.objects.create(
+            circle=cast.north, organisation=Organisation.objects.create(name=name), state="member"
+        )
+        for name in ("Beth", "alef", "Dalet")
+    }
+    today = now().date()
+    with acting_as(cast.actor("chi")) as actor:
+        for name, days, again_on in (("Dalet", 120, None), ("Beth", 100, today), ("Beth", 150, None)):
+            noted = Noted(more[name].pk, "check_in", today - timedelta(days=days), "All is well.", again_on)
+            commands.note_talk(actor=actor, circle=cast.north.pk, noted=noted)
+        place = circles.circle_for(actor, "north")
+        assert named(unspoken(place, most=9)) == ["alef", "Alpha", "Gamma", "Gimel", "Dalet", "Beth"]
+        assert named(unspoken(place, most=1)) == ["alef", "Beth"]
+
+
+def named(found: list[Unspoken]) -> list[str]:
+    return [one.organisation for one in found]

@@ -24,7 +24,7 @@ from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
 SEARCHES_A_MINUTE = 120
-HOUSES, DEVIATIONS = 25, 8
+HOUSES, DEVIATIONS = 12, 8
 """Organisations on one page, and deviations from one vote beside them."""
 
 
@@ -57,14 +57,14 @@ def members(request: PageRequest, circle: str) -> HttpResponse:
         return render(request, "circles/found.html", given)
     steers = queries.why_not_steer(request.actor, place.id) is None
     around = queries.circles_around(request.actor, place.community)
-    equality = queries.equality(place.id)
+    equality = queries.equality(place.id, most=DEVIATIONS)
     given |= {
         "size": (equality.houses, equality.people),
         "where": _where(place, search) if len(around) > 1 else [],
         "roles": _roles(search),
         "topics": _topics(search, queries.topics_known(request.actor)),
-        "deviations": equality.deviations[:DEVIATIONS],
-        "more": len(equality.deviations[DEVIATIONS:]),
+        "deviations": equality.deviations,
+        "more": equality.more,
         "rights": queries.special_rights(place.id),
         "steers": steers,
         "coming": queries.on_their_way(place.id) if steers else [],

@@ -165,6 +165,9 @@ class HousesByName:
     """Memberships in force of a circle with their names, by name. They are fetched as far as they are looked at."""
 
     circle: UUID
+    states: Collection[MembershipState] = IN_CIRCLE
+    observing: bool = True
+    """With those that merely observe."""
 
     def __len__(self) -> int:
         return self._rows().count()
@@ -173,7 +176,8 @@ class HousesByName:
         return list(self._rows().order_by("organisation__name", "id").values_list("id", "organisation__name")[part])
 
     def _rows(self) -> QuerySet[Membership]:
-        return Membership.objects.filter(circle=self.circle, state__in=IN_CIRCLE)
+        rows = Membership.objects.filter(circle=self.circle, state__in=self.states)
+        return rows if self.observing else rows.exclude(kind=Membership.Kind.OBSERVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +317,10 @@ def memberships_by_id(memberships: Collection[UUID]) -> dict[UUID, MembershipNam
     return {row[0]: MembershipName(*row) for row in rows}
 
 
-def sectors_of(memberships: Collection[UUID]) -> dict[UUID, list[str]]:
-    """The sectors of these organisations, by membership."""
-    return dict(Membership.objects.filter(pk__in=memberships).values_list("id", "organisation__sectors"))
+def sectors_of_role(circle: UUID, role: str) -> list[list[str]]:
+    """The sectors of the organisations whose people sit in a circle in this role, a list for each seat."""
+    rows = Seated.objects.filter(circle=circle, role=role, person__kind="person")
+    return list(rows.values_list("organisation__sectors", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

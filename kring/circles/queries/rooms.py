@@ -40,12 +40,17 @@ from kring.tlp.labels import Label
 
 ROLES = """
 WITH seat AS MATERIALIZED (SELECT membership, person, role FROM kring.seated JOIN people_person p ON p.id = person
-                           WHERE circle = %(circle)s AND p.kind = 'person')
-SELECT m.id, o.name, m.state, m.kind, coalesce(string_agg(seat.role, ' '), ''), (SELECT count(DISTINCT person) FROM seat)
-FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id LEFT JOIN seat ON seat.membership = m.id
-WHERE m.circle_id = %(circle)s AND m.state IN ('member', 'suspended')
-GROUP BY m.id, o.id ORDER BY o.name, m.id
+                           WHERE circle = %(circle)s AND p.kind = 'person'),
+member AS (SELECT m.id, o.name, m.state, m.kind, coalesce(string_agg(seat.role, ' ' ORDER BY seat.role), '') AS roles
+           FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
+           LEFT JOIN seat ON seat.membership = m.id
+           WHERE m.circle_id = %(circle)s AND m.state IN ('member', 'suspended') GROUP BY m.id, o.id),
+placed AS (SELECT *, count(*) OVER (PARTITION BY state, kind, roles) AS alike,
+                  row_number() OVER (PARTITION BY state, kind, roles ORDER BY name, id) AS place FROM member)
+SELECT id, name, state, kind, roles, alike, place, (SELECT count(DISTINCT person) FROM seat)
+FROM placed WHERE %(most)s::int IS NULL OR place <= %(most)s ORDER BY name, id
 """
+"""The members of a circle with the roles of their seats; of those in which all of this is alike, the first few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,20 +339,29 @@ class Equality:
     houses: int
     people: int
     deviations: list[tuple[UUID, Refusal]]
-    """Where a member does not have one vote, or has a say that others do not have (R59)."""
+    """Where a member does not have one vote, or has a say that others do not have (R59), by name."""
+    more: int
+    """How many deviations there are beside these."""
 
 
-def equality(circle: UUID) -> Equality:
-    """Who has which say in a circle, worked out from the seats in force."""
+def equality(circle: UUID, *, most: int | None = None) -> Equality:
+    """Who has which say in a circle, worked out from the seats in force; so many deviations at most, or all of them.
+
+    Thousands of members stand in a dozen ways: of each way the first few are fetched, and how many there are.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ROLES, {"circle": circle})
+        cursor.execute(ROLES, {"circle": circle, "most": most})
         found = cursor.fetchall()
-    facts = [
-        MemberFacts(membership, name, MembershipState(state), kind, tuple(roles.split()))
-        for membership, name, state, kind, roles, _people in found
-    ]
+    houses = deviating = 0
+    facts: list[MemberFacts] = []
+    for membership, name, state, kind, roles, alike, place, _people in found:
+        facts.append(MemberFacts(membership, name, MembershipState(state), kind, tuple(roles.split())))
+        if place == 1:
+            houses += alike if roles else 0
+            deviating += alike * len(rules.deviations(facts[-1:]))
+    deviations = rules.deviations(facts)[:most]
     people = found[0][-1] if found else 0
-    return Equality(sum(bool(member.roles) for member in facts), people, rules.deviations(facts))
+    return Equality(houses, people, deviations, deviating - len(deviations))
 
 
 @dataclass(frozen=True, slots=True)

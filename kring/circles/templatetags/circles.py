@@ -1,13 +1,19 @@
 """Words for the codes of circles: roles, kinds, states, reasons, levels, languages."""
 
+from functools import lru_cache
+
 from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kring.circles import forms, rules
+from kring.circles.queries import Topic
 from kring.kernel.errors import Refusal
 from kring.people.forms import language_name
 from kring.people.queries import Profile
 from kring.web.doors import spoken
+from kring.web.templatetags.ui import marks
 
 register = Library()
 
@@ -73,8 +79,29 @@ def said(refusal: Refusal) -> str:
     return spoken(refusal)
 
 
-@register.filter
-def to_call(shown: Profile) -> str:
+@register.simple_tag
+@lru_cache(maxsize=1024)  # a list of people names the same topics again and again
+def knows(topic: Topic) -> SafeString:
+    """Something that somebody knows about, and how well."""
+    return marks.chip(f"{topic.name} {topic.level}", icon="bulb")
+
+
+@register.simple_tag
+def reach(shown: Profile) -> SafeString:
+    """How somebody can be reached, as far as they show it."""
+    ways = []
+    if shown.phone:
+        number, says = shown.phone.replace(" ", ""), _to_call(shown)
+        phone = marks.icon("phone", size="small")
+        ways.append(format_html('<a href="tel:{}" aria-label="{}">{}{}</a>', number, says, phone, shown.phone))
+    if shown.email:
+        ways.append(
+            format_html('<a href="mailto:{}">{}{}</a>', shown.email, marks.icon("mail", size="small"), shown.email)
+        )
+    return format_html('<div class="k-reach">{}</div>', SafeString(" ".join(ways))) if ways else SafeString("")
+
+
+def _to_call(shown: Profile) -> str:
     """What a telephone number does, for who does not see it stand beside a name."""
     return gettext("Call %(name)s: %(number)s") % {"name": shown.name, "number": shown.phone}
 

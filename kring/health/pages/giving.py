@@ -12,11 +12,16 @@ from kring.health.pages import papers
 from kring.health.pages.room import shown
 from kring.kernel.errors import NotVisible
 from kring.web.doors import signed_in
+from kring.web.frame import Link
 from kring.web.paging import page_of
 from kring.web.paper import Paper, pdf
 from kring.web.requests import PageRequest
 
 LANGUAGES = ("nl", "en")
+MEMBERS = 25
+"""Members on one page by name: what others gave is not counted for it."""
+LEAST = "least"
+"""For a list in which who gave least stands first, what all gave is counted."""
 
 
 @require_safe
@@ -24,9 +29,24 @@ LANGUAGES = ("nl", "en")
 def give_and_take(request: PageRequest, circle: str) -> HttpResponse:
     """What my organisation gave in half a year; for who steers, what everybody gave."""
     place = circles.circle_for(request.actor, circle)
-    sources = [_(source.name) for source in queries.SOURCES]
-    ledger = queries.ledger(request.actor, place)
-    given = {"ledger": ledger, "page": page_of(request, ledger.rows), "sources": sources}
+    if least := request.GET.get("order") == LEAST:
+        ledger = queries.ledger(request.actor, place)
+        page = page_of(request, ledger.rows)
+    else:
+        members = page_of(request, queries.givers(place), most=MEMBERS)
+        shown_here = [member for member, _name in members.rows]
+        ledger = queries.ledger(request.actor, place, beside=shown_here)
+        page = members.showing(ledger.of(shown_here))
+    given = {
+        "ledger": ledger,
+        "page": page,
+        "sources": [_(source.name) for source in queries.SOURCES],
+        "silent": queries.silent(place),
+        "orders": [
+            Link(_("by name"), "?", current=not least),
+            Link(_("who gave least"), "?order=least", current=least),
+        ],
+    }
     return shown(request, "give_and_take", place, given)
 
 
@@ -46,7 +66,7 @@ def letter(request: PageRequest, circle: str) -> HttpResponse:
 
 def _printed(request: PageRequest, circle: str, made: papers.Made) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
-    ledger = queries.ledger(request.actor, place, own_alone=True)
+    ledger = queries.ledger(request.actor, place, beside=())
     if not ledger.own:
         raise NotVisible
     asked = request.GET.get("language", "")

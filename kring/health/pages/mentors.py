@@ -16,7 +16,7 @@ from kring.web.paging import page_of
 from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
-IN_A_LIST = 25
+IN_A_LIST = 15
 """Wishes in one part: there are two lists on the page, and each wish has a button."""
 
 
@@ -32,10 +32,13 @@ def mentors(request: PageRequest, circle: str) -> HttpResponse:
         say(request, _("The circle can see it."))
         return redirect("mentors", place.slug)
     wishes = queries.wishes_of(request.actor, place)
+    teach = page_of(request, wishes.of("teaches"), most=IN_A_LIST, word="teach")
+    learn = page_of(request, wishes.of("learns"), most=IN_A_LIST, word="learn")
+    seen = wishes.seen([*teach.rows, *learn.rows])
     given = {
         "form": form,
-        "teach": page_of(request, wishes.of("teaches"), most=IN_A_LIST, word="teach"),
-        "learn": page_of(request, wishes.of("learns"), most=IN_A_LIST, word="learn"),
+        "teach": teach.showing(seen[: len(teach.rows)]),
+        "learn": learn.showing(seen[len(teach.rows) :]),
         "lessons": queries.lessons(request.actor, place.id),
         "topics": circles.topics_known(request.actor),
     }

@@ -13,7 +13,7 @@ from kring.health.queries.knowledge import (
     visits_of,
     wishes_of,
 )
-from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, Silent, ledger, silent
+from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, Silent, givers, ledger, silent
 from kring.health.queries.surveys import (
     BarrierCount,
     Barriers,
@@ -55,6 +55,7 @@ __all__ = [
     "coverage",
     "energies",
     "falling",
+    "givers",
     "ledger",
     "lessons",
     "lessons_proposed",

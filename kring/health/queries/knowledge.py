@@ -1,7 +1,7 @@
 """What a circle knows and where it has gaps, who teaches whom, and whose doors are open."""
 
 from collections.abc import Collection, Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -105,33 +105,33 @@ def coverage(place: circles.CirclePlace) -> list[Coverage]:
     return sorted(rows, key=lambda row: (not row.is_gap, row.topic.casefold()))
 
 
+MadeWish = tuple[UUID, str, str, UUID]
+"""A wish with its topic, its side and who made it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Wishes of people who sit in a circle. Who they are is looked up as far as they are looked at."""
+    """Wishes of people who sit in a circle. Who they are is looked up for those that are shown."""
 
     actor: Actor
     place: circles.CirclePlace
-    rows: Sequence[tuple[UUID, str, str, UUID]]
-    """Each with its topic, its side and who made it."""
+    rows: Sequence[MadeWish]
     answered: Container[tuple[str, UUID | None, UUID | None]]
     """Topic, mentor and learner of the lessons of this reader."""
 
-    def of(self, side: str) -> "Wishes":
-        """Those of one side: teaches or learns."""
-        return replace(self, rows=[row for row in self.rows if row[2] == side])
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def __iter__(self) -> Iterator[WishSeen]:
-        return iter(self[:])
+        return iter(self.seen(self.rows))
 
-    def __getitem__(self, part: slice) -> list[WishSeen]:
-        rows = self.rows[part]
+    def of(self, side: str) -> list[MadeWish]:
+        """Those of one side: teaches or learns."""
+        return [row for row in self.rows if row[2] == side]
+
+    def seen(self, rows: Sequence[MadeWish]) -> list[WishSeen]:
+        """These as the reader sees them: of both sides at once, since looking people up takes three questions."""
         people = circles.people_by_id({person for *_, person in rows}, self.place.community)
         return [self._seen(row, people[row[3]]) for row in rows]
 
-    def _seen(self, row: tuple[UUID, str, str, UUID], who: circles.Someone) -> WishSeen:
+    def _seen(self, row: MadeWish, who: circles.Someone) -> WishSeen:
         pk, topic, side, person = row
         teaches, me = side == Wish.Side.TEACHES, self.actor.person
         pair = (topic, person, me) if teaches else (topic, me, person)

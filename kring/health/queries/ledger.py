@@ -4,9 +4,9 @@ A kind of gift comes from a source: a question that a lower room answers. A room
 `SOURCES`; the page, the statement and the list of who gave nothing follow.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -26,6 +26,14 @@ HALF_A_YEAR = timedelta(days=182)
 FEW = 100
 """So many members are named one by one; of more, all are counted."""
 
+QUIET = """
+SELECT m.id, o.name FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
+WHERE m.circle_id = %(circle)s AND m.state = 'member' AND m.kind <> 'observer' AND m.since <= %(since)s
+  AND m.id NOT IN (SELECT membership FROM kring.hours_given(%(circle)s, %(first)s, %(end)s, NULL))
+ORDER BY o.name, m.id
+"""
+"""Members all through a period of which no hours were written down in it."""
+
 Amount = int | Decimal
 
 
@@ -42,6 +50,11 @@ class Period:
         tomorrow = timezone.localtime(now()).date() + timedelta(days=1)
         until = timezone.make_aware(datetime.combine(tomorrow, time.min))
         return cls(until - HALF_A_YEAR, until)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first day of it, and the one after its last."""
+        return timezone.localtime(self.since).date(), timezone.localtime(self.until).date()
 
 
 Counted = Callable[[UUID, datetime, datetime, Collection[UUID] | None], Mapping[UUID, Amount]]
@@ -68,11 +81,11 @@ def _feedback(circle: UUID, since: datetime, until: datetime, only: Collection[U
 
 
 def _hours(circle: UUID, since: datetime, until: datetime, only: Collection[UUID] | None) -> Mapping[UUID, Amount]:
-    days = [timezone.localtime(moment).date() for moment in (since, until)]
     members = None if only is None else list(only)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT membership, hours FROM kring.hours_given(%s, %s, %s, %s::uuid[])", [circle, *days, members]
+            "SELECT membership, hours FROM kring.hours_given(%s, %s, %s, %s::uuid[])",
+            [circle, *Period(since, until).days, members],
         )
         return dict(cursor.fetchall())
 
@@ -97,8 +110,6 @@ class Given:
     organisation: str
     amounts: Sequence[Amount]
     own: bool
-    since: datetime
-    """From when on it is a member."""
 
     @property
     def named(self) -> list[tuple[str, Amount]]:
@@ -115,44 +126,38 @@ class Given:
         """The membership, as it stands in addresses."""
         return str(self.membership)
 
-    @property
-    def is_nothing(self) -> bool:
-        """Nothing at all."""
-        return not any(self.amounts)
-
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Give and take in a circle: one's own, and for who steers, all of it."""
+    """Give and take in a circle: one's own, and for who steers, that of others."""
 
     period: Period
     rows: Sequence[Given]
     """Who gave least first."""
-    steers: bool
 
     @property
     def own(self) -> list[Given]:
         """Of the organisations one sits for."""
         return [row for row in self.rows if row.own]
 
-    @property
-    def silent(self) -> list[Given]:
-        """Members all through the period of which the reader, who steers, saw nothing."""
-        return [row for row in self.rows if self.steers and row.is_nothing and row.since <= self.period.since]
+    def of(self, members: Iterable[UUID]) -> list[Given]:
+        """Of these, in this order."""
+        rows = {row.membership: row for row in self.rows}
+        return [rows[member] for member in members if member in rows]
 
 
 def ledger(
-    actor: Actor, place: circles.CirclePlace, period: Period | None = None, *, own_alone: bool = False
+    actor: Actor, place: circles.CirclePlace, period: Period | None = None, *, beside: Collection[UUID] | None = None
 ) -> Ledger:
     """Give and take in a circle. Empty for who has no seat there, and for observers.
 
-    `own_alone`: of the organisations one sits for, also for who steers; that is soon counted.
+    For who steers, of all its members; or `beside` the organisations one sits for of these alone, who are soon counted.
     """
     known_person(actor)
     period = period or Period.last_half_year()
     own = place.standing.memberships if place.standing and not place.standing.observes else frozenset()
-    steers = place.standing is not None and place.standing.steers
-    only = None if steers and not own_alone else own
+    others = beside if _steers(place) else ()
+    only = None if others is None else own.union(others)
     houses = circles.houses_of(place.id, only=only) if only is None or only else []
     members = [house for house in houses if _gives(house)]
     counts = [source.counted(place.id, period.since, period.until, only) for source in SOURCES] if members else []
@@ -162,11 +167,15 @@ def ledger(
             organisation=member.name,
             amounts=tuple([count.get(member.id, 0) for count in counts]),
             own=member.id in own,
-            since=member.since,
         )
         for member in members
     ]
-    return Ledger(period, sorted(rows, key=lambda row: (sum(row.amounts), row.organisation)), steers)
+    return Ledger(period, sorted(rows, key=lambda row: (sum(row.amounts), row.organisation)))
+
+
+def givers(place: circles.CirclePlace) -> circles.HousesByName | list[tuple[UUID, str]]:
+    """The members of which it is counted what they give, by name: for who steers, and for nobody else."""
+    return circles.HousesByName(place.id, states=[MembershipState.MEMBER], observing=False) if _steers(place) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +191,33 @@ class Silent:
         return str(self.membership)
 
 
-def silent(place: circles.CirclePlace, houses: Sequence[circles.House]) -> list[Silent]:
+def silent(place: circles.CirclePlace) -> list[Silent]:
     """Who of the members of a circle gave nothing in the last half year, and was one all the time: for who steers.
 
     What is soonest counted is asked first, and of whom something was seen, nothing more is asked.
     """
+    if not _steers(place):
+        return []
     period = Period.last_half_year()
-    steers = place.standing is not None and place.standing.steers
-    left = [house for house in houses if _gives(house) and house.since <= period.since] if steers else []
+    left = _without_hours(place.id, period)
     for source in reversed(SOURCES):
-        if left:
-            only = [member.id for member in left] if len(left) <= FEW else None
+        if left and source.counted is not _hours:
+            only = [member.membership for member in left] if len(left) <= FEW else None
             seen = source.counted(place.id, period.since, period.until, only)
-            left = [member for member in left if not seen.get(member.id)]
-    return [Silent(member.id, member.name) for member in left]
+            left = [member for member in left if not seen.get(member.membership)]
+    return left
+
+
+def _without_hours(circle: UUID, period: Period) -> list[Silent]:
+    """Where one looks first: most members write their hours down, and whoever did is not fetched."""
+    first, end = period.days
+    with connection.cursor() as cursor:
+        cursor.execute(QUIET, {"circle": circle, "since": period.since, "first": first, "end": end})
+        return [Silent(*row) for row in cursor.fetchall()]
+
+
+def _steers(place: circles.CirclePlace) -> bool:
+    return place.standing is not None and place.standing.steers
 
 
 def _gives(house: circles.House) -> bool:

@@ -57,7 +57,7 @@ class Cockpit:
     silent: list[health.Silent]
     """Members that gave nothing in half a year. Others do not learn who."""
     unspoken: list[Unspoken]
-    """With whom nobody spoke for long."""
+    """With whom nobody spoke for long: the first of those of whom it is due, and of the others."""
     trend: health.Trend
     chair: DutyHeld | None
     sectors: list[str]
@@ -68,7 +68,7 @@ class Cockpit:
 def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
     """All of it. Raises `NotVisible` for who does not lead the circle."""
     access.only_leading(place.id)
-    held, houses = duties(actor, place.id), circles.houses_of(place.id)
+    held = duties(actor, place.id)
     prepared = preparations(actor, [place.id], back=rules.YEAR, ahead=AHEAD)
     found = Cockpit(
         next_meeting=next(iter(meetings.ahead(actor, place.id, most=1)), None),
@@ -76,8 +76,8 @@ def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
         rounds=rounds(one for one in prepared if one.starts_at > now() - BACK) if _steers(place) else [],
         actions=outcomes.register(actor, place.id, Kind.ACTION, Which.OPEN)[:MOST_SHOWN],
         agreements=outcomes.register(actor, place.id, Kind.AGREEMENT, Which.OPEN)[:MOST_SHOWN],
-        silent=health.silent(place, houses),
-        unspoken=unspoken(place, houses),
+        silent=health.silent(place),
+        unspoken=unspoken(place, most=MOST_SHOWN),
         trend=health.trend(place.id),
         chair=next((one for one in held if one.duty is rules.Duty.CHAIR), None),
         sectors=_sectors(place.id),
@@ -100,8 +100,7 @@ def _steers(place: circles.CirclePlace) -> bool:
 
 
 def _sectors(circle: UUID) -> list[str]:
-    chairs = {sitter.membership for sitter in circles.sitters_among(circle, roles=["chair"])}
-    return sorted({sector for sectors in circles.sectors_of(chairs).values() for sector in sectors})
+    return sorted({sector for sectors in circles.sectors_of_role(circle, "chair") for sector in sectors})
 
 
 def _todos(place: circles.CirclePlace, found: Cockpit, held: list[DutyHeld]) -> Iterator[Todo]:

@@ -6,11 +6,21 @@ from datetime import date
 from uuid import UUID
 
 from kring.circles import queries as circles
-from kring.circles.queries import Someone
+from kring.circles.queries import Sitter
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.leadership import rules
 from kring.leadership.models import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who sits in a circle and has a duty there, or steps in."""
+
+    id: UUID
+    name: str
+    organisations: tuple[str, ...]
+    """For which they sit there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +32,9 @@ class DutyHeld:
     title: str
     """Empty for one that has a name of its own."""
     remit: str
-    holders: tuple[Someone, ...]
+    holders: tuple[Holder, ...]
     """Empty: it waits for somebody. Who left the circle does not hold it any more."""
-    deputy: Someone | None
+    deputy: Holder | None
     given_to: UUID | None
     """Who it was given to by name, still seated here or not."""
     since: date
@@ -53,7 +63,7 @@ def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
     by_role: dict[str, list[UUID]] = {}
     for seat in seats:
         by_role.setdefault(seat.role, []).append(seat.person)
-    people = circles.people_by_id({seat.person for seat in seats}, place.community)
+    people = _holders(seats)
     order = list(rules.Duty)
 
     def held(row: Duty) -> DutyHeld:
@@ -72,6 +82,13 @@ def duties(actor: Actor, circle: UUID) -> list[DutyHeld]:
         )
 
     return sorted(map(held, rows), key=lambda one: (order.index(one.duty), one.title.casefold()))
+
+
+def _holders(seats: Iterable[Sitter]) -> dict[UUID, Holder]:
+    houses: dict[tuple[UUID, str], set[str]] = {}
+    for seat in seats:
+        houses.setdefault((seat.person, seat.name), set()).add(seat.organisation)
+    return {person: Holder(person, name, tuple(sorted(found))) for (person, name), found in houses.items()}
 
 
 def _named(rows: Iterable[Duty]) -> set[UUID]:

@@ -56,15 +56,14 @@ def glimpse(row: Glance) -> Glimpse:
 
 def figures_of(actor: Actor, place: circles.CirclePlace) -> Figures:
     """How a circle is doing, worked out by somebody who steers it. No meeting under TLP:RED counts."""
-    ledger = health.ledger(actor, place)
     prepared = preparations(actor, [place.id], back=YEAR, ahead=SOON)
     behind = [one for one in prepared if one.starts_at < now()]
     told = promises(prepared)
     trend = health.trend(place.id)
     last = trend.last
     return Figures(
-        members=len(ledger.rows),
-        silent=len(ledger.silent),
+        members=len(health.givers(place)),
+        silent=len(health.silent(place)),
         planned=sum(one.label < Label.RED for one in behind),
         met=sum(one.label < Label.RED and one.is_held for one in behind),
         promised=sum(promise.of for promise in told),

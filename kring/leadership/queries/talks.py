@@ -1,6 +1,5 @@
 """What who leads wrote down of talks with members. The database gives it to nobody else."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +20,19 @@ FROM (SELECT DISTINCT ON (about_id) about_id, circle_id, again_on FROM leadershi
 JOIN circles_membership m ON m.id = t.about_id JOIN circles_organisation o ON o.id = m.organisation_id
 JOIN circles_circle c ON c.id = t.circle_id
 WHERE t.again_on <= %s ORDER BY t.again_on, o.name
+"""
+
+UNSPOKEN = """
+WITH latest AS (SELECT DISTINCT ON (about_id) about_id, "on", again_on FROM leadership_talk
+                WHERE circle_id = %(circle)s ORDER BY about_id, "on" DESC, noted_at DESC),
+member AS (SELECT m.id, o.name, t."on", t.again_on,
+                  row_number() OVER (PARTITION BY coalesce(t.again_on <= %(today)s, false)
+                                     ORDER BY t."on" NULLS FIRST, lower(o.name), m.id) AS place
+           FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
+           LEFT JOIN latest t ON t.about_id = m.id
+           WHERE m.circle_id = %(circle)s AND m.state IN ('member', 'suspended') AND m.id <> ALL (%(own)s)
+             AND (t."on" IS NULL OR t."on" <= %(before)s))
+SELECT id, name, "on", again_on FROM member WHERE place <= %(most)s ORDER BY "on" NULLS FIRST, lower(name), id
 """
 
 
@@ -102,14 +114,17 @@ class Unspoken:
         return self.again_on is not None and self.again_on <= today
 
 
-def unspoken(place: circles.CirclePlace, houses: Iterable[circles.House]) -> list[Unspoken]:
-    """The others of these members with whom nobody spoke for long, for longest first. For who leads the circle."""
-    latest = Talk.objects.filter(circle_id=place.id).order_by("about", "-on", "-noted_at").distinct("about")
-    said = {about: (on, again_on) for about, on, again_on in latest.values_list("about", "on", "again_on")}
-    own = place.standing.memberships if place.standing else frozenset()
-    others = [Unspoken(one.id, one.name, *said.get(one.id, (None, None))) for one in houses if one.id not in own]
-    found = [one for one in others if rules.was_long_ago(one.last_on, timezone.localdate())]
-    return sorted(found, key=lambda one: (one.last_on or date.min, one.organisation.casefold()))
+def unspoken(place: circles.CirclePlace, *, most: int) -> list[Unspoken]:
+    """The other members with whom nobody spoke for long, for longest first. For who leads the circle.
+
+    In a large circle that is nearly everybody: so many at most of whom it is due, and so many of the others.
+    """
+    today = timezone.localdate()
+    own = place.standing.memberships if place.standing else ()
+    before = rules.long_ago(today)
+    with connection.cursor() as cursor:
+        cursor.execute(UNSPOKEN, {"circle": place.id, "own": list(own), "today": today, "before": before, "most": most})
+        return [Unspoken(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

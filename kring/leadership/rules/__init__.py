@@ -12,7 +12,7 @@ from kring.leadership.rules.advisers import (
     why_not_ask,
     why_not_take,
 )
-from kring.leadership.rules.cockpit import MOST_TODOS, Need, Todo, first, term_nears, was_long_ago
+from kring.leadership.rules.cockpit import MOST_TODOS, Need, Todo, first, long_ago, term_nears
 from kring.leadership.rules.continuity import MUCH, WORTH_COUNTING, carries
 from kring.leadership.rules.cycle import CALLED, DAYS, ByItself, Due, Progress, Step, cycle, kept, missed
 from kring.leadership.rules.duties import (
@@ -89,11 +89,11 @@ __all__ = [
     "first",
     "is_due",
     "kept",
+    "long_ago",
     "missed",
     "pressing",
     "review_on",
     "term_nears",
-    "was_long_ago",
     "why_not_ask",
     "why_not_give",
     "why_not_note",

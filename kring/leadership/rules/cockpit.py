@@ -51,6 +51,6 @@ def term_nears(until: date | None, today: date) -> bool:
     return until is not None and until - TERM_NEARS <= today
 
 
-def was_long_ago(last: date | None, today: date) -> bool:
-    """Is it time to call a member?"""
-    return last is None or last + LONG_SILENCE <= today
+def long_ago(today: date) -> date:
+    """With whom one last spoke on this day, or before it, it is time to call."""
+    return today - LONG_SILENCE

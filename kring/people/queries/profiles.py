@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -27,20 +28,27 @@ class Profile:
     key_fingerprint: str
 
 
+COLUMNS = (
+    "id", "kind", "name", "function", "email", "phone", "phone_out_of_hours", "speaks", "introduction", "shown_to",
+    "openpgp_certificate", "openpgp_fingerprint", "erased_at",
+)  # fmt: skip
+
+
 def profiles(nearness: Mapping[UUID, Nearness]) -> dict[UUID, Profile]:
     """The profiles of these people, each as somebody that near may see it."""
-    return {person.pk: _shown(person, nearness[person.pk]) for person in Person.objects.filter(pk__in=nearness)}
+    rows = Person.objects.filter(pk__in=nearness).values_list(*COLUMNS, named=True)
+    return {row.id: _shown(row, nearness[row.id]) for row in rows}
 
 
-def _shown(person: Person, nearness: Nearness) -> Profile:
+def _shown(person: Any, nearness: Nearness) -> Profile:
     def sees(detail: Detail) -> bool:
         return may_see(person.shown_to, detail, nearness)
 
     return Profile(
-        id=person.pk,
+        id=person.id,
         name=gettext("Former member") if person.erased_at else person.name,
         function=person.function,
-        is_machine=not person.is_person,
+        is_machine=person.kind == Person.Kind.MACHINE,
         email=person.email if sees(Detail.EMAIL) and not person.erased_at else "",
         phone=person.phone if sees(Detail.PHONE) else "",
         phone_out_of_hours=person.phone_out_of_hours if sees(Detail.PHONE_OUT_OF_HOURS) else "",

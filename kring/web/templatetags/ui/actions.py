@@ -4,6 +4,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from kring.web.templatetags.ui.library import attributes, register, render
+from kring.web.templatetags.ui.marks import drawn_once
 
 KINDS = {
     "primary": "btn btn-primary",
@@ -20,6 +21,11 @@ def _button(
     css += f" {extra.pop('class')}" if "class" in extra else ""
     more = {"css": css, "extra": attributes(extra)}
     return render("button", {"content": content, "icon": icon, "href": href, "type": type} | more)
+
+
+@drawn_once
+def _posting(content: str, kind: str, icon: str, small: bool) -> SafeString:
+    return _button(content, kind=kind, icon=icon, href="", type="submit", small=small, extra={})
 
 
 @register.simple_block_tag
@@ -49,7 +55,7 @@ def action(
     **extra: object,
 ) -> SafeString:
     """A button that is a form of its own: it posts to `url`, with `name=value` when given."""
-    inner = _button(content, kind=kind, icon=icon, href="", type="submit", small=small, extra={})
+    inner = _posting(content, kind, icon, small)
     posted = {"name": name, "value": value, "csrf_token": context.get("csrf_token")}
     return render("action", {"url": url, "button": inner, "extra": attributes(extra)} | posted)
 

@@ -14,6 +14,7 @@ from kring.admission.urn import Lost, Paper
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 
 MOST_SHOWN = 50
 
@@ -117,9 +118,13 @@ def ballots_of(actor: Actor, circle: UUID) -> list[BallotView]:
     return [_view(actor, row) for row in _rows().filter(circle=circle)[:MOST_SHOWN]]
 
 
+RUNNING = Lookup("SELECT id FROM admission_ballot WHERE closed_at IS NULL")
+
+
 def ballots_asked(actor: Actor) -> list[BallotView]:
     """The ballots that wait for this actor: for the word of an organisation, or to be closed by who steers."""
-    running = [_view(actor, row) for row in _rows().filter(closed_at__isnull=True).order_by("until")]
+    ids = [ballot for (ballot,) in look_up(actor, RUNNING)]
+    running = [_view(actor, row) for row in _rows().filter(pk__in=ids).order_by("until")] if ids else []
     return [each for each in running if each.asks or each.can_be_closed]
 
 

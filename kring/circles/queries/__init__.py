@@ -44,6 +44,7 @@ from kring.circles.queries.links import (
     opened_offer,
 )
 from kring.circles.queries.members import (
+    SIZES,
     House,
     HouseHead,
     Member,
@@ -61,6 +62,7 @@ from kring.circles.queries.members import (
     how_many_take_part,
     members_of,
     memberships_by_id,
+    own_sizes,
     sectors_of,
     segments,
     sharing_limits,
@@ -101,6 +103,7 @@ from kring.circles.queries.rooms import (
     suspended_people,
 )
 from kring.circles.queries.standing import (
+    SINCE,
     CirclePlace,
     Newcomer,
     SeatedIn,
@@ -119,14 +122,20 @@ from kring.circles.queries.standing import (
     seated_in,
     seated_since,
     sees,
+    sits_for,
     standing,
+    steered,
     steering,
+    takes_part_for,
+    takes_part_in,
     way_to,
     why_not_steer,
 )
 from kring.circles.rules import MandateTerms, Standing
 
 __all__ = [
+    "SINCE",
+    "SIZES",
     "Around",
     "BridgeHeld",
     "CirclePlace",
@@ -218,6 +227,7 @@ __all__ = [
     "own_organisation",
     "own_organisations",
     "own_places",
+    "own_sizes",
     "people_by_id",
     "people_of",
     "people_of_houses",
@@ -231,6 +241,7 @@ __all__ = [
     "sees",
     "segments",
     "sharing_limits",
+    "sits_for",
     "sits_since",
     "sitters_among",
     "sitters_of",
@@ -238,8 +249,11 @@ __all__ = [
     "special_rights",
     "staff",
     "standing",
+    "steered",
     "steering",
     "suspended_people",
+    "takes_part_for",
+    "takes_part_in",
     "taking_part",
     "topics_known",
     "vcard",

@@ -16,6 +16,7 @@ from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.errors import NotVisible, Refusal
+from kring.kernel.lookups import Lookup, look_up
 from kring.tlp.labels import Label
 
 IN_SIGHT = """
@@ -129,6 +130,26 @@ def circles_of(actor: Actor) -> list[CirclePlace]:
     return sorted(tied, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
 
 
+def steered(actor: Actor) -> list[UUID]:
+    """The circles that the actor steers."""
+    return [place.id for place in circles_of(actor) if place.standing and place.standing.steers]
+
+
+def takes_part_in(actor: Actor) -> list[UUID]:
+    """The circles in which the actor does more than observe."""
+    return [place.id for place in circles_of(actor) if place.standing and not place.standing.observes]
+
+
+def sits_for(actor: Actor) -> list[UUID]:
+    """The memberships for which the actor sits in a circle, also where they observe."""
+    return [own for place in circles_of(actor) if place.standing for own in place.standing.memberships]
+
+
+def takes_part_for(actor: Actor) -> list[UUID]:
+    """Those of them for which the actor takes part."""
+    return [own for place in circles_of(actor) if place.standing for own in place.standing.takes_part_for]
+
+
 def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
     """All circles of a community, outer ones before inner ones. Empty for somebody who has no tie to it."""
     seen = [place for place in _places(actor) if place.community == community]
@@ -216,10 +237,15 @@ def names_of_circles(circles: Collection[UUID]) -> dict[UUID, str]:
     return dict(Circle.objects.filter(pk__in=circles).values_list("id", "name"))
 
 
+SINCE = Lookup("""
+SELECT s.circle, seat.since FROM kring.seated s JOIN circles_seat seat ON seat.id = s.seat
+WHERE s.person = %(me)s AND NOT s.observer ORDER BY seat.since DESC
+""")
+
+
 def seated_since(actor: Actor) -> dict[UUID, datetime]:
     """The circles the actor takes part in, and since when: of several seats in one, the first."""
-    rows = Seated.objects.filter(person=actor.person, observer=False).order_by("-seat__since")
-    return dict(rows.values_list("circle", "seat__since"))
+    return dict(look_up(actor, SINCE))
 
 
 @dataclass(frozen=True, slots=True)

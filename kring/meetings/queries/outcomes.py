@@ -1,6 +1,7 @@
 """The registers: decisions, agreements and actions, each as far as its reader sees the point it came up at."""
 
-from collections.abc import Sequence
+from collections import namedtuple
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up
 from kring.meetings import access
 from kring.meetings.models import Minutes, Outcome
 from kring.meetings.rules import outcomes as rules
@@ -152,15 +154,7 @@ def late_for(actor: Actor, circle: UUID, on: date) -> list[OutcomeRow]:
 
 def asked_of(actor: Actor) -> list[OutcomeRow]:
     """What waits for this actor: actions that are due, agreements to look at again."""
-    if actor.person is None:
-        return []
-    soon = timezone.localdate() + rules.BEFORE
-    mine = Outcome.objects.filter(owner=actor.person)
-    rows = mine.filter(
-        Q(kind=Kind.ACTION.value, standing="open", due__lte=soon)
-        | Q(kind=Kind.AGREEMENT.value, standing__in=["in_force", "kept"], due__lte=timezone.localdate())
-    )
-    return _rows(actor, rows.order_by("due", "pk"))
+    return _shown(actor, map(_Found._make, look_up(actor, DUE)))
 
 
 def came_of(actor: Actor, meeting: UUID) -> Register:
@@ -185,10 +179,30 @@ COLUMNS = (
     "pk", "kind", "text", "owner", "owner_name", "owner__name", "parties", "since", "due", "standing", "item__label",
     "circle", "circle__name", "circle__slug", "item__meeting", "item__meeting__title",
 )  # fmt: skip
+_Found = namedtuple("_Found", COLUMNS)  # noqa: PYI024  # its names are those that Django knows
+
+DUE = Lookup(
+    """
+    SELECT o.id, o.kind, o.text, o.owner_id, o.owner_name, p.name, o.parties, o.since, o.due, o.standing, a.label,
+           c.id, c.name, c.slug, m.id, m.title
+    FROM meetings_outcome o JOIN meetings_agendaitem a ON a.id = o.item_id JOIN meetings_meeting m ON m.id = a.meeting_id
+    JOIN circles_circle c ON c.id = o.circle_id LEFT JOIN people_person p ON p.id = o.owner_id
+    WHERE o.owner_id = %(me)s
+      AND (o.kind = 'action' AND o.standing = 'open' AND o.due <= %(soon)s
+           OR o.kind = 'agreement' AND o.standing IN ('in_force', 'kept') AND o.due <= %(today)s)
+    ORDER BY o.due, o.id
+    """,
+    lambda actor: {"soon": timezone.localdate() + rules.BEFORE, "today": timezone.localdate()},
+)
+"""What waits for its owner, in these columns."""
 
 
 def _rows(actor: Actor, found: QuerySet[Outcome]) -> list[OutcomeRow]:
-    rows = list(found.values_list(*COLUMNS, named=True))
+    return _shown(actor, found.values_list(*COLUMNS, named=True))
+
+
+def _shown(actor: Actor, found: Iterable[Any]) -> list[OutcomeRow]:
+    rows = list(found)
     steered = {circle: access.steers(actor, circle) for circle in {row.circle for row in rows}}
     today = timezone.localdate()
     return [_row(row, today, own=row.owner == actor.person, steers=steered[row.circle]) for row in rows]

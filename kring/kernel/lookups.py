@@ -1,0 +1,79 @@
+"""What is looked up together: a page with many short lists makes one trip to the database for all of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+from kring.kernel.actor import Actor
+from kring.kernel.binding import kept_answers
+from kring.kernel.clock import now
+
+Row = tuple[Any, ...]
+
+LIST = "ARRAY(SELECT found FROM ({}) found)"
+
+
+def _nothing(_actor: Actor) -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A list that somebody may want to see. Looked up alone or together with others, the rows are the same."""
+
+    sql: str
+    """One SELECT. In it, `%(me)s` is who asks and `%(now)s` this moment."""
+    values: Callable[[Actor], Mapping[str, object]] = _nothing
+    """What else stands in it. A name means the same in all that is looked up together."""
+
+
+def look_up(actor: Actor, lookup: Lookup) -> list[Row]:
+    """The rows: of the trip that brought them already, or brought now."""
+    return list(_brought(actor, [lookup])[lookup])
+
+
+def look_up_together(actor: Actor, lookups: Iterable[Lookup]) -> None:
+    """Makes one trip for all of these: `look_up` has them at hand until something is recorded, in this transaction."""
+    _brought(actor, lookups)
+
+
+def look_up_about(actor: Actor, *lookups: Lookup, **about: object) -> Iterator[list[Row]]:
+    """The rows of each of these, of one trip, about the same things. They are not kept."""
+    return iter(_trip(_sql(lookups), {"me": actor.person, "now": now(), **about}))
+
+
+def _brought(actor: Actor, lookups: Iterable[Lookup]) -> Mapping[Lookup, list[Row]]:
+    kept = kept_answers(actor)
+    known: dict[Lookup, list[Row]] = {} if kept is None else kept.setdefault((look_up_together,), {})
+    if missing := tuple(dict.fromkeys(each for each in lookups if each not in known)):
+        values: dict[str, object] = {"me": actor.person, "now": now()}
+        for lookup in missing:
+            values |= lookup.values(actor)
+        known.update(zip(missing, _trip(_sql(missing), values), strict=True))
+    return known
+
+
+@lru_cache
+def _sql(lookups: tuple[Lookup, ...]) -> str:
+    """One row, with a list of rows for each lookup."""
+    return "SELECT " + ", ".join(LIST.format(lookup.sql) for lookup in lookups)
+
+
+class _Cursor(psycopg.Cursor[Row]):
+    """Rows within a row have their types in binary alone. Planned once a connection: that takes longer than to look."""
+
+    def execute(self, query: Any, params: Any = None, **_given: Any) -> "_Cursor":
+        return super().execute(query, params, prepare=True, binary=True)
+
+
+def _trip(sql: str, values: Mapping[str, object]) -> Row:
+    connection.ensure_connection()
+    counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with counted(_Cursor(connection.connection)) as cursor:
+        cursor.execute(sql, values)
+        row: Row = cursor.fetchone()
+    return row

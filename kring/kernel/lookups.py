@@ -1,6 +1,7 @@
 """What is looked up together: a page with many short lists makes one trip to the database for all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -38,7 +39,8 @@ def look_up(actor: Actor, lookup: Lookup) -> list[Row]:
 
 def look_up_together(actor: Actor, lookups: Iterable[Lookup]) -> None:
     """Makes one trip for all of these: `look_up` has them at hand until something is recorded, in this transaction."""
-    _brought(actor, lookups)
+    with _one_plan():
+        _brought(actor, lookups)
 
 
 def look_up_about(actor: Actor, *lookups: Lookup, **about: object) -> Iterator[list[Row]]:
@@ -55,6 +57,15 @@ def _brought(actor: Actor, lookups: Iterable[Lookup]) -> Mapping[Lookup, list[Ro
             values |= lookup.values(actor)
         known.update(zip(missing, _trip(_sql(missing), values), strict=True))
     return known
+
+
+@contextmanager
+def _one_plan() -> Iterator[None]:
+    """The plan of so many lists is made once a connection, whoever asks: it takes longer than all of them."""
+    connection.ensure_connection()
+    connection.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    yield
+    connection.connection.execute("SET LOCAL plan_cache_mode = auto")
 
 
 @lru_cache

@@ -11,20 +11,21 @@ from kring.sharing.queries.asks import LOOKUPS
 LOOKED_AT = 50
 """Of so many newest items in a circle it is said how many are unread."""
 
-# Walks the newest items of each circle and stops, however many there are. The condition on the circle is for the index.
+# Walks the newest items of each circle and stops, however many there are, and looks of each whether it was read. The condition
+# on the circle is for the index, and the limit is written out: the plan for a limit that is not known yet walks all.
+NEWEST_UNREAD = """
+SELECT c.id, count(*) FROM unnest(%(circles)s::uuid[]) c (id) CROSS JOIN LATERAL (
+    SELECT id, author_id, state FROM sharing_item i
+    WHERE i.circle_id = c.id AND i.state > 0 ORDER BY i.shared_at DESC LIMIT {looked_at}) i
+WHERE i.state = 1 AND i.author_id IS DISTINCT FROM %(me)s
+  AND (SELECT r.id FROM sharing_reading r WHERE r.item_id = i.id AND r.person_id = %(me)s) IS NULL
+  AND NOT EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = i.id)
+GROUP BY c.id
+"""
 UNREAD = Lookup(
-    """
-    SELECT c.id, count(*) FROM unnest(%(circles)s::uuid[]) c (id) CROSS JOIN LATERAL (
-        SELECT id, author_id, state FROM sharing_item i
-        WHERE i.circle_id = c.id AND i.state > 0 ORDER BY i.shared_at DESC LIMIT %(looked_at)s) i
-    WHERE i.state = 1 AND i.author_id IS DISTINCT FROM %(me)s
-      AND NOT EXISTS (SELECT FROM sharing_reading r WHERE r.item_id = i.id AND r.person_id = %(me)s)
-      AND NOT EXISTS (SELECT FROM sharing_sealedsource s WHERE s.item_id = i.id)
-    GROUP BY c.id
-    """,
-    lambda actor: {"circles": [place.id for place in circles.circles_of(actor)], "looked_at": LOOKED_AT},
+    NEWEST_UNREAD.format(looked_at=LOOKED_AT),
+    lambda actor: {"circles": [place.id for place in circles.circles_of(actor)]},
 )
-
 # Of sealed sources the database shows one's own alone.
 FIRST_STEPS = Lookup("""
 SELECT EXISTS (SELECT FROM mfa_authenticator a WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn')),

@@ -33,7 +33,7 @@ WAITING = Lookup(
 )
 UNHEARD = Lookup(
     """
-    SELECT h.id, c.name, c.slug, o.name, h.asked, h.asked_on, h.answer, coalesce(p.name, ''), h.answered_on
+    SELECT h.id, c.name, c.slug, o.name, h.asked, h.asked_on, h.answer, coalesce(p.name, ''), h.answered_on, true
     FROM conduct_hearing h JOIN circles_circle c ON c.id = h.circle_id
     JOIN circles_membership m ON m.id = h.membership_id JOIN circles_organisation o ON o.id = m.organisation_id
     LEFT JOIN people_person p ON p.id = h.answered_by_id
@@ -179,7 +179,7 @@ def reported_case(which: UUID) -> ReportedCase:
 
 def hearings_asked(actor: Actor) -> list[HearingView]:
     """The hearings in which an organisation that this actor sits for has not given its side."""
-    return [HearingView(*row, is_own=True) for row in look_up(actor, UNHEARD)]
+    return [HearingView(*row) for row in look_up(actor, UNHEARD)]
 
 
 def hearing_view(actor: Actor, which: UUID) -> HearingView:

@@ -27,7 +27,7 @@ ORDER BY a.at IS NOT NULL, lower(s.organisation), lower(s.name), s.person
 NEWEST = Lookup(
     """
     SELECT DISTINCT ON (k.circle_id) k.id, k.circle_id, c.name, k.number, k.text_nl, k.text_en, k.changed,
-           k.published_at, coalesce(p.name, ''), k.meetings, k.out_of, k.shares_a_year, k.hours_a_month
+           k.meetings, k.out_of, k.shares_a_year, k.hours_a_month, k.published_at, coalesce(p.name, '')
     FROM conduct_code k JOIN circles_circle c ON c.id = k.circle_id LEFT JOIN people_person p ON p.id = k.author_id
     WHERE k.circle_id = ANY (%(paths)s::uuid[]) ORDER BY k.circle_id, k.number DESC
     """,
@@ -102,7 +102,7 @@ def asked_to_accept(actor: Actor) -> list[CodeAsked]:
     seated = [place for place in circles.circles_of(actor) if place.standing]
     versions = {code.circle: [code] for row in look_up(actor, NEWEST) for code in [_newest(*row)]}
     in_force = {code.id: (code, place) for place in reversed(seated) for code in _nearest(place.path, versions)}
-    mine = dict(look_up(actor, ACCEPTED))
+    mine: dict[UUID, UUID] = dict(look_up(actor, ACCEPTED))
     return [
         CodeAsked(code, place, again=code.circle in mine.values())
         for code, place in in_force.values()
@@ -151,8 +151,8 @@ def _nearest(path: Sequence[UUID], versions: dict[UUID, list[CodeVersion]]) -> l
 
 
 def _newest(*row: Any) -> CodeVersion:
-    *code, published_at, by, meetings, out_of, shares, hours = row
-    return CodeVersion(*code, Expected(meetings, out_of, shares, hours), published_at, by)
+    code, expects, published_at, by = row[:7], row[7:11], row[11], row[12]
+    return CodeVersion(*code, Expected(*expects), published_at, by)
 
 
 def _version(row: Code) -> CodeVersion:

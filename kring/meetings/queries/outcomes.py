@@ -1,13 +1,12 @@
 """The registers: decisions, agreements and actions, each as far as its reader sees the point it came up at."""
 
-from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -179,7 +178,28 @@ COLUMNS = (
     "pk", "kind", "text", "owner", "owner_name", "owner__name", "parties", "since", "due", "standing", "item__label",
     "circle", "circle__name", "circle__slug", "item__meeting", "item__meeting__title",
 )  # fmt: skip
-_Found = namedtuple("_Found", COLUMNS)  # noqa: PYI024  # its names are those that Django knows
+
+
+class _Found(NamedTuple):
+    """A row in these columns."""
+
+    pk: UUID
+    kind: str
+    text: str
+    owner: UUID | None
+    owner_name: str
+    person: str | None
+    parties: str
+    since: date
+    due: date | None
+    standing: str
+    label: int
+    circle: UUID
+    circle_name: str
+    slug: str
+    meeting: UUID
+    source: str
+
 
 DUE = Lookup(
     """
@@ -198,35 +218,35 @@ DUE = Lookup(
 
 
 def _rows(actor: Actor, found: QuerySet[Outcome]) -> list[OutcomeRow]:
-    return _shown(actor, found.values_list(*COLUMNS, named=True))
+    return _shown(actor, map(_Found._make, found.values_list(*COLUMNS)))
 
 
-def _shown(actor: Actor, found: Iterable[Any]) -> list[OutcomeRow]:
+def _shown(actor: Actor, found: Iterable[_Found]) -> list[OutcomeRow]:
     rows = list(found)
     steered = {circle: access.steers(actor, circle) for circle in {row.circle for row in rows}}
     today = timezone.localdate()
     return [_row(row, today, own=row.owner == actor.person, steers=steered[row.circle]) for row in rows]
 
 
-def _row(row: Any, today: date, *, own: bool, steers: bool) -> OutcomeRow:
+def _row(row: _Found, today: date, *, own: bool, steers: bool) -> OutcomeRow:
     kind = Kind(row.kind)
     return OutcomeRow(
         id=row.pk,
         kind=kind,
         text=row.text,
-        owner=row.owner__name or row.owner_name,
+        owner=row.person or row.owner_name,
         owner_id=row.owner,
         parties=row.parties,
         since=row.since,
         due=row.due,
         standing=row.standing,
         standing_text=str(Outcome.Standing(row.standing).label),
-        label=Label(row.item__label),
-        circle=row.circle__name,
+        label=Label(row.label),
+        circle=row.circle_name,
         circle_id=row.circle,
-        slug=row.circle__slug,
-        source=row.item__meeting__title,
-        meeting=row.item__meeting,
+        slug=row.slug,
+        source=row.source,
+        meeting=row.meeting,
         is_late=rules.is_late(kind, row.standing, row.due, today),
         waits=rules.waits(kind, row.standing),
         may_change=own or steers,

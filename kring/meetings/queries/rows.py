@@ -78,7 +78,7 @@ class MeetingRow:
 
 MEETINGS = """
 SELECT m.id, m.circle_id, c.name, c.slug, m.series_id, m.title, m.topic, m.kind, m.stage, m.starts_at, m.ends_at, m.zone, m.place,
-m.online, m.within, m.host_id, coalesce(h.name, ''), m.sequence, m.changed_at, m.label,
+m.online, m.within, m.host_id, coalesce(h.name, ''), m.label, m.sequence, m.changed_at,
 own.id, own.reply, own.note, own.deputy_id, own.attendance
 FROM meetings_meeting m JOIN circles_circle c ON c.id = m.circle_id
 LEFT JOIN circles_membership house ON house.id = m.host_id LEFT JOIN circles_organisation h ON h.id = house.organisation_id
@@ -88,9 +88,8 @@ LEFT JOIN meetings_invitee own ON own.meeting_id = m.id AND own.person_id = %(me
 
 def asked_row(row: Row) -> MeetingRow:
     """One of MEETINGS."""
-    *meeting, sequence, changed_at, label, own, reply, note, deputy, attendance = row
-    answer = OwnAnswer(own, reply, note, deputy, attendance) if own else None
-    return MeetingRow(*meeting, sequence=sequence, changed_at=changed_at, label=Label(label), own=answer)
+    meeting, label, changes, own = row[:17], row[17], row[18:20], row[20:]
+    return MeetingRow(*meeting, Label(label), *changes, OwnAnswer(*own) if own[0] else None)
 
 
 def rows_of(actor: Actor, meetings: Sequence[Meeting]) -> list[MeetingRow]:

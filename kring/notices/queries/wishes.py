@@ -112,12 +112,12 @@ def wishes_of(actor: Actor, circle: UUID | None) -> Wishes:
     return _wishes(rows[0] if rows else None, muted_tags(actor))
 
 
-MUTED = Lookup("SELECT tags FROM notices_mutedtopics WHERE person_id = %(me)s")
+MUTED_TAGS = Lookup("SELECT tags FROM notices_mutedtopics WHERE person_id = %(me)s")
 
 
 def muted_tags(actor: Actor) -> list[str]:
     """The topics the actor wants nothing of, in the order of the alphabet."""
-    return sorted(tag for (tags,) in look_up(actor, MUTED) for tag in tags)
+    return sorted(tag for (tags,) in look_up(actor, MUTED_TAGS) for tag in tags)
 
 
 def _wishes(said: Wishing | None, muted: Collection[str]) -> Wishes:

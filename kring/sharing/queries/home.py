@@ -1,6 +1,7 @@
 """What stands beside the list at home: one's circles, what one is writing, the first steps of somebody new."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
@@ -56,7 +57,8 @@ class PlaceRow:
 def places(actor: Actor) -> list[PlaceRow]:
     """One's circles, with how many organisations and people are in them and what is still unread."""
     mine = circles.circles_of(actor)
-    unread, sizes = dict(look_up(actor, UNREAD)), circles.own_sizes(actor)
+    unread: dict[UUID, int] = dict(look_up(actor, UNREAD))
+    sizes = circles.own_sizes(actor)
     return [PlaceRow(place, unread.get(place.id, 0), *sizes.get(place.id, (0, 0))) for place in mine]
 
 

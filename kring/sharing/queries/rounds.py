@@ -129,7 +129,7 @@ def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
 def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
     """Circles this actor steers in which nothing was shared or asked for long, as far as the actor can see."""
     steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
-    heard = dict(look_up(actor, LAST_WORDS)) if steered else {}
+    heard: dict[UUID, datetime] = dict(look_up(actor, LAST_WORDS)) if steered else {}
     return [place for which, place in steered.items() if rules.is_quiet(now(), last_word=heard[which])]
 
 

@@ -33,30 +33,36 @@ class Lookup:
 
 
 def look_up(actor: Actor, lookup: Lookup) -> list[Row]:
-    """The rows: of the trip that brought them already, or brought now."""
-    return list(_brought(actor, [lookup])[lookup])
+    """The rows: of the trip that brought them together with others, or brought now."""
+    together = _together(actor)
+    return list(together[lookup] if lookup in together else _bring(actor, [lookup])[lookup])
 
 
 def look_up_together(actor: Actor, lookups: Iterable[Lookup]) -> None:
-    """Makes one trip for all of these: `look_up` has them at hand until something is recorded, in this transaction."""
+    """Makes one trip for all of these: `look_up` has them at hand until something is recorded, in this transaction.
+
+    For a page that shows. Who changes something, and looks whether it did, looks up one by one.
+    """
     with _one_plan():
-        _brought(actor, lookups)
+        _together(actor).update(_bring(actor, lookups))
 
 
 def look_up_about(actor: Actor, *lookups: Lookup, **about: object) -> Iterator[list[Row]]:
-    """The rows of each of these, of one trip, about the same things. They are not kept."""
+    """The rows of each of these, of one trip, about the same things."""
     return iter(_trip(_sql(lookups), {"me": actor.person, "now": now(), **about}))
 
 
-def _brought(actor: Actor, lookups: Iterable[Lookup]) -> Mapping[Lookup, list[Row]]:
+def _together(actor: Actor) -> dict[Lookup, list[Row]]:
     kept = kept_answers(actor)
-    known: dict[Lookup, list[Row]] = {} if kept is None else kept.setdefault((look_up_together,), {})
-    if missing := tuple(dict.fromkeys(each for each in lookups if each not in known)):
-        values: dict[str, object] = {"me": actor.person, "now": now()}
-        for lookup in missing:
-            values |= lookup.values(actor)
-        known.update(zip(missing, _trip(_sql(missing), values), strict=True))
-    return known
+    return {} if kept is None else kept.setdefault((look_up_together,), {})
+
+
+def _bring(actor: Actor, lookups: Iterable[Lookup]) -> Mapping[Lookup, list[Row]]:
+    asked = tuple(dict.fromkeys(lookups))
+    values: dict[str, object] = {"me": actor.person, "now": now()}
+    for lookup in asked:
+        values |= lookup.values(actor)
+    return dict(zip(asked, _trip(_sql(asked), values), strict=True))
 
 
 @contextmanager

@@ -151,8 +151,8 @@ def _nearest(path: Sequence[UUID], versions: dict[UUID, list[CodeVersion]]) -> l
 
 
 def _newest(*row: Any) -> CodeVersion:
-    code, expects, published_at, by = row[:7], row[7:11], row[11], row[12]
-    return CodeVersion(*code, Expected(*expects), published_at, by)
+    *code, meetings, out_of, shares, hours, published_at, by = row
+    return CodeVersion(*(*code, Expected(meetings, out_of, shares, hours), published_at, by))
 
 
 def _version(row: Code) -> CodeVersion:

@@ -88,8 +88,9 @@ LEFT JOIN meetings_invitee own ON own.meeting_id = m.id AND own.person_id = %(me
 
 def asked_row(row: Row) -> MeetingRow:
     """One of MEETINGS."""
-    meeting, label, changes, own = row[:17], row[17], row[18:20], row[20:]
-    return MeetingRow(*meeting, Label(label), *changes, OwnAnswer(*own) if own[0] else None)
+    *meeting, label, sequence, changed_at, own, reply, note, deputy, attendance = row
+    answer = OwnAnswer(own, reply, note, deputy, attendance) if own else None
+    return MeetingRow(*(*meeting, Label(label), sequence, changed_at, answer))
 
 
 def rows_of(actor: Actor, meetings: Sequence[Meeting]) -> list[MeetingRow]:

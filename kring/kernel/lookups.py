@@ -89,8 +89,9 @@ class _Cursor(psycopg.Cursor[Row]):
 
 def _trip(sql: str, values: Mapping[str, object]) -> Row:
     connection.ensure_connection()
-    counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with counted(_Cursor(connection.connection)) as cursor:  # type: ignore[arg-type]  # what Django wraps is of the driver
+    if connection.queries_logged:  # of a cursor that the server binds Django cannot tell what it was asked
+        connection.queries_log.append({"sql": sql, "time": "0"})
+    with connection.make_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[arg-type]  # what Django wraps is of the driver
         cursor.execute(sql, values)  # type: ignore[arg-type]  # the driver takes dates and lists too
         row: Row = cursor.fetchone()
     return row

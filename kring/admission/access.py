@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 
 from kring.admission.models import Application, Ballot, Evidence, Opening, Question, Urn
-from kring.admission.urn import Key, Keys, Lost, Paper
+from kring.admission.urn import Key, Keys, Lost, Papers
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
 from kring.circles.rules import why_not_steer
@@ -90,7 +90,7 @@ def urn(ballot: Ballot, *, lock: bool = False) -> Urn | None:
     return (rows.select_for_update() if lock else rows).first()
 
 
-def opened(urn: Urn) -> tuple[Key, list[Paper]]:
+def opened(urn: Urn) -> tuple[Key, Papers]:
     """The key of an urn and what lies in it. Raises `Lost`. Whoever calls this minds what it tells whom."""
     sealed = bytes(urn.sealed)
     while True:

@@ -10,7 +10,7 @@ import os
 import secrets
 import struct
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,13 +59,33 @@ def seal(key: bytes, ballot: UUID, papers: Sequence[Paper]) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, b"".join(map(_packed, papers)), ballot.bytes)
 
 
-def unseal(key: bytes, ballot: UUID, sealed: bytes) -> list[Paper]:
+def unseal(key: bytes, ballot: UUID, sealed: bytes) -> "Papers":
     """The papers again. Raises `Lost`."""
     try:
         octets = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], ballot.bytes)
     except (InvalidTag, ValueError):
         raise Lost from None
-    return [_unpacked(*paper) for paper in _PAPER.iter_unpack(octets)]
+    return Papers(octets)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What lies in an urn. It is unpacked as far as it is looked at: who shows one paper of a thousand needs no other."""
+
+    octets: bytes = b""
+
+    def __len__(self) -> int:
+        return len(self.octets) // _PAPER.size
+
+    def __iter__(self) -> Iterator[Paper]:
+        return (_unpacked(*paper) for paper in _PAPER.iter_unpack(self.octets))
+
+    def of(self, voter: UUID) -> Paper | None:
+        """The paper of this voter, if there is one."""
+        for start in range(0, len(self.octets), _PAPER.size):
+            if self.octets.startswith(voter.bytes, start):
+                return _unpacked(*_PAPER.unpack_from(self.octets, start))
+        return None
 
 
 def _packed(paper: Paper) -> bytes:
@@ -119,7 +139,7 @@ class Keys:
                 found.append(Key(place, place.read_bytes()))
         return found
 
-    def open(self, ballot: UUID, sealed: bytes) -> tuple[Key, list[Paper]]:
+    def open(self, ballot: UUID, sealed: bytes) -> tuple[Key, Papers]:
         """The key that opens an urn, and its papers. Raises `Lost`."""
         for key in self.of(ballot):
             try:

@@ -93,8 +93,8 @@ def asked_once(
 
     @wraps(query)
     def asked(actor: Actor, /, *about: About.args, **more: About.kwargs) -> list[Answer]:
-        answers = _answers.get()
-        if answers is None or actor != _bound.get():
+        answers = kept_answers(actor)
+        if answers is None:
             return query(actor, *about, **more)
         asks = (query, actor, *about, *more.items())
         if asks not in answers:
@@ -102,6 +102,11 @@ def asked_once(
         return list(answers[asks])
 
     return asked
+
+
+def kept_answers(actor: Actor) -> dict[tuple[Any, ...], Any] | None:
+    """What was answered in this transaction since something was recorded; None for anybody but the bound actor."""
+    return _answers.get() if actor == _bound.get() else None
 
 
 def forget_answers() -> None:

@@ -14,6 +14,8 @@ from kring.kernel.actor import Actor
 from kring.leadership import queries as leadership
 from kring.web.frame import CirclePlace, Colour, Frame, Link, PersonPlace, theme_of
 
+LOOKUPS = (leadership.ADVISES,)
+
 LAST = "circle"
 """Where the session keeps the name of the circle one was in last."""
 

@@ -3,9 +3,11 @@
 from kring.admission.pages import parts as admission
 from kring.conduct.pages import parts as conduct
 from kring.health.pages import parts as health
+from kring.kernel.lookups import Lookup
 from kring.leadership import pages as leadership
 from kring.meetings.pages import asides
 from kring.meetings.pages import parts as meetings
+from kring.site.frame import LOOKUPS as FRAME
 from kring.web.parts import Part, Place
 
 PARTS: dict[Place, tuple[Part, ...]] = {
@@ -27,3 +29,16 @@ PARTS: dict[Place, tuple[Part, ...]] = {
     Place.PERSON: (conduct.of_person, leadership.pack_of_person),
     Place.SEARCH: (asides.search,),
 }
+
+LOOKUPS: dict[Place, tuple[Lookup, ...]] = {
+    Place.HOME_ASKS: (
+        *FRAME,
+        *meetings.LOOKUPS,
+        *asides.LOOKUPS,
+        *admission.LOOKUPS,
+        *conduct.LOOKUPS,
+        *health.LOOKUPS,
+        *leadership.LOOKUPS,
+    ),
+}
+"""What is looked up in one trip for the parts of a page, and for the frame around them."""

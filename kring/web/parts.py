@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from kring.kernel.lookups import Lookup
 from kring.web.requests import PageRequest
 
 Part = Callable[[PageRequest, Any], str]
@@ -36,12 +37,23 @@ class Place(StrEnum):
 
 
 _parts: dict[Place, tuple[Part, ...]] = {}
+_lookups: dict[Place, tuple[Lookup, ...]] = {}
 
 
-def show_with(table: dict[Place, tuple[Part, ...]]) -> None:
-    """Says which part stands where. Called once, at the start, with the table of `kring.site.parts`."""
+def show_with(table: dict[Place, tuple[Part, ...]], lookups: dict[Place, tuple[Lookup, ...]]) -> None:
+    """Says which part stands where, and what the parts of a place look up for everybody.
+
+    Called once, at the start, with the tables of `kring.site.parts`.
+    """
     _parts.clear()
     _parts.update(table)
+    _lookups.clear()
+    _lookups.update(lookups)
+
+
+def lookups(*places: Place) -> list[Lookup]:
+    """What the parts of these places look up for everybody: a page brings it in one trip, before it shows them."""
+    return [lookup for place in places for lookup in _lookups.get(place, ())]
 
 
 def shown(place: Place, request: PageRequest, about: object = None) -> list[str]:

@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.html import format_html
 
-from kring.site.parts import PARTS
+from kring.site.parts import LOOKUPS, PARTS
 from kring.web.parts import Place, show_with
 
 
@@ -21,10 +21,11 @@ def rooms() -> Iterator[None]:
                 lambda request, about: "",
                 lambda request, about: format_html("<p>{}</p>", request.path),
             )
-        }
+        },
+        {},
     )
     yield
-    show_with(PARTS)
+    show_with(PARTS, LOOKUPS)
 
 
 def rendered(template: str, **given: str) -> str:

@@ -12,7 +12,7 @@ from kring.admission.commands.judging import let_in_or_wait, to_judge
 from kring.admission.facts import BallotClosed, BallotOpened, BallotStopped
 from kring.admission.models import Application, Ballot, Urn
 from kring.admission.rules import Choice, Result, Rule, Stage, Tally
-from kring.admission.urn import Key, Lost, Paper, blank, seal
+from kring.admission.urn import Key, Lost, Paper, Papers, blank, seal
 from kring.circles import commands as circle_commands
 from kring.circles import queries as circles
 from kring.circles.rules import MembershipState
@@ -166,7 +166,7 @@ def _to_end(actor: Actor, ballot: UUID) -> Ballot:
     return access.ballot(actor, ballot, lock=True)
 
 
-def _opened(ballot: Ballot) -> tuple[Urn, Key, list[Paper]]:
+def _opened(ballot: Ballot) -> tuple[Urn, Key, Papers]:
     """The urn, locked, its key and its papers."""
     urn = access.urn(ballot, lock=True)
     if urn is None:

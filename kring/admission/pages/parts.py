@@ -6,6 +6,8 @@ from kring.admission import queries
 from kring.circles.queries import CirclePlace
 from kring.web.requests import PageRequest
 
+LOOKUPS = (queries.RUNNING, queries.WAITING)
+
 MOST_AT_HOME = 5
 """Applications that wait, at home; of more, where they are."""
 

@@ -1,6 +1,7 @@
 """What is asked about the way into a circle."""
 
 from kring.admission.queries.applications import (
+    WAITING,
     ApplicationLine,
     ApplicationLines,
     ApplicationView,
@@ -22,6 +23,7 @@ from kring.admission.queries.applications import (
     waiting_list,
 )
 from kring.admission.queries.ballots import (
+    RUNNING,
     BallotLine,
     BallotView,
     OwnPaper,
@@ -40,6 +42,8 @@ from kring.admission.queries.policy import (
 from kring.admission.queries.room import Room, people_who_vote, room_in, voters_of
 
 __all__ = [
+    "RUNNING",
+    "WAITING",
     "ApplicationLine",
     "ApplicationLines",
     "ApplicationView",

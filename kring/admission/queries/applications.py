@@ -1,18 +1,18 @@
 """Applications: what a candidate sees of it, what who steers sees, what the members see."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery, When, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Prefetch, QuerySet, When, prefetch_related_objects
 from django.urls import reverse
 
 from kring.admission import access, rules
-from kring.admission.models import Application, Ballot, Evidence, Opening, Question
+from kring.admission.models import Application, Ballot, Evidence, Opening
 from kring.admission.queries.policy import policy_of
 from kring.admission.queries.room import room_in
 from kring.admission.rules import Check, Said, Stage, Terms
@@ -23,6 +23,7 @@ from kring.files.queries import Stored
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refusal
+from kring.kernel.lookups import Lookup, Row, look_up, look_up_about
 
 MOST_SHOWN = 100
 
@@ -174,42 +175,44 @@ class ToJudge:
     others: Sequence[tuple[CirclePlace, int]]
 
 
+WAITING = Lookup(
+    """
+    SELECT id, circle_id, stage FROM admission_application
+    WHERE circle_id = ANY (%(steered)s::uuid[]) AND stage IN ('sent', 'waiting') AND erased_at IS NULL ORDER BY sent_at
+    """,
+    lambda actor: {"steered": circles.steered(actor)},
+)
+TO_JUDGE = Lookup("""
+SELECT a.id, c.name, c.slug, a.stage, a.organisation, a.person, a.sent_at,
+       (SELECT count(*) FROM admission_question WHERE application_id = a.id),
+       (SELECT count(answered_at) FROM admission_question WHERE application_id = a.id),
+       a.function, a.motive, a.declared, a.answers
+FROM admission_application a JOIN circles_circle c ON c.id = a.circle_id
+WHERE a.id = ANY (%(applications)s) ORDER BY a.sent_at
+""")
+
+
 def applications_to_judge(actor: Actor, *, most: int = MOST_SHOWN) -> ToJudge:
     """What waits for this actor, who steers: to be put to the vote or turned down, or to be let in since there is room."""
     steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
-    rows = Application.objects.filter(circle__in=steered, stage__in=[Stage.SENT, Stage.WAITING], erased_at__isnull=True)
-    found = list(rows.order_by("sent_at").values_list("id", "circle", "stage")) if steered else []
+    found = look_up(actor, WAITING) if steered else []
+    terms = {circle: policy_of(circle).terms for circle in {circle for _, circle, _ in found}}
     on_lists = {circle for _, circle, stage in found if stage == Stage.WAITING}
-    has_room = {circle: room_in(circle).why_not is None for circle in on_lists}
+    has_room = {circle: room_in(circle, terms[circle]).why_not is None for circle in on_lists}
     waiting = {pk: circle for pk, circle, stage in found if stage == Stage.SENT or has_room[circle]}
     shown, others = list(waiting)[:most], Counter(list(waiting.values())[most:])
-    return ToJudge(_asked(shown), [(place, others[place.id]) for place in steered.values() if others[place.id]])
+    asked = [_asked(terms[waiting[row[0]]], *row) for row in _to_judge(actor, shown)]
+    return ToJudge(asked, [(place, others[place.id]) for place in steered.values() if others[place.id]])
 
 
-def _asked(which: Sequence[UUID]) -> list[ApplicationAsked]:
-    asked = Question.objects.filter(application=OuterRef("pk")).order_by().values("application")
-    rows = Application.objects.filter(pk__in=which).select_related("circle")
-    counted = rows.annotate(
-        asked=Coalesce(Subquery(asked.values(n=Count("pk"))), 0),
-        answered=Coalesce(Subquery(asked.values(n=Count("answered_at"))), 0),
-    )
-    found = list(counted.order_by("sent_at")) if which else []
-    terms = {circle: policy_of(circle).terms for circle in {row.circle_id for row in found}}
-    return [
-        ApplicationAsked(
-            row.pk,
-            row.circle.name,
-            row.circle.slug,
-            Stage(row.stage),
-            row.organisation,
-            row.person,
-            row.sent_at,
-            row.asked,
-            row.answered,
-            rules.why_not_to_ballot(rules.check(terms[row.circle_id], said_in(row))),
-        )
-        for row in found
-    ]
+def _to_judge(actor: Actor, which: Sequence[UUID]) -> Iterable[Row]:
+    return next(look_up_about(actor, TO_JUDGE, applications=list(which))) if which else ()
+
+
+def _asked(terms: Terms, *row: Any) -> ApplicationAsked:
+    pk, circle, slug, stage, organisation, person, sent_at, questions, answered, *said = row
+    why_not = rules.why_not_to_ballot(rules.check(terms, Said(*said)))
+    return ApplicationAsked(pk, circle, slug, Stage(stage), organisation, person, sent_at, questions, answered, why_not)
 
 
 def evidence(application: UUID, which: UUID) -> EvidenceView:

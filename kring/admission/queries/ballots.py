@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from kring.admission import access
 from kring.admission.models import Ballot
 from kring.admission.rules import Choice, Result, Rule, Tally
-from kring.admission.urn import Lost, Paper
+from kring.admission.urn import Lost, Papers
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 
 MOST_SHOWN = 50
 
@@ -117,15 +118,20 @@ def ballots_of(actor: Actor, circle: UUID) -> list[BallotView]:
     return [_view(actor, row) for row in _rows().filter(circle=circle)[:MOST_SHOWN]]
 
 
+RUNNING = Lookup("SELECT id FROM admission_ballot WHERE closed_at IS NULL")
+
+
 def ballots_asked(actor: Actor) -> list[BallotView]:
     """The ballots that wait for this actor: for the word of an organisation, or to be closed by who steers."""
-    running = [_view(actor, row) for row in _rows().filter(closed_at__isnull=True).order_by("until")]
+    ids = [ballot for (ballot,) in look_up(actor, RUNNING)]
+    running = [_view(actor, row) for row in _rows().filter(pk__in=ids).order_by("until")] if ids else []
     return [each for each in running if each.asks or each.can_be_closed]
 
 
 def _rows() -> QuerySet[Ballot]:
-    found = Ballot.objects.select_related("circle", "application", "sponsor__organisation", "candidate__organisation")
-    return found.order_by("-opened_at")
+    return Ballot.objects.select_related("circle", "sponsor__organisation", "candidate__organisation").order_by(
+        "-opened_at"
+    )
 
 
 def _view(actor: Actor, row: Ballot) -> BallotView:
@@ -154,21 +160,21 @@ def _view(actor: Actor, row: Ballot) -> BallotView:
     )
 
 
-def _papers(row: Ballot) -> tuple[Sequence[Paper], bool]:
+def _papers(row: Ballot) -> tuple[Papers, bool]:
     """What lies in the urn now, and whether it could not be opened."""
     urn = access.urn(row) if row.closed_at is None else None
     if urn is None:
-        return (), False
+        return Papers(), False
     try:
         return access.opened(urn)[1], False
     except Lost:
-        return (), True
+        return Papers(), True
 
 
-def _own(actor: Actor, row: Ballot, papers: Sequence[Paper]) -> OwnPaper | None:
+def _own(actor: Actor, row: Ballot, papers: Papers) -> OwnPaper | None:
     """The one paper that is shown to its voter. Of all others nothing leaves this module."""
     seat = circles.seat_for_sharing(actor, row.circle_id)
-    mine = next((paper for paper in papers if seat and paper.voter == seat.membership), None)
+    mine = papers.of(seat.membership) if seat else None
     if seat is None or mine is None:
         return None
     name = circles.memberships_by_id([seat.membership])[seat.membership].name

@@ -35,9 +35,9 @@ class Room:
         return rules.should_split(members=self.members, most=self.maximum)
 
 
-def room_in(circle: UUID) -> Room:
-    """How full a circle is. Observers and liaisons are not counted, as they do not vote."""
-    terms = policy_of(circle).terms
+def room_in(circle: UUID, terms: rules.Terms | None = None) -> Room:
+    """How full a circle is, by its terms. Observers and liaisons are not counted, as they do not vote."""
+    terms = terms or policy_of(circle).terms
     there = circles.how_many_of(circle)
     members = sum(number for (state, kind), number in there.items() if votes(state, kind))
     return Room(members, terms.minimum, terms.maximum)

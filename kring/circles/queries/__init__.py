@@ -44,6 +44,7 @@ from kring.circles.queries.links import (
     opened_offer,
 )
 from kring.circles.queries.members import (
+    SIZES,
     House,
     HouseHead,
     HousesByName,
@@ -64,6 +65,7 @@ from kring.circles.queries.members import (
     members_in,
     members_of,
     memberships_by_id,
+    own_sizes,
     sectors_of_role,
     segments,
     segments_here,
@@ -105,6 +107,7 @@ from kring.circles.queries.rooms import (
     suspended_people,
 )
 from kring.circles.queries.standing import (
+    SINCE,
     CirclePlace,
     Newcomer,
     SeatedIn,
@@ -123,14 +126,20 @@ from kring.circles.queries.standing import (
     seated_in,
     seated_since,
     sees,
+    sits_for,
     standing,
+    steered,
     steering,
+    takes_part_for,
+    takes_part_in,
     way_to,
     why_not_steer,
 )
 from kring.circles.rules import MandateTerms, Standing
 
 __all__ = [
+    "SINCE",
+    "SIZES",
     "Around",
     "BridgeHeld",
     "CirclePlace",
@@ -225,6 +234,7 @@ __all__ = [
     "own_organisation",
     "own_organisations",
     "own_places",
+    "own_sizes",
     "people_by_id",
     "people_of",
     "people_of_houses",
@@ -239,6 +249,7 @@ __all__ = [
     "segments",
     "segments_here",
     "sharing_limits",
+    "sits_for",
     "sits_since",
     "sitters_among",
     "sitters_of",
@@ -246,8 +257,11 @@ __all__ = [
     "special_rights",
     "staff",
     "standing",
+    "steered",
     "steering",
     "suspended_people",
+    "takes_part_for",
+    "takes_part_in",
     "taking_part",
     "topics_known",
     "vcard",

@@ -8,7 +8,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from kring.circles.models import Membership, Organisation, Seat, Seated, Segment
+from kring.circles.queries.standing import circles_of
 from kring.circles.rules import MembershipState
+from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up
 from kring.tlp.labels import Label
 
 IN_CIRCLE = (MembershipState.MEMBER, MembershipState.SUSPENDED)
@@ -297,6 +300,21 @@ def sizes_of(circles: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
         .annotate(houses=Count("membership", distinct=True), people=Count("person", distinct=True))
     )
     return {row["circle"]: (row["houses"], row["people"]) for row in rows}
+
+
+SIZES = Lookup(
+    """
+    SELECT s.circle, count(DISTINCT s.membership), count(DISTINCT s.person)
+    FROM kring.seated s JOIN people_person p ON p.id = s.person
+    WHERE s.circle = ANY (%(circles)s::uuid[]) AND p.kind = 'person' GROUP BY s.circle
+    """,
+    lambda actor: {"circles": [place.id for place in circles_of(actor)]},
+)
+
+
+def own_sizes(actor: Actor) -> dict[UUID, tuple[int, int]]:
+    """The same for one's own circles."""
+    return {circle: (houses, people) for circle, houses, people in look_up(actor, SIZES)}
 
 
 @dataclass(frozen=True, slots=True)

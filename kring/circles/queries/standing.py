@@ -16,6 +16,7 @@ from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.errors import NotVisible, Refusal
+from kring.kernel.lookups import Lookup, look_up, look_up_about
 from kring.tlp.labels import Label
 
 IN_SIGHT = """
@@ -46,15 +47,6 @@ SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpo
 FROM circles_circle c
 WHERE c.closed_at IS NULL AND c.community IN (SELECT community FROM seat UNION SELECT community FROM house)
   AND (%(scope)s::uuid[] IS NULL OR c.id = ANY (%(scope)s))
-"""
-
-# In steps: one join of all these tables takes longer to plan than to run.
-SEATS_FOR_SHARING = """
-WITH own AS MATERIALIZED (
-    SELECT seat, membership, organisation, role FROM kring.seated WHERE person = %s AND circle = %s AND NOT observer
-)
-SELECT o.membership, o.organisation, o.role, t.widest_label, t.until
-FROM own o JOIN circles_seat s ON s.id = o.seat LEFT JOIN circles_mandate t ON t.seat_id = s.id ORDER BY s.since, s.id
 """
 
 
@@ -136,6 +128,26 @@ def circles_of(actor: Actor) -> list[CirclePlace]:
     tied = [place for place in mine if place.standing or place.is_colleague or place.waits_for_second_factor]
     by_id = {place.id: place.name.casefold() for place in mine}
     return sorted(tied, key=lambda place: [(by_id.get(step, ""), step) for step in place.path])
+
+
+def steered(actor: Actor) -> list[UUID]:
+    """The circles that the actor steers."""
+    return [place.id for place in circles_of(actor) if place.standing and place.standing.steers]
+
+
+def takes_part_in(actor: Actor) -> list[UUID]:
+    """The circles in which the actor does more than observe."""
+    return [place.id for place in circles_of(actor) if place.standing and not place.standing.observes]
+
+
+def sits_for(actor: Actor) -> list[UUID]:
+    """The memberships for which the actor sits in a circle, also where they observe."""
+    return [own for place in circles_of(actor) if place.standing for own in place.standing.memberships]
+
+
+def takes_part_for(actor: Actor) -> list[UUID]:
+    """Those of them for which the actor takes part."""
+    return [own for place in circles_of(actor) if place.standing for own in place.standing.takes_part_for]
 
 
 def circles_around(actor: Actor, community: UUID) -> list[CirclePlace]:
@@ -225,10 +237,15 @@ def names_of_circles(circles: Collection[UUID]) -> dict[UUID, str]:
     return dict(Circle.objects.filter(pk__in=circles).values_list("id", "name"))
 
 
+SINCE = Lookup("""
+SELECT s.circle, seat.since FROM kring.seated s JOIN circles_seat seat ON seat.id = s.seat
+WHERE s.person = %(me)s AND NOT s.observer ORDER BY seat.since DESC
+""")
+
+
 def seated_since(actor: Actor) -> dict[UUID, datetime]:
     """The circles the actor takes part in, and since when: of several seats in one, the first."""
-    rows = Seated.objects.filter(person=actor.person, observer=False).order_by("-seat__since")
-    return dict(rows.values_list("circle", "seat__since"))
+    return dict(look_up(actor, SINCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,16 +267,22 @@ def seat_for_sharing(actor: Actor, circle: UUID) -> SharingSeat | None:
     return min(seats, key=lambda seat: seat.mandate.widest_label if seat.mandate else len(Label), default=None)
 
 
+SEATS = Lookup("""
+SELECT s.membership, s.organisation, s.role, m.widest_label, m.until
+FROM kring.seated s JOIN circles_seat seat ON seat.id = s.seat LEFT JOIN circles_mandate m ON m.seat_id = s.seat
+WHERE s.person = %(me)s AND s.circle = %(circle)s AND NOT s.observer ORDER BY seat.since, s.seat
+""")
+
+
 @asked_once
 def _seats_for_sharing(actor: Actor, circle: UUID) -> list[SharingSeat]:
     if actor.person is None or (actor.scope is not None and circle not in actor.scope):
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(SEATS_FOR_SHARING, [actor.person, circle])
-        return [
-            SharingSeat(membership, organisation, role, None if label is None else MandateTerms(Label(label), until))
-            for membership, organisation, role, label, until in cursor.fetchall()
-        ]
+    (seats,) = look_up_about(actor, SEATS, circle=circle)
+    return [
+        SharingSeat(membership, organisation, role, None if label is None else MandateTerms(Label(label), until))
+        for membership, organisation, role, label, until in seats
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,16 @@ from kring.circles.queries import CirclePlace, Entry, Member
 from kring.conduct import queries
 from kring.web.requests import PageRequest
 
+LOOKUPS = (
+    queries.NEWEST,
+    queries.ACCEPTED,
+    queries.BUDDY_ASKED,
+    queries.UNHEARD,
+    queries.WAITING,
+    circles.SINCE,
+    queries.TO_MEET,
+)
+
 
 def asks(request: PageRequest, about: Any) -> str:
     """At home: a code to accept, a newcomer to show around, a side to give, a case to look into."""

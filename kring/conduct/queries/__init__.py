@@ -1,6 +1,7 @@
 """What is asked about codes, newcomers, introductions, breach cases and leaving."""
 
 from kring.conduct.queries.arriving import (
+    BUDDY_ASKED,
     Arrival,
     BuddyAsk,
     arrival,
@@ -11,6 +12,8 @@ from kring.conduct.queries.arriving import (
     seated_people,
 )
 from kring.conduct.queries.cases import (
+    UNHEARD,
+    WAITING,
     CaseRow,
     CaseView,
     HearingView,
@@ -31,6 +34,8 @@ from kring.conduct.queries.cases import (
     view_of_case,
 )
 from kring.conduct.queries.codes import (
+    ACCEPTED,
+    NEWEST,
     AcceptanceRow,
     CodeAsked,
     CodeVersion,
@@ -42,12 +47,18 @@ from kring.conduct.queries.codes import (
     expected,
     has_accepted,
 )
-from kring.conduct.queries.introductions import Card, card_of, cards_to_meet
+from kring.conduct.queries.introductions import TO_MEET, Card, card_of, cards_to_meet
 from kring.conduct.queries.leaving import Leaving, leaving
 from kring.conduct.queries.letters import LetterView, letter_draft, letter_of, letter_view, letters_signed
 from kring.conduct.queries.steps import StepLeft, welcome_of
 
 __all__ = [
+    "ACCEPTED",
+    "BUDDY_ASKED",
+    "NEWEST",
+    "TO_MEET",
+    "UNHEARD",
+    "WAITING",
     "AcceptanceRow",
     "Arrival",
     "BuddyAsk",

@@ -12,6 +12,7 @@ from kring.conduct.models import Buddy
 from kring.conduct.queries.steps import StepLeft, steps_of
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,16 @@ class BuddyAsk:
     asked_at: datetime
 
 
+BUDDY_ASKED = Lookup("""
+SELECT b.id, p.id, p.name, c.name, c.slug, b.asked_at
+FROM conduct_buddy b JOIN people_person p ON p.id = b.newcomer_id JOIN circles_circle c ON c.id = b.circle_id
+WHERE b.buddy_id = %(me)s AND b.state = 'asked'
+""")
+
+
 def buddy_asks(actor: Actor) -> list[BuddyAsk]:
     """Who waits for this actor's word."""
-    rows = Buddy.objects.filter(buddy=actor.person, state="asked").select_related("newcomer", "circle")
-    return [
-        BuddyAsk(row.pk, row.newcomer_id, row.newcomer.name, row.circle.name, row.circle.slug, row.asked_at)
-        for row in rows
-    ]
+    return [BuddyAsk(*row) for row in look_up(actor, BUDDY_ASKED)]
 
 
 def seated_people(circle: UUID) -> set[UUID]:

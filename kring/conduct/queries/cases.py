@@ -14,11 +14,33 @@ from kring.conduct.models import Case, Hearing, Note
 from kring.conduct.rules import CASE_STEPS, CaseState
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
+from kring.kernel.lookups import Lookup, look_up
 from kring.sharing import queries as sharing
 from kring.sharing.queries import ItemRow
 
 HANDLED = Func(F("circle_id"), F("accused_id"), F("handler_id"), function="kring.handles", output_field=BooleanField())
 OPEN = [CaseState.REPORTED, CaseState.LOOKED_INTO, CaseState.HEARD, CaseState.FOUND]
+# Who steers nowhere and was given no case has none to look into: it is not asked case by case.
+WAITING = Lookup(
+    """
+    SELECT k.id, c.name, c.slug, k.state, coalesce(o.name, ''), k.reported_on, k.outcome
+    FROM conduct_case k JOIN circles_circle c ON c.id = k.circle_id
+    LEFT JOIN circles_membership m ON m.id = k.accused_id LEFT JOIN circles_organisation o ON o.id = m.organisation_id
+    WHERE k.state = ANY (%(open)s) AND kring.handles(k.circle_id, k.accused_id, k.handler_id)
+      AND (cardinality(%(steered)s::uuid[]) > 0 OR EXISTS (SELECT FROM conduct_case WHERE handler_id = %(me)s))
+    """,
+    lambda actor: {"open": [str(state) for state in OPEN], "steered": circles.steered(actor)},
+)
+UNHEARD = Lookup(
+    """
+    SELECT h.id, c.name, c.slug, o.name, h.asked, h.asked_on, h.answer, coalesce(p.name, ''), h.answered_on, true
+    FROM conduct_hearing h JOIN circles_circle c ON c.id = h.circle_id
+    JOIN circles_membership m ON m.id = h.membership_id JOIN circles_organisation o ON o.id = m.organisation_id
+    LEFT JOIN people_person p ON p.id = h.answered_by_id
+    WHERE h.answered_on IS NULL AND h.membership_id = ANY (%(part_for)s::uuid[])
+    """,
+    lambda actor: {"part_for": circles.takes_part_for(actor)},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +131,10 @@ def cases_handled(actor: Actor, circle: UUID) -> list[CaseRow]:
 
 def cases_waiting(actor: Actor) -> list[CaseRow]:
     """The open cases that this actor looks into, in whatever circle."""
-    steers = any(place.standing and place.standing.steers for place in circles.circles_of(actor))
-    if actor.person is None or not (steers or Case.objects.filter(handler=actor.person).exists()):
-        return []
-    return [_row(row) for row in _rows().filter(state__in=OPEN).filter(HANDLED)]
+    return [
+        CaseRow(pk, circle, slug, CaseState(state), about, reported_on, outcome)
+        for pk, circle, slug, state, about, reported_on, outcome in look_up(actor, WAITING)
+    ]
 
 
 def reported_with(actor: Actor) -> list[CaseRow]:
@@ -157,10 +179,7 @@ def reported_case(which: UUID) -> ReportedCase:
 
 def hearings_asked(actor: Actor) -> list[HearingView]:
     """The hearings in which an organisation that this actor sits for has not given its side."""
-    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
-    own = [membership for seat in seats for membership in seat.takes_part_for]
-    waiting = access.hearings().filter(answered_on__isnull=True, membership__in=own)
-    return [_hearing(row, is_own=True) for row in waiting]
+    return [HearingView(*row) for row in look_up(actor, UNHEARD)]
 
 
 def hearing_view(actor: Actor, which: UUID) -> HearingView:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,6 +14,7 @@ from kring.circles.queries import CirclePlace
 from kring.conduct.models import Acceptance, Code
 from kring.conduct.rules import Expected
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up
 
 ACCEPTANCES = """
 SELECT s.person, s.name, s.organisation, a.at
@@ -22,6 +24,19 @@ FROM (SELECT DISTINCT ON (p.id) p.id AS person, p.name, o.name AS organisation
 LEFT JOIN conduct_acceptance a ON a.person_id = s.person AND a.code_id = %(code)s
 ORDER BY a.at IS NOT NULL, lower(s.organisation), lower(s.name), s.person
 """
+NEWEST = Lookup(
+    """
+    SELECT DISTINCT ON (k.circle_id) k.id, k.circle_id, c.name, k.number, k.text_nl, k.text_en, k.changed,
+           k.meetings, k.out_of, k.shares_a_year, k.hours_a_month, k.published_at, coalesce(p.name, '')
+    FROM conduct_code k JOIN circles_circle c ON c.id = k.circle_id LEFT JOIN people_person p ON p.id = k.author_id
+    WHERE k.circle_id = ANY (%(paths)s::uuid[]) ORDER BY k.circle_id, k.number DESC
+    """,
+    lambda actor: {"paths": [step for place in circles.circles_of(actor) if place.standing for step in place.path]},
+)
+"""The newest version of each circle in which, or around which, somebody sits."""
+ACCEPTED = Lookup("""
+SELECT k.id, k.circle_id FROM conduct_acceptance a JOIN conduct_code k ON k.id = a.code_id WHERE a.person_id = %(me)s
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +100,9 @@ class CodeAsked:
 def asked_to_accept(actor: Actor) -> list[CodeAsked]:
     """The codes, each once, that this actor has not accepted in the circles where they sit."""
     seated = [place for place in circles.circles_of(actor) if place.standing]
-    newest = _versions({circle for place in seated for circle in place.path}).order_by("circle_id", "-number")
-    versions = {row.circle_id: [_version(row)] for row in newest.distinct("circle_id")}
+    versions = {code.circle: [code] for row in look_up(actor, NEWEST) for code in [_newest(*row)]}
     in_force = {code.id: (code, place) for place in reversed(seated) for code in _nearest(place.path, versions)}
-    mine = dict(Acceptance.objects.filter(person=actor.person).values_list("code", "code__circle"))
+    mine: dict[UUID, UUID] = dict(look_up(actor, ACCEPTED))
     return [
         CodeAsked(code, place, again=code.circle in mine.values())
         for code, place in in_force.values()
@@ -134,6 +148,11 @@ def _versions(circles: Collection[UUID]) -> QuerySet[Code]:
 
 def _nearest(path: Sequence[UUID], versions: dict[UUID, list[CodeVersion]]) -> list[CodeVersion]:
     return next((versions[circle] for circle in reversed(path) if circle in versions), [])
+
+
+def _newest(*row: Any) -> CodeVersion:
+    *code, meetings, out_of, shares, hours, published_at, by = row
+    return CodeVersion(*(*code, Expected(meetings, out_of, shares, hours), published_at, by))
 
 
 def _version(row: Code) -> CodeVersion:

@@ -5,26 +5,34 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import BooleanField, F, Func, QuerySet
-from django.db.models.expressions import RawSQL
 
 from kring.conduct.models import Introduction
 from kring.conduct.rules import NEW_FOR
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 
 MOST_TO_MEET = 3
 
 STILL_SEATED = Func(F("author_id"), F("circle_id"), function="kring.sits_in", output_field=BooleanField())
 
 # OFFSET 0: put in order first, and then asked one by one who still sits there, until there are enough.
-TO_MEET = """
-SELECT newest.id FROM (
-    SELECT i.id, i.author_id, i.circle_id FROM conduct_introduction i
-    WHERE i.written_at > %s AND i.author_id <> %s
-      AND NOT EXISTS (SELECT FROM conduct_met m WHERE m.introduction_id = i.id AND m.person_id = %s)
-    ORDER BY i.written_at DESC OFFSET 0) newest
-WHERE kring.sits_in(newest.author_id, newest.circle_id) LIMIT %s
-"""
+TO_MEET = Lookup(
+    """
+    SELECT i.id, p.id, p.name, o.name, c.name, c.slug, i.does, i.helps, i.seeks, i.beside, i.written_at
+    FROM (SELECT newest.id FROM (
+              SELECT i.id, i.author_id, i.circle_id FROM conduct_introduction i
+              WHERE i.written_at > %(not_old)s AND i.author_id <> %(me)s
+                AND NOT EXISTS (SELECT FROM conduct_met m WHERE m.introduction_id = i.id AND m.person_id = %(me)s)
+              ORDER BY i.written_at DESC OFFSET 0) newest
+          WHERE kring.sits_in(newest.author_id, newest.circle_id) LIMIT %(most_to_meet)s) first
+    JOIN conduct_introduction i ON i.id = first.id JOIN circles_circle c ON c.id = i.circle_id
+    JOIN people_person p ON p.id = i.author_id
+    JOIN circles_membership m ON m.id = i.membership_id JOIN circles_organisation o ON o.id = m.organisation_id
+    ORDER BY i.written_at DESC
+    """,
+    lambda actor: {"not_old": now() - NEW_FOR, "most_to_meet": MOST_TO_MEET},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,10 @@ def card_of(circle: UUID, person: UUID) -> Card | None:
 
 def cards_to_meet(actor: Actor) -> list[Card]:
     """The newest cards of people who sit where this actor sits, which they have not put away."""
-    newest = RawSQL(TO_MEET, [now() - NEW_FOR, actor.person, actor.person, MOST_TO_MEET])  # noqa: S611  # no words of others
-    return _cards(Introduction.objects.filter(pk__in=newest), most=MOST_TO_MEET)
+    return [Card(*row) for row in look_up(actor, TO_MEET)]
 
 
-def _cards(rows: QuerySet[Introduction], *, most: int = 1) -> list[Card]:
+def _cards(rows: QuerySet[Introduction]) -> list[Card]:
     found = rows.filter(STILL_SEATED).select_related("circle", "author", "membership__organisation")
     return [
         Card(
@@ -71,6 +78,6 @@ def _cards(rows: QuerySet[Introduction], *, most: int = 1) -> list[Card]:
             beside=row.beside,
             written_at=row.written_at,
         )
-        for row in found.order_by("-written_at")[:most]
+        for row in found.order_by("-written_at")[:1]
         if row.author and row.membership
     ]

@@ -10,6 +10,8 @@ from kring.circles.queries import CirclePlace
 from kring.health import queries
 from kring.web.requests import PageRequest
 
+LOOKUPS = (queries.ASKED, queries.PROPOSED, queries.PULSES)
+
 
 def asks(request: PageRequest, about: Any) -> str:
     """At home: surveys that wait for me, lessons to agree to, and for who steers, what falls."""

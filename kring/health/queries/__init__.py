@@ -2,6 +2,7 @@
 
 from kring.health.queries.hours import Logged, OwnHours, own_hours
 from kring.health.queries.knowledge import (
+    PROPOSED,
     Coverage,
     Lesson,
     OpenDoor,
@@ -15,6 +16,8 @@ from kring.health.queries.knowledge import (
 )
 from kring.health.queries.ledger import SOURCES, Amount, Given, Ledger, Period, Silent, givers, ledger, silent
 from kring.health.queries.surveys import (
+    ASKED,
+    PULSES,
     BarrierCount,
     Barriers,
     Pulse,
@@ -33,6 +36,9 @@ from kring.health.queries.surveys import (
 )
 
 __all__ = [
+    "ASKED",
+    "PROPOSED",
+    "PULSES",
     "SOURCES",
     "Amount",
     "BarrierCount",

@@ -10,6 +10,7 @@ from kring.health import access, rules
 from kring.health.models import Pair, Subject, Visit, Visitor, Wish
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 
 LEVELS = range(1, 6)
 MOST_NAMED = 8
@@ -159,10 +160,21 @@ def lessons(actor: Actor, circle: UUID) -> list[Lesson]:
     return _lessons(actor, Pair.objects.filter(circle=circle).select_related("circle", "mentor", "learner"))
 
 
+PROPOSED = Lookup("""
+SELECT w.id, w.topic, c.name, c.slug, CASE WHEN w.mentor_id = %(me)s THEN l.name ELSE m.name END, w.mentor_id = %(me)s,
+       w.proposed_at
+FROM health_pair w JOIN circles_circle c ON c.id = w.circle_id
+JOIN people_person m ON m.id = w.mentor_id JOIN people_person l ON l.id = w.learner_id
+WHERE w.agreed_at IS NULL AND w.proposed_by_id <> %(me)s ORDER BY w.proposed_at
+""")
+
+
 def lessons_proposed(actor: Actor) -> list[Lesson]:
     """The lessons that wait for a word of this actor, in whatever circle."""
-    rows = Pair.objects.filter(agreed_at__isnull=True).exclude(proposed_by=actor.person)
-    return _lessons(actor, rows.select_related("circle", "mentor", "learner"))
+    return [
+        Lesson(pk, topic, circle, slug, other, teaches, proposed_at, agreed=False, waits=True)
+        for pk, topic, circle, slug, other, teaches, proposed_at in look_up(actor, PROPOSED)
+    ]
 
 
 def visits_of(actor: Actor, circle: UUID) -> list[OpenDoor]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
 
 from kring.circles import queries as circles
 from kring.health import access, rules
@@ -16,6 +15,7 @@ from kring.health.rules import Barrier, Question
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 
 MOST_SHOWN = 8
 """Quarters in a trend: two years."""
@@ -130,13 +130,16 @@ class SurveyAsked:
     until: datetime
 
 
+ASKED = Lookup("""
+SELECT s.id, s.kind, c.name, s.started_at, s.until FROM health_survey s JOIN circles_circle c ON c.id = s.circle_id
+WHERE s.closed_at IS NULL AND s.until > %(now)s AND kring.is_asked(c.id, %(me)s)
+  AND NOT EXISTS (SELECT FROM health_answered a WHERE a.survey_id = s.id AND a.person_id = %(me)s) ORDER BY s.until
+""")
+
+
 def surveys_asked(actor: Actor) -> list[SurveyAsked]:
     """The surveys that wait for this actor, the first to end first."""
-    answered = Answered.objects.filter(survey=OuterRef("pk"), person=actor.person)
-    going_on = Survey.objects.filter(~Exists(answered), closed_at__isnull=True, until__gt=now())
-    asked = Func(F("circle_id"), Value(actor.person), function="kring.is_asked", output_field=BooleanField())
-    rows = going_on.filter(asked).order_by("until")
-    return [SurveyAsked(*row) for row in rows.values_list("id", "kind", "circle__name", "started_at", "until")]
+    return [SurveyAsked(*row) for row in look_up(actor, ASKED)]
 
 
 def pulse(actor: Actor, circle: UUID) -> Pulse:
@@ -170,14 +173,22 @@ def barriers(actor: Actor, circle: UUID) -> Barriers:
     return Barriers(current, _view(actor, last, results), named, found.remarks, _askable(rows))
 
 
+PULSES = Lookup("""
+SELECT s.circle_id, s.quarter, r.answered, r.counts
+FROM health_survey s LEFT JOIN kring.survey_results(ARRAY(
+    SELECT id FROM health_survey WHERE kind = 'pulse' AND closed_at IS NOT NULL)) r ON r.survey = s.id
+WHERE s.kind = 'pulse' AND s.closed_at IS NOT NULL ORDER BY s.quarter DESC
+""")
+"""How it went wherever the actor may know it, the latest first."""
+
+
 @asked_once
 def energies(actor: Actor) -> list[tuple[circles.CirclePlace, Trend]]:
     """How each circle is doing that this actor sits in and that has something to show."""
-    rows: dict[UUID, list[Survey]] = {}
-    for row in Survey.objects.filter(kind=Survey.Kind.PULSE, closed_at__isnull=False).order_by("-quarter"):
-        rows.setdefault(row.circle_id, []).append(row)
-    results = _results([row.pk for several in rows.values() for row in several]) if rows else {}
-    found = [(place, _trend(rows.get(place.id, [])[:MOST_SHOWN], results)) for place in circles.circles_of(actor)]
+    rows: dict[UUID, list[tuple[str, _Result | None]]] = {}
+    for circle, quarter, answered, counts in look_up(actor, PULSES):
+        rows.setdefault(circle, []).append((quarter, None if counts is None else _Result(answered, counts, ())))
+    found = [(place, _over_time(rows.get(place.id, [])[:MOST_SHOWN])) for place in circles.circles_of(actor)]
     return [(place, trend) for place, trend in found if trend.quarters]
 
 
@@ -231,7 +242,11 @@ def _results(surveys: Sequence[UUID]) -> dict[UUID, _Result]:
 
 def _trend(rows: Sequence[Survey], results: Mapping[UUID, _Result]) -> Trend:
     """Of rows with the latest first."""
-    quarters = [_quarter(row.quarter, results[row.pk]) for row in reversed(rows) if row.pk in results]
+    return _over_time([(row.quarter, results.get(row.pk)) for row in rows])
+
+
+def _over_time(said: Sequence[tuple[str, _Result | None]]) -> Trend:
+    quarters = [_quarter(quarter, found) for quarter, found in reversed(said) if found]
     return Trend([quarter for quarter in quarters if quarter is not None])
 
 

@@ -7,6 +7,7 @@ from kring.leadership.pages.cycle import cycle
 from kring.leadership.pages.duties import begin_duties, duty, end_duty, who_for_what
 from kring.leadership.pages.handover import handover, handover_paper
 from kring.leadership.pages.parts import (
+    LOOKUPS,
     beside_circle,
     links_to_leading,
     missed_steps,
@@ -21,6 +22,7 @@ from kring.leadership.pages.stepping_in import step_in
 from kring.leadership.pages.talks import talks
 
 __all__ = [
+    "LOOKUPS",
     "advisers",
     "advising",
     "begin_duties",

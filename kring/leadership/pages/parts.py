@@ -12,6 +12,8 @@ from kring.leadership.rules import YEAR
 from kring.sharing import queries as sharing
 from kring.web.requests import PageRequest
 
+LOOKUPS = (queries.AROUND, queries.DUE, queries.LATEST)
+
 MOST_AT_HOME = 5
 """Talks that are due, at home; of more, where they are."""
 
@@ -49,7 +51,7 @@ def scopes_to_review(request: PageRequest, about: None) -> str:
 
 def talks_due(request: PageRequest, about: None) -> str:
     """At home: with whom one wanted to speak again by now."""
-    due = queries.talks_due()
+    due = queries.talks_due(request.actor)
     others = Counter((one.slug, one.circle) for one in due[MOST_AT_HOME:])
     given = {"due": due[:MOST_AT_HOME], "others": [(slug, name, n) for (slug, name), n in others.items()]}
     return render_to_string("leadership/talks_due.html", given, request) if due else ""

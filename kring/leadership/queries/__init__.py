@@ -1,6 +1,7 @@
 """What is asked about leading a circle."""
 
 from kring.leadership.queries.advisers import (
+    ADVISES,
     Adviser,
     Looked,
     Sort,
@@ -15,6 +16,7 @@ from kring.leadership.queries.advisers import (
 from kring.leadership.queries.cockpit import Cockpit, cockpit
 from kring.leadership.queries.continuity import Continuity, WorkDone, continuity
 from kring.leadership.queries.cycle import (
+    AROUND,
     Missed,
     Round,
     cycles,
@@ -27,11 +29,15 @@ from kring.leadership.queries.cycle import (
 from kring.leadership.queries.duties import DutyHeld, duties
 from kring.leadership.queries.glance import Glimpse, figures_of, glimpse_of
 from kring.leadership.queries.handover import Pack, pack_of, packs_open
-from kring.leadership.queries.scope import ScopeView, scope_of, scopes_of, scopes_to_review
-from kring.leadership.queries.talks import MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
+from kring.leadership.queries.scope import LATEST, ScopeView, scope_of, scopes_of, scopes_to_review
+from kring.leadership.queries.talks import DUE, MemberTalks, TalkDue, TalkNoted, talks_due, talks_of
 from kring.leadership.queries.thanks import Thanked, people_of, thanks, thanks_to
 
 __all__ = [
+    "ADVISES",
+    "AROUND",
+    "DUE",
+    "LATEST",
     "Adviser",
     "Cockpit",
     "Continuity",

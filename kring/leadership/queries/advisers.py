@@ -15,6 +15,7 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
+from kring.kernel.lookups import Lookup, look_up
 from kring.leadership import access, rules
 from kring.leadership.models import Advisership, Glance
 from kring.leadership.queries.glance import Glimpse, glimpse
@@ -84,9 +85,16 @@ _FIRST: dict[Sort, Callable[[Glimpse], Any]] = {
 }
 
 
+ADVISES = Lookup("""
+SELECT FROM leadership_advisership a JOIN circles_circle c ON c.id = a.circle_id
+WHERE a.person_id = %(me)s AND a.ended_at IS NULL AND a.until >= (%(now)s AT TIME ZONE 'UTC')::date AND c.closed_at IS NULL
+LIMIT 1
+""")
+
+
 def advises(actor: Actor) -> bool:
     """Does somebody look along with any circle?"""
-    return actor.person is not None and _own(actor).exists()
+    return bool(look_up(actor, ADVISES))
 
 
 def portfolio(actor: Actor, sort: Sort = Sort.ATTENTION) -> list[Looked]:
@@ -101,8 +109,7 @@ def portfolio(actor: Actor, sort: Sort = Sort.ATTENTION) -> list[Looked]:
 
 def looked_at(actor: Actor) -> set[UUID]:
     """The circles this actor steers with which somebody looks along, or is asked to."""
-    steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
-    rows = Advisership.objects.filter(circle__in=steered, ended_at=None, until__gte=now().date())
+    rows = Advisership.objects.filter(circle__in=circles.steered(actor), ended_at=None, until__gte=now().date())
     return set(rows.values_list("circle", flat=True))
 
 

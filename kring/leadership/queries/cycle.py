@@ -11,9 +11,10 @@ from django.utils import timezone
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible
+from kring.kernel.lookups import Lookup, look_up
 from kring.leadership import rules
 from kring.leadership.rules import ByItself, Due, Progress, Step
-from kring.meetings.queries.progress import Preparation, preparations
+from kring.meetings.queries.progress import PREPARED, Preparation, around_now, preparations, prepared
 from kring.tlp.labels import Label
 
 SECRETARIES = """
@@ -25,6 +26,8 @@ WHERE NOT s.observer
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=45)
 """Around which meetings there is something to do now."""
+AROUND = Lookup(PREPARED.sql, lambda actor: around_now(circles.steered(actor), back=BACK, ahead=AHEAD))
+"""Those of the circles the actor steers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,13 @@ class Missed:
 
 def missed(actor: Actor) -> list[Missed]:
     """The steps that were missed in the circles this actor steers."""
-    found = preparations(actor, _steered(actor), back=BACK, ahead=AHEAD)
+    found = prepared(look_up(actor, AROUND))
     return [Missed(one, due) for one in found for due in rules.missed(progress_of(one), timezone.localdate())]
 
 
 def meetings_ahead(actor: Actor) -> list[UUID]:
     """The meetings of the circles this actor steers around which there is something to do yet."""
-    found = preparations(actor, _steered(actor), back=timedelta(0), ahead=AHEAD)
+    found = preparations(actor, circles.steered(actor), back=timedelta(0), ahead=AHEAD)
     return [one.meeting for one in found]
 
 
@@ -89,10 +92,6 @@ def secretariat(circle: UUID) -> set[UUID]:
 def secretaries() -> set[UUID]:
     """Everybody who keeps the secretariat of some circle."""
     return {person for person, _ in _secretaries()}
-
-
-def _steered(actor: Actor) -> list[UUID]:
-    return [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
 
 
 def _secretaries() -> list[tuple[UUID, UUID]]:

@@ -105,5 +105,5 @@ def _steered(actor: Actor, place: CirclePlace, person: UUID) -> Steered:
         rounds=cycles(actor, place.id) if steers else (),
         ballots=[one for one in admission.ballots_of(actor, place.id) if one.closed_at is None],
         applications=[one for one in admission.applications_of(actor, place.id) if one.stage in WAITING],
-        talks=[one for one in talks_due() if one.slug == place.slug] if access.leads(place.id) else (),
+        talks=[one for one in talks_due(actor) if one.slug == place.slug] if access.leads(place.id) else (),
     )

@@ -12,6 +12,7 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 from kring.leadership import rules
 from kring.leadership.models import Scope
 
@@ -56,13 +57,21 @@ def scopes_of(circle: UUID) -> list[ScopeView]:
     return [_view(row, is_kept=before is not None and before.version == row.version) for row, before in pairs]
 
 
+LATEST = Lookup(
+    """
+    SELECT DISTINCT ON (s.circle_id)
+           s.id, c.id, c.name, c.slug, s.version, s.inside, s.outside, s.topics, coalesce(p.name, ''), s.at
+    FROM leadership_scope s JOIN circles_circle c ON c.id = s.circle_id LEFT JOIN people_person p ON p.id = s.author_id
+    WHERE s.circle_id = ANY (%(steered)s::uuid[]) ORDER BY s.circle_id, s.at DESC, s.id DESC
+    """,
+    lambda actor: {"steered": circles.steered(actor)},
+)
+
+
 @asked_once
 def scopes_to_review(actor: Actor) -> list[ScopeView]:
     """What is to be looked at again in the circles that this actor steers."""
-    steered = [place.id for place in circles.circles_of(actor) if place.standing and place.standing.steers]
-    latest = Scope.objects.filter(circle__in=steered).order_by("circle_id", "-at", "-pk").distinct("circle_id")
-    found = [_view(row) for row in latest.select_related("circle", "author")] if steered else []
-    return [scope for scope in found if scope.is_due]
+    return [scope for row in look_up(actor, LATEST) if (scope := ScopeView(*row)).is_due]
 
 
 def _view(row: Scope, *, is_kept: bool = False) -> ScopeView:

@@ -9,18 +9,18 @@ from django.utils import timezone
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
-from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 from kring.leadership import access, rules
 from kring.leadership.models import Talk
 
-DUE = """
+DUE = Lookup("""
 SELECT t.about_id, o.name, c.name, c.slug, t.again_on
 FROM (SELECT DISTINCT ON (about_id) about_id, circle_id, again_on FROM leadership_talk
       ORDER BY about_id, "on" DESC, noted_at DESC) t
 JOIN circles_membership m ON m.id = t.about_id JOIN circles_organisation o ON o.id = m.organisation_id
 JOIN circles_circle c ON c.id = t.circle_id
-WHERE t.again_on <= %s ORDER BY t.again_on, o.name
-"""
+WHERE t.again_on <= (%(now)s AT TIME ZONE 'UTC')::date ORDER BY t.again_on, o.name
+""")
 
 UNSPOKEN = """
 WITH latest AS (SELECT DISTINCT ON (about_id) about_id, "on", again_on FROM leadership_talk
@@ -143,8 +143,6 @@ class TalkDue:
         return str(self.membership)
 
 
-def talks_due() -> list[TalkDue]:
-    """Who was to be spoken with again by now in the circles that the bound actor leads, the longest ago first."""
-    with connection.cursor() as cursor:
-        cursor.execute(DUE, [now().date()])
-        return [TalkDue(*row) for row in cursor.fetchall()]
+def talks_due(actor: Actor) -> list[TalkDue]:
+    """Who was to be spoken with again by now in the circles that this actor leads, the longest ago first."""
+    return [TalkDue(*row) for row in look_up(actor, DUE)]

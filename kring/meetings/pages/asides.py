@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from kring.meetings.queries import minutes, outcomes, room, verdicts
 from kring.web.requests import PageRequest
 
+LOOKUPS = (outcomes.DUE, minutes.TO_READ_OVER, room.GOING_ON, verdicts.LAST)
+
 
 def home_asks(request: PageRequest, about: object) -> str:
     """Actions and agreements, minutes to read over, a meeting that goes on, how the last one was."""

@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from kring.meetings import queries
 from kring.web.requests import PageRequest
 
+LOOKUPS = (queries.OWN_AHEAD, queries.HOSTED)
+
 
 def home_asks(request: PageRequest, _about: object) -> str:
     """Invitations without an answer, and lists of a host that are late."""

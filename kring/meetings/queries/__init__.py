@@ -24,6 +24,8 @@ from kring.meetings.queries.guests import (
     guest_view,
 )
 from kring.meetings.queries.lists import (
+    HOSTED,
+    OWN_AHEAD,
     Acquaintance,
     Introduction,
     Plan,
@@ -56,6 +58,8 @@ from kring.meetings.queries.rows import MeetingRow, OwnAnswer, row_of, rows_of
 from kring.meetings.queries.topics import TopicRow, circle_of_topic, topics_at, topics_of, unplanned_topics
 
 __all__ = [
+    "HOSTED",
+    "OWN_AHEAD",
     "Acquaintance",
     "Checklist",
     "Guest",

@@ -12,11 +12,12 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 from kring.meetings import access, rules
 from kring.meetings.models import Invitee, Meeting, Series, Topic
 from kring.meetings.queries.circle import wanted_among
 from kring.meetings.queries.meeting import checklist_of
-from kring.meetings.queries.rows import MeetingRow, row_of, rows_of
+from kring.meetings.queries.rows import MEETINGS, MeetingRow, asked_row, rows_of
 from kring.tlp.audience import State
 
 IN_CALENDAR = timedelta(days=365)
@@ -41,13 +42,25 @@ def behind(actor: Actor, circle: UUID) -> list[MeetingRow]:
     )
 
 
+OWN_AHEAD = Lookup(
+    MEETINGS
+    + "WHERE own.id IS NOT NULL AND m.state = 1 AND m.ends_at > %(now)s AND m.stage <> 'cancelled' ORDER BY m.starts_at"
+)
+HOSTED = Lookup(
+    MEETINGS
+    + """
+    WHERE m.host_id = ANY (%(own)s::uuid[]) AND m.state = 1 AND m.ends_at > %(now)s AND m.stage <> 'cancelled'
+      AND m.starts_at < %(now)s + %(late)s::interval
+    """,
+    lambda actor: {"own": circles.sits_for(actor), "late": rules.LATE},
+)
+"""What the actor's organisations host soon."""
+
+
 @asked_once
 def own_ahead(actor: Actor) -> list[MeetingRow]:
     """The meetings that the actor is invited to, in whatever circle, the next one first."""
-    mine = Invitee.objects.filter(person=actor.person, meeting__state=State.SHARED, meeting__ends_at__gt=now())
-    rows = mine.exclude(meeting__stage=Meeting.Stage.CANCELLED).order_by("meeting__starts_at")
-    found = rows.select_related("meeting__circle", "meeting__host__organisation") if actor.person else ()
-    return [row_of(own.meeting, own) for own in found]
+    return [asked_row(row) for row in look_up(actor, OWN_AHEAD)]
 
 
 def own_calendar(actor: Actor) -> list[MeetingRow]:
@@ -59,11 +72,7 @@ def own_calendar(actor: Actor) -> list[MeetingRow]:
 
 def late_checklists(actor: Actor) -> list[tuple[MeetingRow, int]]:
     """The meetings that the actor's organisation hosts soon, with how much is not seen to yet."""
-    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
-    houses = {membership for seat in seats for membership in seat.memberships}
-    soon = _meetings().filter(host__in=houses, ends_at__gt=now(), starts_at__lt=now() + rules.LATE)
-    rows = rows_of(actor, list(soon.exclude(stage=Meeting.Stage.CANCELLED)))
-    lists = [(row, checklist_of(row)) for row in rows]
+    lists = [(row, checklist_of(row)) for row in map(asked_row, look_up(actor, HOSTED))]
     return [(row, len(found.tasks) - found.done) for row, found in lists if found.late]
 
 

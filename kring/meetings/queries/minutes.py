@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up
 from kring.meetings import access
 from kring.meetings.models import Attendee, Invitee, Meeting, Minutes, Remark, Section
 from kring.meetings.queries.people import PersonRow, invitees_of
@@ -334,6 +335,16 @@ def section_view(actor: Actor, section: UUID) -> SectionView:
     return SectionView(found.pk, found.minutes_id, found.title, Label(found.item.label), found.text)
 
 
+TO_READ_OVER = Lookup("""
+SELECT x.id, m.title FROM meetings_minutes x JOIN meetings_meeting m ON m.id = x.meeting_id
+JOIN meetings_invitee own ON own.meeting_id = m.id AND own.person_id = %(me)s
+WHERE x.approved_at IS NULL AND x.shared_by_id <> %(me)s
+  AND NOT EXISTS (SELECT FROM meetings_section s JOIN meetings_remark r ON r.section_id = s.id
+                  WHERE s.minutes_id = x.id AND r.author_id = %(me)s)
+ORDER BY x.version
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class ToRead:
     """Minutes that wait to be read over."""
@@ -344,9 +355,7 @@ class ToRead:
 
 def to_read_over(actor: Actor) -> list[ToRead]:
     """Minutes in review of meetings this actor is invited to, on which they have not remarked."""
-    rows = Minutes.objects.filter(approved_at__isnull=True, meeting__invitees__person=actor.person)
-    fresh = rows.exclude(sections__remarks__author=actor.person).exclude(shared_by=actor.person)
-    return [ToRead(*row) for row in fresh.values_list("pk", "meeting__title")] if actor.person else []
+    return [ToRead(*row) for row in look_up(actor, TO_READ_OVER)]
 
 
 def readers_of(minutes: UUID) -> set[UUID]:

@@ -1,12 +1,12 @@
 """The registers: decisions, agreements and actions, each as far as its reader sees the point it came up at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up
 from kring.meetings import access
 from kring.meetings.models import Minutes, Outcome
 from kring.meetings.rules import outcomes as rules
@@ -152,15 +153,7 @@ def late_for(actor: Actor, circle: UUID, on: date) -> list[OutcomeRow]:
 
 def asked_of(actor: Actor) -> list[OutcomeRow]:
     """What waits for this actor: actions that are due, agreements to look at again."""
-    if actor.person is None:
-        return []
-    soon = timezone.localdate() + rules.BEFORE
-    mine = Outcome.objects.filter(owner=actor.person)
-    rows = mine.filter(
-        Q(kind=Kind.ACTION.value, standing="open", due__lte=soon)
-        | Q(kind=Kind.AGREEMENT.value, standing__in=["in_force", "kept"], due__lte=timezone.localdate())
-    )
-    return _rows(actor, rows.order_by("due", "pk"))
+    return _shown(actor, map(_Found._make, look_up(actor, DUE)))
 
 
 def came_of(actor: Actor, meeting: UUID) -> Register:
@@ -212,32 +205,73 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class _Found(NamedTuple):
+    """A row in these columns."""
+
+    pk: UUID
+    kind: str
+    text: str
+    owner: UUID | None
+    owner_name: str
+    person: str | None
+    parties: str
+    since: date
+    due: date | None
+    standing: str
+    label: int
+    circle: UUID
+    circle_name: str
+    slug: str
+    meeting: UUID
+    source: str
+
+
+DUE = Lookup(
+    """
+    SELECT o.id, o.kind, o.text, o.owner_id, o.owner_name, p.name, o.parties, o.since, o.due, o.standing, a.label,
+           c.id, c.name, c.slug, m.id, m.title
+    FROM meetings_outcome o JOIN meetings_agendaitem a ON a.id = o.item_id JOIN meetings_meeting m ON m.id = a.meeting_id
+    JOIN circles_circle c ON c.id = o.circle_id LEFT JOIN people_person p ON p.id = o.owner_id
+    WHERE o.owner_id = %(me)s
+      AND (o.kind = 'action' AND o.standing = 'open' AND o.due <= %(soon)s
+           OR o.kind = 'agreement' AND o.standing IN ('in_force', 'kept') AND o.due <= %(today)s)
+    ORDER BY o.due, o.id
+    """,
+    lambda actor: {"soon": timezone.localdate() + rules.BEFORE, "today": timezone.localdate()},
+)
+"""What waits for its owner, in these columns."""
+
+
 def _rows(actor: Actor, found: QuerySet[Outcome]) -> list[OutcomeRow]:
-    rows = list(found.values_list(*COLUMNS, named=True))
+    return _shown(actor, map(_Found._make, found.values_list(*COLUMNS)))
+
+
+def _shown(actor: Actor, found: Iterable[_Found]) -> list[OutcomeRow]:
+    rows = list(found)
     steered = {circle: access.steers(actor, circle) for circle in {row.circle for row in rows}}
     today = timezone.localdate()
     return [_row(row, today, own=row.owner == actor.person, steers=steered[row.circle]) for row in rows]
 
 
-def _row(row: Any, today: date, *, own: bool, steers: bool) -> OutcomeRow:
+def _row(row: _Found, today: date, *, own: bool, steers: bool) -> OutcomeRow:
     kind = Kind(row.kind)
     return OutcomeRow(
         id=row.pk,
         kind=kind,
         text=row.text,
-        owner=row.owner__name or row.owner_name,
+        owner=row.person or row.owner_name,
         owner_id=row.owner,
         parties=row.parties,
         since=row.since,
         due=row.due,
         standing=row.standing,
         standing_text=str(Outcome.Standing(row.standing).label),
-        label=Label(row.item__label),
-        circle=row.circle__name,
+        label=Label(row.label),
+        circle=row.circle_name,
         circle_id=row.circle,
-        slug=row.circle__slug,
-        source=row.item__meeting__title,
-        meeting=row.item__meeting,
+        slug=row.slug,
+        source=row.source,
+        meeting=row.meeting,
         is_late=rules.is_late(kind, row.standing, row.due, today),
         waits=rules.waits(kind, row.standing),
         may_change=own or steers,

@@ -7,14 +7,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible
+from kring.kernel.lookups import Lookup, look_up
 from kring.meetings import access
-from kring.meetings.models import AgendaItem, Invitee, Meeting, Minutes, Room, Spell, Turn
+from kring.meetings.models import AgendaItem, Meeting, Minutes, Room, Spell, Turn
 from kring.meetings.queries.lists import own_rate
 from kring.meetings.queries.people import PersonRow, called, invitees_of
 from kring.meetings.rules import THERE, Rate
@@ -216,6 +216,19 @@ def meeting_readers(meeting: UUID) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
+GOING_ON = Lookup(
+    """
+    SELECT m.id, m.title, c.name
+    FROM meetings_room r JOIN meetings_meeting m ON m.id = r.meeting_id JOIN circles_circle c ON c.id = m.circle_id
+    WHERE r.closed_at IS NULL AND m.stage = 'running' AND EXISTS (
+        SELECT FROM meetings_invitee i
+        WHERE i.meeting_id = m.id AND (i.deputy_id = %(me)s OR i.person_id = %(me)s AND i.deputy_id IS NULL)
+          AND NOT (i.attendance = ANY (%(there)s) AND i.left_at IS NULL))
+    """,
+    lambda actor: {"there": list(THERE)},
+)
+
+
 @dataclass(frozen=True, slots=True)
 class GoesOn:
     """A meeting that goes on now."""
@@ -227,8 +240,4 @@ class GoesOn:
 
 def going_on(actor: Actor) -> list[GoesOn]:
     """The meetings this actor is invited to that go on and where they are not ticked in."""
-    open_now = Room.objects.filter(closed_at__isnull=True, meeting__stage=Meeting.Stage.RUNNING)
-    mine = Invitee.objects.filter(Q(deputy=actor.person) | Q(person=actor.person, deputy=None))
-    away = mine.exclude(attendance__in=THERE, left_at=None).values("meeting")
-    rows = open_now.filter(meeting__in=away) if actor.person else Room.objects.none()
-    return [GoesOn(*row) for row in rows.values_list("pk", "meeting__title", "meeting__circle__name")]
+    return [GoesOn(*row) for row in look_up(actor, GOING_ON)]

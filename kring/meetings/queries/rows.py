@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Row
 from kring.meetings import rules
 from kring.meetings.models import Invitee, Meeting
 from kring.tlp.labels import Label
@@ -73,6 +74,23 @@ class MeetingRow:
     def asks(self) -> bool:
         """Does it wait for the reader's answer?"""
         return self.is_open and self.own is not None and self.own.reply == Invitee.Reply.NONE
+
+
+MEETINGS = """
+SELECT m.id, m.circle_id, c.name, c.slug, m.series_id, m.title, m.topic, m.kind, m.stage, m.starts_at, m.ends_at, m.zone, m.place,
+m.online, m.within, m.host_id, coalesce(h.name, ''), m.label, m.sequence, m.changed_at,
+own.id, own.reply, own.note, own.deputy_id, own.attendance
+FROM meetings_meeting m JOIN circles_circle c ON c.id = m.circle_id
+LEFT JOIN circles_membership house ON house.id = m.host_id LEFT JOIN circles_organisation h ON h.id = house.organisation_id
+LEFT JOIN meetings_invitee own ON own.meeting_id = m.id AND own.person_id = %(me)s
+"""
+
+
+def asked_row(row: Row) -> MeetingRow:
+    """One of MEETINGS."""
+    *meeting, label, sequence, changed_at, own, reply, note, deputy, attendance = row
+    answer = OwnAnswer(own, reply, note, deputy, attendance) if own else None
+    return MeetingRow(*(*meeting, Label(label), sequence, changed_at, answer))
 
 
 def rows_of(actor: Actor, meetings: Sequence[Meeting]) -> list[MeetingRow]:

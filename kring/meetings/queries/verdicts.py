@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.meetings.models import Invitee, Meeting
+from kring.kernel.lookups import Lookup, look_up
+from kring.meetings.models import Meeting
 from kring.meetings.rules import verdicts as rules
 
 
@@ -62,13 +62,17 @@ class Asked:
     circle: str
 
 
+LAST = Lookup("""
+SELECT m.id, m.title, c.name, (SELECT v.own FROM kring.verdicts(m.id) v)
+FROM meetings_invitee i JOIN meetings_meeting m ON m.id = i.meeting_id JOIN circles_circle c ON c.id = m.circle_id
+WHERE i.person_id = %(me)s AND i.attendance IN ('present', 'online') AND m.stage = 'held' ORDER BY m.starts_at DESC LIMIT 3
+""")
+"""The last meetings the actor was at, and whether the actor said how they were."""
+
+
 def verdicts_asked(actor: Actor) -> list[Asked]:
     """The last meetings this actor was at and said nothing of."""
-    rows = Invitee.objects.filter(person=actor.person, attendance__in=["present", "online"])
-    held = rows.filter(meeting__stage=Meeting.Stage.HELD).order_by("-meeting__starts_at")
-    said = RawSQL("(SELECT v.own FROM kring.verdicts(meetings_invitee.meeting_id) v)", [])  # no words of others
-    last = held.values_list("meeting", "meeting__title", "meeting__circle__name", said)[:3] if actor.person else ()
-    return [Asked(meeting, title, circle) for meeting, title, circle, own in last if not own]
+    return [Asked(meeting, title, circle) for meeting, title, circle, said in look_up(actor, LAST) if not said]
 
 
 def last_verdict(circle: UUID, before: UUID) -> tuple[str, Verdict] | None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up
 from kring.notices.access import as_postman
 from kring.notices.models import Delivery, Following, MutedTopics, Wishing
 from kring.notices.rules import Kind, RepliesWish, Wish, Wishes, digest_week, hears_of_item, hears_of_reply, notice_of
@@ -111,10 +112,12 @@ def wishes_of(actor: Actor, circle: UUID | None) -> Wishes:
     return _wishes(rows[0] if rows else None, muted_tags(actor))
 
 
+MUTED_TAGS = Lookup("SELECT tags FROM notices_mutedtopics WHERE person_id = %(me)s")
+
+
 def muted_tags(actor: Actor) -> list[str]:
     """The topics the actor wants nothing of, in the order of the alphabet."""
-    row = MutedTopics.objects.filter(person=actor.person).first() if actor.person else None
-    return sorted(row.tags) if row else []
+    return sorted(tag for (tags,) in look_up(actor, MUTED_TAGS) for tag in tags)
 
 
 def _wishes(said: Wishing | None, muted: Collection[str]) -> Wishes:

@@ -2,6 +2,7 @@
 
 from kring.profiles.queries.known import know_products_from, known_products
 from kring.profiles.queries.matching import (
+    MATTERS,
     all_that_matter,
     items_that_matter,
     matched_among,
@@ -9,6 +10,7 @@ from kring.profiles.queries.matching import (
     matters,
     matters_to,
     objects_that_matter,
+    reasons_by_item,
 )
 from kring.profiles.queries.own import (
     Employer,
@@ -26,6 +28,7 @@ from kring.profiles.queries.shown import Elsewhere, UsedProduct, counted_in, use
 from kring.profiles.queries.whole import as_csv, as_json, profile_of, profile_to_read, watchers
 
 __all__ = [
+    "MATTERS",
     "Elsewhere",
     "Employer",
     "SupplierLine",
@@ -49,6 +52,7 @@ __all__ = [
     "outline",
     "profile_of",
     "profile_to_read",
+    "reasons_by_item",
     "suppliers",
     "technologies",
     "technology",

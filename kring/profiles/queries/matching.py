@@ -1,11 +1,12 @@
 """What matters to the organisations that the bound actor works for: the lock lets out no other's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
+from kring.kernel.lookups import Lookup, Row
 from kring.profiles.models import Match
 from kring.profiles.reasons import Reason, most_severe_first, of_json
 from kring.profiles.rules import About
@@ -18,10 +19,18 @@ MOST_MATCHED = 200
 
 def matters(items: Collection[UUID]) -> dict[UUID, list[Reason]]:
     """Why these items matter to whoever is bound, the most severe first. What does not is left out."""
+    return reasons_by_item(Match.objects.filter(item_id__in=items).values_list("item_id", "reasons"))
+
+
+MATTERS = Lookup("SELECT item_id, reasons FROM profiles_match WHERE item_id = ANY (%(items)s)")
+"""Why `items` matter, for `reasons_by_item`."""
+
+
+def reasons_by_item(rows: Iterable[Row]) -> dict[UUID, list[Reason]]:
+    """The answer to `MATTERS`, as `matters` gives it."""
     found: dict[UUID, list[Reason]] = {}
-    for item, reasons in Match.objects.filter(item_id__in=items).values_list("item_id", "reasons"):
-        if item:
-            found.setdefault(item, []).extend(map(of_json, reasons))
+    for item, reasons in rows:
+        found.setdefault(item, []).extend(map(of_json, reasons))
     return {item: most_severe_first(reasons) for item, reasons in found.items()}
 
 

@@ -5,11 +5,14 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from kring.circles import queries as circles
+from kring.kernel.lookups import look_up_together
 from kring.notices import queries as notices
 from kring.sharing import queries
 from kring.sharing.forms import ListForm
 from kring.sharing.pages.lists import ROWS, listed
+from kring.web import parts
 from kring.web.doors import signed_in
+from kring.web.parts import Place
 from kring.web.requests import PageRequest
 
 DRAFTS = 3
@@ -27,6 +30,7 @@ def home(request: PageRequest) -> HttpResponse:
     if request.htmx:
         found = queries.new_items(actor, filters, before=words.before_place, most=ROWS)
         return listed(request, "sharing/home.html", words, found, {})
+    look_up_together(actor, (*queries.AT_HOME, *parts.lookups(Place.HOME_ASKS)))
     lists = queries.home_lists(actor, filters, before=words.before_place, most=ROWS, drafts=DRAFTS + 1)
     given = {
         "places": SimpleLazyObject(lambda: queries.places(actor)),

@@ -29,7 +29,13 @@ from kring.sharing.queries.detail import (
 from kring.sharing.queries.files import AttachmentFile, AttachmentView, attachment, attachment_file
 from kring.sharing.queries.giving import answers_of_members, shared_by_members, shared_by_people
 from kring.sharing.queries.history import TrailLine, trail_of_circle, trail_of_item
-from kring.sharing.queries.home import FirstSteps, PlaceRow, first_steps, places
+from kring.sharing.queries.home import (
+    AT_HOME,
+    FirstSteps,
+    PlaceRow,
+    first_steps,
+    places,
+)
 from kring.sharing.queries.lists import Filters, ItemRow, Place, drafts, items_of, new_item_ids, new_items, row
 from kring.sharing.queries.onward import (
     Guest,
@@ -128,6 +134,7 @@ from kring.sharing.queries.writing import (
 )
 
 __all__ = [
+    "AT_HOME",
     "AnswerRow",
     "Ask",
     "AttachmentFile",

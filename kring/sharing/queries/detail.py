@@ -15,7 +15,7 @@ from kring.sharing import access, rules, scrutiny
 from kring.sharing.models import Item
 from kring.sharing.queries.audience import chosen
 from kring.sharing.queries.files import AttachmentView, attachments
-from kring.sharing.queries.lists import ItemRow, rows, rows_of
+from kring.sharing.queries.lists import ItemRow, rows
 from kring.sharing.queries.thread import ReplyView, replies_to, thread
 from kring.sharing.queries.trust import Trust, trust_of
 from kring.sharing.rules import Text
@@ -151,7 +151,7 @@ def detail(actor: Actor, item: UUID) -> ItemDetail:
     replies = replies_to(found)
     files = attachments([found.pk, *(reply.pk for reply in replies)])
     return ItemDetail(
-        row=rows_of(actor, [(found, found.what)])[0],
+        row=rows(actor, [found.pk])[0],
         state=State(found.state),
         what=found.what,
         so_what=found.so_what,

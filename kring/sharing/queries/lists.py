@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models.functions import Left
 
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up, look_up_about
 from kring.profiles import queries as profiles
 from kring.profiles.reasons import Reason
-from kring.sharing.models import Item, SealedSource
-from kring.sharing.queries.trust import CREDIBILITY, RELIABILITY, Letters, letters_of
+from kring.sharing.models import Item
+from kring.sharing.queries.trust import CREDIBILITY, RELIABILITY, Letters
 from kring.sharing.rules import OUT_OF_SCOPE, Text
 from kring.tlp.audience import State
 from kring.tlp.labels import Label
@@ -207,7 +207,7 @@ def new_item_ids(
     where, values = conditions(actor, filters, before)
     few = tagged(filters) if filters.tag else None
     with connection.cursor() as cursor:
-        cursor.execute(_sql(filters, where, few), {**values, "most": most, "few": few})
+        cursor.execute(sql_of(filters, where, few), {**values, "most": most, "few": few})
         return [item for (item,) in cursor.fetchall()]
 
 
@@ -219,7 +219,7 @@ def tagged(filters: Filters) -> list[UUID] | None:
     return found  # type: ignore[no-any-return]  # an array of the database
 
 
-def _sql(filters: Filters, where: str, few: Sequence[UUID] | None) -> str:
+def sql_of(filters: Filters, where: str, few: Sequence[UUID] | None) -> str:
     """Among few; in one circle; or along every way by which something can have come to this actor."""
     down = "ASC" if filters.oldest_first else "DESC"
     if few is not None:
@@ -239,37 +239,37 @@ def items_of(
     return new_items(actor, replace(filters or Filters(), circle=circle), before=before, most=most)
 
 
+# Of sealed sources the database shows one's own alone.
+ROWS = """
+SELECT sharing_item.id, sharing_item.kind, sharing_item.title, left(sharing_item.what, 200), sharing_item.label,
+       c.id, c.name, c.slug, c.colour, sharing_item.via_secretariat, p.name, o.name,
+       coalesce(sharing_item.shared_at, sharing_item.saved_at), sharing_item.urgency = 1, sharing_item.state,
+       sharing_item.edited_at IS NOT NULL, r.item_id IS NOT NULL, r.acknowledged_at IS NOT NULL,
+       coalesce(sharing_item.author_id = %(me)s, false) OR sharing_item.via_secretariat AND {sealed},
+       (SELECT count(*) FROM sharing_reply WHERE item_id = sharing_item.id AND state = 1),
+       sharing_item.tags, {reliability}, {credibility}
+FROM sharing_item JOIN circles_circle c ON c.id = sharing_item.circle_id
+LEFT JOIN people_person p ON p.id = sharing_item.author_id
+LEFT JOIN circles_membership m ON m.id = sharing_item.membership_id
+LEFT JOIN circles_organisation o ON o.id = m.organisation_id
+LEFT JOIN sharing_reading r ON r.item_id = sharing_item.id AND r.person_id = %(me)s
+WHERE sharing_item.id = ANY (%(items)s)
+"""
+SHOWN = Lookup(ROWS.format(sealed=SEALED, reliability=RELIABILITY, credibility=CREDIBILITY))
+COUNTS = Lookup("SELECT item, kind, givers FROM kring.feedback_counts(%(items)s)")
+
+
 def rows(actor: Actor, ids: Sequence[UUID]) -> list[ItemRow]:
     """These items as rows, in this order; those one may not read are left out."""
     if not ids:
         return []
-    found = (
-        Item.objects.filter(pk__in=ids)
-        .select_related("circle", "author", "membership__organisation")
-        .defer("what", "so_what", "do_what", "words")
-        .annotate(opening=Left("what", 200))
-    )
-    by_id = {item.pk: item for item in found}
-    return rows_of(actor, [(by_id[pk], by_id[pk].opening) for pk in ids if pk in by_id])
-
-
-def rows_of(actor: Actor, items: Sequence[tuple[Item, str]]) -> list[ItemRow]:
-    """The same of items that were fetched already, each with how its text begins."""
-    ids = [item.pk for item, _ in items]
-    own = _own(actor, [item for item, _ in items])
-    met, counts, matters, letters = _met(actor, ids), _counts(ids), profiles.matters(ids), letters_of(ids)
-    return [
-        _row(
-            item,
-            opening,
-            own=item.pk in own,
-            met=met[item.pk],
-            counts=counts.get(item.pk, {}),
-            matters=matters.get(item.pk, ()),
-            letters=letters.get(item.pk, Letters()),
-        )
-        for item, opening in items
-    ]
+    found, given, matching = look_up_about(actor, SHOWN, COUNTS, profiles.MATTERS, items=list(ids))
+    counts: dict[UUID, dict[str, int]] = {}
+    for item, kind, givers in given:
+        counts.setdefault(item, {})[kind] = givers
+    matters = profiles.reasons_by_item(matching)
+    by_id = {row.id: row for row in map(_Found._make, found)}
+    return [_row(by_id[pk], counts.get(pk, {}), matters.get(pk, ())) for pk in ids if pk in by_id]
 
 
 def row(actor: Actor, item: UUID) -> ItemRow | None:
@@ -283,42 +283,18 @@ def drafts(actor: Actor) -> list[ItemRow]:
     return [replace(one, title=titles[one.id]) for one in rows(actor, list(titles))]
 
 
-def draft_titles(actor: Actor, *, most: int = MOST_DRAFTS) -> dict[UUID, str]:
+DRAFTS = Lookup(
+    """
+    SELECT id, title, left(what, 200) FROM sharing_item
+    WHERE author_id = %(me)s AND state = 0 AND discarded_at IS NULL ORDER BY saved_at DESC LIMIT %(most_drafts)s
+    """,
+    lambda actor: {"most_drafts": MOST_DRAFTS},
+)
+
+
+def draft_titles(actor: Actor) -> dict[UUID, str]:
     """What the drafts of this actor are called, the last first. One without a title goes by how it begins."""
-    found = Item.objects.filter(author_id=actor.person, state=State.DRAFT, discarded_at__isnull=True)
-    texts = found.order_by("-saved_at").values_list("pk", "title", "what")[:most]
-    return {pk: Text(title=title, what=what).headline for pk, title, what in texts}
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """How far somebody is with an item: do they have it, did they say so, and what was answered that they may read."""
-
-    read: bool
-    acknowledged: bool
-    replies: int
-
-
-MET = """
-SELECT i.id, r.item_id IS NOT NULL, r.acknowledged_at IS NOT NULL,
-       (SELECT count(*) FROM sharing_reply t WHERE t.item_id = i.id AND t.state = 1)
-FROM unnest(%(items)s::uuid[]) i (id) LEFT JOIN sharing_reading r ON r.item_id = i.id AND r.person_id = %(me)s::uuid
-"""
-
-
-def _met(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Met]:
-    with connection.cursor() as cursor:
-        cursor.execute(MET, {"items": list(ids), "me": actor.person})
-        return {item: Met(*how) for item, *how in cursor.fetchall()}
-
-
-def _counts(ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    counts: dict[UUID, dict[str, int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT item, kind, givers FROM kring.feedback_counts(%s::uuid[])", [list(ids)])
-        for item, kind, givers in cursor.fetchall():
-            counts.setdefault(item, {})[kind] = givers
-    return counts
+    return {pk: Text(title=title, what=opening).headline for pk, title, opening in look_up(actor, DRAFTS)}
 
 
 def source_of(item: Item) -> Source:
@@ -329,49 +305,58 @@ def source_of(item: Item) -> Source:
     return Source(item.author.name, organisation)
 
 
-def _own(actor: Actor, items: Sequence[Item]) -> set[UUID]:
-    """Which of these this person wrote; via the secretariat too, which the database tells nobody else."""
-    sealed = [item.pk for item in items if item.via_secretariat]
-    mine = {item.pk for item in items if item.author_id is not None and item.author_id == actor.person}
-    return (
-        mine | set(SealedSource.objects.filter(item_id__in=sealed).values_list("item_id", flat=True))
-        if sealed
-        else mine
-    )
+class _Found(NamedTuple):
+    """What ROWS says of an item, in its order."""
+
+    id: UUID
+    kind: str
+    title: str
+    opening: str
+    label: int
+    circle: UUID
+    circle_name: str
+    slug: str
+    colour: str
+    via_secretariat: bool
+    author: str | None
+    organisation: str | None
+    at: datetime
+    urgent: bool
+    state: int
+    edited: bool
+    read: bool
+    acknowledged: bool
+    own: bool
+    replies: int
+    tags: Sequence[str]
+    reliability: str
+    credibility: int | None
 
 
-def _row(
-    item: Item,
-    opening: str,
-    *,
-    own: bool,
-    met: Met,
-    counts: dict[str, int],
-    matters: Sequence[Reason],
-    letters: Letters,
-) -> ItemRow:
+def _row(found: _Found, counts: dict[str, int], matters: Sequence[Reason]) -> ItemRow:
+    nobody = found.via_secretariat or found.author is None
     return ItemRow(
-        id=item.pk,
-        kind=item.kind,
-        kind_text=item.get_kind_display(),
-        title=item.title or Text(what=opening).headline,
-        label=Label(item.label),
-        circle_id=item.circle_id,
-        circle=item.circle.name,
-        circle_slug=item.circle.slug,
-        colour=item.circle.colour,
-        source=source_of(item),
-        at=item.shared_at or item.saved_at,
-        urgent=item.urgency == Item.Urgency.URGENT,
-        withdrawn=item.state == State.WITHDRAWN,
-        edited=item.edited_at is not None,
-        unread=not met.read and not own and item.state == State.SHARED,
-        acknowledged=met.acknowledged,
-        own=own,
-        replies=met.replies,
-        tags=tuple(item.tags),
-        reliability=letters.reliability,
-        credibility=letters.credibility,
+        id=found.id,
+        kind=found.kind,
+        kind_text=str(Item.Kind(found.kind).label),
+        title=found.title or Text(what=found.opening).headline,
+        label=Label(found.label),
+        circle_id=found.circle,
+        circle=found.circle_name,
+        circle_slug=found.slug,
+        colour=found.colour,
+        source=Source("", "", via_secretariat=True) if nobody else Source(found.author or "", found.organisation or ""),
+        at=found.at,
+        urgent=found.urgent,
+        withdrawn=found.state == State.WITHDRAWN,
+        edited=found.edited,
+        unread=not found.read and not found.own and found.state == State.SHARED,
+        acknowledged=found.acknowledged,
+        own=found.own,
+        replies=found.replies,
+        tags=tuple(found.tags),
+        reliability=found.reliability,
+        credibility=found.credibility,
         counts=counts,
         matters=matters,
     )

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 from kring.sharing import access, rules
 from kring.sharing.models import Item, Poll, PollAnswer
 from kring.sharing.queries.rounds import steers
@@ -24,6 +25,17 @@ FROM (SELECT DISTINCT membership FROM kring.asked_in_poll(%(poll)s)) a
 JOIN circles_membership m ON m.id = a.membership JOIN circles_organisation o ON o.id = m.organisation_id
 LEFT JOIN sharing_pollanswer g ON g.membership_id = a.membership AND g.poll_id = %(poll)s
 """
+WAIT = Lookup(
+    """
+    SELECT p.id, i.title, c.name, i.label, p.kind, p.question, p.asked_at, p.until
+    FROM sharing_poll p JOIN sharing_item i ON i.id = p.item_id JOIN circles_circle c ON c.id = i.circle_id
+    WHERE i.circle_id = ANY (%(part_in)s::uuid[]) AND p.closed_at IS NULL AND p.until > %(now)s
+      AND NOT EXISTS (SELECT FROM sharing_pollanswer a WHERE a.poll_id = p.id AND a.membership_id = ANY (%(part_for)s::uuid[]))
+    ORDER BY p.until
+    """,
+    lambda actor: {"part_in": circles.takes_part_in(actor), "part_for": circles.takes_part_for(actor)},
+)
+"""Those that wait for a word of the organisations somebody takes part for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +157,8 @@ class PollAsked:
 
 def polls_asked(actor: Actor) -> list[PollAsked]:
     """Open polls that wait for a word of the organisations this actor sits for, the first to end first."""
-    seats = [place.standing for place in circles.circles_of(actor) if place.standing and not place.standing.observes]
-    going_on = Poll.objects.filter(
-        item__circle__in=[seat.circle for seat in seats], closed_at__isnull=True, until__gt=now()
-    )
-    answered = PollAnswer.objects.filter(
-        poll=OuterRef("pk"), membership__in=[membership for seat in seats for membership in seat.takes_part_for]
-    )
-    rows = going_on.exclude(Exists(answered)).order_by("until") if seats else Poll.objects.none()
-    said = ("id", "item__title", "item__circle__name", "item__label", "kind", "question", "asked_at", "until")
     return [
-        PollAsked(pk, title, circle, Label(label), *rest) for pk, title, circle, label, *rest in rows.values_list(*said)
+        PollAsked(pk, title, circle, Label(label), *rest) for pk, title, circle, label, *rest in look_up(actor, WAIT)
     ]
 
 

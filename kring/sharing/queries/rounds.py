@@ -6,23 +6,36 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
+from kring.kernel.lookups import Lookup, look_up
 from kring.sharing import access, rules
 from kring.sharing.models import Round, RoundAnswer
 from kring.sharing.rules import Span
 
-# Each the end of an index.
-LAST_WORDS = """
-SELECT c.id, greatest(
-    c.created_at,
-    (SELECT i.shared_at FROM sharing_item i WHERE i.circle_id = c.id AND i.state > 0 ORDER BY i.shared_at DESC LIMIT 1),
-    (SELECT r.until FROM sharing_round r WHERE r.circle_id = c.id ORDER BY r.started_at DESC LIMIT 1))
-FROM circles_circle c WHERE c.id = ANY (%s)
-"""
+# When something was last shared in each circle, or until when it was last asked; if never, when it began. Each the end of an index.
+LAST_WORDS = Lookup(
+    """
+    SELECT c.id, greatest(
+        c.created_at,
+        (SELECT i.shared_at FROM sharing_item i WHERE i.circle_id = c.id AND i.state > 0 ORDER BY i.shared_at DESC LIMIT 1),
+        (SELECT r.until FROM sharing_round r WHERE r.circle_id = c.id ORDER BY r.started_at DESC LIMIT 1))
+    FROM circles_circle c WHERE c.id = ANY (%(steered)s::uuid[])
+    """,
+    lambda actor: {"steered": circles.steered(actor)},
+)
+ASKED = Lookup(
+    """
+    SELECT r.id, c.name, c.slug, r.question, r.started_at, r.until
+    FROM sharing_round r JOIN circles_circle c ON c.id = r.circle_id
+    WHERE r.closed_at IS NULL AND r.until > %(now)s
+      AND NOT EXISTS (SELECT FROM sharing_roundanswer a WHERE a.round_id = r.id AND a.membership_id = ANY (%(own)s::uuid[]))
+    ORDER BY r.until
+    """,
+    lambda actor: {"own": circles.sits_for(actor)},
+)
 
 MOST_SHOWN = 20
 """Rounds in the list of a circle."""
@@ -103,12 +116,7 @@ class RoundAsked:
 
 def rounds_asked(actor: Actor) -> list[RoundAsked]:
     """The rounds that wait for a word of the organisations this actor sits for, the first to end first."""
-    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
-    mine = [membership for seat in seats for membership in seat.memberships]
-    answered = RoundAnswer.objects.filter(round=OuterRef("pk"), membership__in=mine)
-    going_on = Round.objects.filter(closed_at__isnull=True, until__gt=now()).exclude(Exists(answered)).order_by("until")
-    said = ("id", "circle__name", "circle__slug", "question", "started_at", "until")
-    return [RoundAsked(*row) for row in going_on.values_list(*said)]
+    return [RoundAsked(*row) for row in look_up(actor, ASKED)]
 
 
 def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
@@ -121,15 +129,8 @@ def round_going_on(actor: Actor, circle: UUID) -> RoundView | None:
 def quiet_circles(actor: Actor) -> list[circles.CirclePlace]:
     """Circles this actor steers in which nothing was shared or asked for long, as far as the actor can see."""
     steered = {place.id: place for place in circles.circles_of(actor) if place.standing and place.standing.steers}
-    heard = _last_words(list(steered)) if steered else {}
+    heard: dict[UUID, datetime] = dict(look_up(actor, LAST_WORDS)) if steered else {}
     return [place for which, place in steered.items() if rules.is_quiet(now(), last_word=heard[which])]
-
-
-def _last_words(circles: list[UUID]) -> dict[UUID, datetime]:
-    """When something was last shared in each circle, or until when it was last asked; if never, when it began."""
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_WORDS, [circles])
-        return dict(cursor.fetchall())
 
 
 def steers(actor: Actor, circle: UUID) -> bool:
@@ -201,9 +202,7 @@ def _view(
 
 def _own_answers(actor: Actor, rounds: Sequence[Round]) -> dict[UUID, str]:
     """What the organisations said that the actor sits for, by round."""
-    seats = [place.standing for place in circles.circles_of(actor) if place.standing]
-    mine = [membership for seat in seats for membership in seat.memberships]
-    said = RoundAnswer.objects.filter(round__in=[row.pk for row in rounds], membership__in=mine)
+    said = RoundAnswer.objects.filter(round__in=[row.pk for row in rounds], membership__in=circles.sits_for(actor))
     return dict(said.values_list("round", "kind"))
 
 

@@ -199,3 +199,19 @@ def test_of_much_that_waits_it_asks_as_often_as_of_little(cast: Cast) -> None:
     happens()
     happens()
     assert asked() == once
+
+
+def test_what_may_wait_in_any_subject_is_looked_up_in_one_trip(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as caught:
+        look(visitor(cast, "ada"), "/")
+    for table in (
+        "meetings_outcome",
+        "conduct_case",
+        "health_pair",
+        "leadership_talk",
+        "sharing_poll ",
+        "sharing_onward w",
+    ):
+        asked = [query["sql"] for query in caught if table in query["sql"]]
+        assert len(asked) == 1, table
+        assert "admission_ballot" in asked[0]

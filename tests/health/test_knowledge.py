@@ -154,7 +154,7 @@ def test_what_one_wished_is_taken_back_by_oneself_and_a_lesson_ended_by_either(c
     with acting_as(cast.actor("cem")) as actor:
         commands.take_back_wish(actor=actor, wish=wish.id)
         commands.end_lesson(actor=actor, pair=lesson.id)
-        assert not queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))
+        assert list(queries.wishes_of(actor, circles.circle_for(actor, cast.north.pk))) == []
     with acting_as(cast.actor("ada")) as actor:
         assert not queries.lessons(actor, cast.north.pk)
     assert (len(facts_of(cast.cem, "WishTakenBack")), len(facts_of(cast.cem, "PairEnded"))) == (1, 1)

@@ -1,11 +1,13 @@
 """The cockpit: for the chair and the chair's deputy, what is alive and what to do next."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 
 from kring.circles import queries as circles
 from kring.circles.models import Membership, Organisation
+from kring.health.pages import giving
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import commands, queries, rules
@@ -70,6 +72,17 @@ def test_who_is_silent_stands_there_and_who_was_spoken_with_does_not_ask(cast: C
     assert {one.organisation for one in cockpit.silent} == {"Alpha", "Chora", "Gamma"}
     assert {one.organisation for one in cockpit.unspoken} == {"Gamma", "Gimel"}
     assert [one.need for one in cockpit.todos] == [Need.SILENT, Need.CHECK_IN, Need.SILENT]
+
+
+def test_of_many_that_are_silent_the_first_stand_there_and_the_way_to_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Membership.objects.update(since=now() - timedelta(days=300))
+    monkeypatch.setattr(import_module("kring.leadership.queries.cockpit"), "MOST_SHOWN", 1)
+    monkeypatch.setattr(giving, "MEMBERS", 1)
+    chi = visitor(cast, "chi")
+    assert "Gave nothing in half a year Alpha and 2 more Only you" in look(chi, PLACE)
+    assert "Nothing seen in half a year Alpha and 2 more." in look(chi, "/c/north/give-and-take/?order=least")
 
 
 def test_of_those_with_whom_nobody_spoke_the_first_are_fetched_that_are_due_and_that_are_not(cast: Cast) -> None:

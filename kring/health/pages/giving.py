@@ -37,11 +37,13 @@ def give_and_take(request: PageRequest, circle: str) -> HttpResponse:
         shown_here = [member for member, _name in members.rows]
         ledger = queries.ledger(request.actor, place, beside=shown_here)
         page = members.showing(ledger.of(shown_here))
+    silent = queries.silent(place)
     given = {
         "ledger": ledger,
         "page": page,
         "sources": [_(source.name) for source in queries.SOURCES],
-        "silent": queries.silent(place),
+        "silent": silent[:MEMBERS],
+        "more_silent": len(silent[MEMBERS:]),
         "orders": [
             Link(_("by name"), "?", current=not least),
             Link(_("who gave least"), "?order=least", current=least),

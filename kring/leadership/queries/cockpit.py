@@ -64,6 +64,16 @@ class Cockpit:
     """Of the organisations of the chair."""
     todos: list[Todo]
 
+    @property
+    def some_silent(self) -> list[health.Silent]:
+        """The first of them: in a large circle they can be hundreds."""
+        return self.silent[:MOST_SHOWN]
+
+    @property
+    def more_silent(self) -> int:
+        """How many others there are."""
+        return len(self.silent) - len(self.some_silent)
+
 
 def cockpit(actor: Actor, place: circles.CirclePlace) -> Cockpit:
     """All of it. Raises `NotVisible` for who does not lead the circle."""

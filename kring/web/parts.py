@@ -1,8 +1,9 @@
 """What rooms add to pages of others: home knows nothing of meetings, and shows the next one."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from kring.kernel.lookups import Lookup
 from kring.web.requests import PageRequest
@@ -34,6 +35,29 @@ class Place(StrEnum):
     """Cards on one's own profile. About nothing."""
     SEARCH = "search"
     """Below what was found among the items. About the words that are looked for."""
+
+
+AT_HOME = 3
+"""So many of one kind stand at home; of more, how many there are and the way to them."""
+
+
+class OfCircle(Protocol):
+    """A row that knows its circle."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def circle(self) -> str: ...
+
+
+R = TypeVar("R", bound=OfCircle)
+
+
+def few(rows: Sequence[R]) -> tuple[Sequence[R], list[tuple[str, str, int]]]:
+    """Those of these that stand at home, and how many others there are in which circle: its slug, its name, the number."""
+    others = Counter((row.slug, row.circle) for row in rows[AT_HOME:])
+    return rows[:AT_HOME], [(slug, circle, n) for (slug, circle), n in others.items()]
 
 
 _parts: dict[Place, tuple[Part, ...]] = {}

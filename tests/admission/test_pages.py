@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from kring.admission import queries
 from kring.admission.jobs import mail_candidate
 from kring.admission.mails import AdmissionTelling, News
-from kring.admission.pages import applications, parts
+from kring.admission.pages import applications
 from kring.admission.rules import Choice
 from kring.kernel.binding import acting_as
+from kring.web import parts
 from tests.admission.stage import WRITTEN, apply, begin, close, link, put, read, seen, vote
 from tests.cast import Cast
 
@@ -201,7 +202,7 @@ def test_pages_of_the_circle_lead_there(cast: Cast) -> None:
 def test_of_many_that_wait_home_shows_the_first_and_where_the_others_are(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "MOST_AT_HOME", 1)
+    monkeypatch.setattr(parts, "AT_HOME", 1)
     for name in ("Theta", "Iota", "Kappa"):
         apply(cast, organisation=name, email=f"{name}@theta.example".lower())
     home = shown(cast, "chi", "/")

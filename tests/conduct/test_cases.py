@@ -16,6 +16,7 @@ from kring.kernel.binding import acting_as
 from kring.kernel.errors import NotVisible
 from kring.sharing import queries as sharing
 from kring.tlp.labels import Label
+from kring.web import parts
 from tests.cast import Cast
 from tests.conduct.stage import case_of, heard, looked_into, report, signed_in
 from tests.sharing import stage
@@ -204,6 +205,19 @@ def test_who_reported_it_by_name_sees_how_far_it_is_and_not_what_was_noted(cast:
         assert (seen.row.state, list(seen.said)) == (CaseState.LOOKED_INTO, [])
         with pytest.raises(NotVisible):
             queries.view_of_case(actor, case)
+
+
+def test_home_shows_the_first_that_are_looked_into_and_the_way_to_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "AT_HOME", 1)
+    for _ in range(3):
+        report(cast, by="ada")
+    report(cast, by="chi")
+    home = signed_in(cast.chi).get("/").content.decode()
+    assert home.count("A suspicion in North") == 1
+    assert "3 more suspicions" in home, "also of what one reported oneself, and looks into"
+    assert "suspicion in North" not in signed_in(cast.ada).get("/").content.decode()
 
 
 # --- Being heard ---

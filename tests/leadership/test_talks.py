@@ -10,8 +10,8 @@ from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.leadership import access, commands, jobs, queries
 from kring.leadership.commands import Noted, Wording
-from kring.leadership.pages import parts
 from kring.leadership.rules import Duty, Term
+from kring.web import parts
 from tests.cast import Cast
 from tests.notices.office import Post, words
 from tests.sharing.pages.visit import look, send, visitor
@@ -113,7 +113,7 @@ def jobs_waiting(name: str) -> list[dict[str, str]]:
 def test_of_many_that_are_due_home_shows_the_first_and_where_the_others_are(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "MOST_AT_HOME", 1)
+    monkeypatch.setattr(parts, "AT_HOME", 1)
     for name in ("ada", "cem"):
         noted = Noted(cast.memberships[name].pk, "check_in", now().date() - timedelta(days=9), "", now().date())
         with acting_as(cast.actor("chi")) as actor:

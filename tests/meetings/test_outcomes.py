@@ -15,9 +15,11 @@ from kring.meetings.queries import outcomes as queries
 from kring.meetings.queries.outcomes import Which
 from kring.meetings.rules.lines import Kind
 from kring.meetings.rules.outcomes import STANDINGS, reminders_due
+from kring.web import parts
 from tests.cast import Cast
 from tests.meetings.going_on import Going, open_meeting
 from tests.notices.office import Post, words
+from tests.sharing.pages.visit import look, visitor
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,6 +42,19 @@ def put(going: Going, kind: str, **given: object) -> "UUID":
     with acting_as(going.actor("chi")):
         Outcome.objects.filter(kind=kind).update(**given)
     return row(going, kind)
+
+
+def test_home_shows_the_first_that_wait_and_the_way_to_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "AT_HOME", 1)
+    made = open_meeting(cast)
+    made.write("chi", made.amber, "@ada 1 jan one\n@ada 2 jan two\n@ada 3 jan three")
+    made.share_minutes()
+    with acting_as(made.actor("chi")):
+        Outcome.objects.update(due=timezone.localdate())
+    home = look(visitor(cast, "ada"), "/")
+    assert home.count("Your action") == 1
+    assert "2 more actions of yours North" in home
+    assert "mine" in look(visitor(cast, "ada"), "/c/north/actions/?which=mine")
 
 
 @pytest.mark.parametrize("name", ["ada", "chi"])

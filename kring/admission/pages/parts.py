@@ -4,18 +4,16 @@ from django.template.loader import render_to_string
 
 from kring.admission import queries
 from kring.circles.queries import CirclePlace
+from kring.web import parts
 from kring.web.requests import PageRequest
 
 LOOKUPS = (queries.RUNNING, queries.WAITING)
-
-MOST_AT_HOME = 5
-"""Applications that wait, at home; of more, where they are."""
 
 
 def asks(request: PageRequest, about: object) -> str:
     """At home: ballots to vote in or to close, applications to judge."""
     ballots = queries.ballots_asked(request.actor)
-    applications = queries.applications_to_judge(request.actor, most=MOST_AT_HOME)
+    applications = queries.applications_to_judge(request.actor, most=parts.AT_HOME)
     if not ballots and not applications.first:
         return ""
     given = {"ballots": ballots, "applications": applications.first, "others": applications.others}

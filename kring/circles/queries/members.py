@@ -304,17 +304,16 @@ def sizes_of(circles: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
 
 SIZES = Lookup(
     """
-    SELECT s.circle, count(DISTINCT s.membership), count(DISTINCT s.person)
-    FROM kring.seated s JOIN people_person p ON p.id = s.person
-    WHERE s.circle = ANY (%(circles)s::uuid[]) AND p.kind = 'person' GROUP BY s.circle
+    SELECT circle_id, count(*) FROM circles_membership
+    WHERE circle_id = ANY (%(circles)s::uuid[]) AND state = 'member' GROUP BY circle_id
     """,
     lambda actor: {"circles": [place.id for place in circles_of(actor)]},
 )
 
 
-def own_sizes(actor: Actor) -> dict[UUID, tuple[int, int]]:
-    """The same for one's own circles."""
-    return {circle: (houses, people) for circle, houses, people in look_up(actor, SIZES)}
+def own_sizes(actor: Actor) -> dict[UUID, int]:
+    """How many organisations are members of each of one's own circles."""
+    return dict(look_up(actor, SIZES))
 
 
 @dataclass(frozen=True, slots=True)

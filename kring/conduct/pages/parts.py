@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace, Entry, Member
 from kring.conduct import queries
+from kring.web.parts import few
 from kring.web.requests import PageRequest
 
 LOOKUPS = (
@@ -23,11 +24,13 @@ LOOKUPS = (
 
 def asks(request: PageRequest, about: Any) -> str:
     """At home: a code to accept, a newcomer to show around, a side to give, a case to look into."""
+    cases, other_cases = few(queries.cases_waiting(request.actor))
     given = {
         "codes": queries.asked_to_accept(request.actor),
         "buddies": queries.buddy_asks(request.actor),
         "hearings": queries.hearings_asked(request.actor),
-        "cases": queries.cases_waiting(request.actor),
+        "cases": cases,
+        "other_cases": other_cases,
     }
     return _shown("asks", request, given) if any(given.values()) else ""
 

@@ -20,13 +20,15 @@ from kring.sharing.queries import ItemRow
 
 HANDLED = Func(F("circle_id"), F("accused_id"), F("handler_id"), function="kring.handles", output_field=BooleanField())
 OPEN = [CaseState.REPORTED, CaseState.LOOKED_INTO, CaseState.HEARD, CaseState.FOUND]
-# Who steers nowhere and was given no case has none to look into: it is not asked case by case.
+# Who steers nowhere and was given no case has none to look into: it is not asked case by case. And who sees a case that
+# they did not report looks into it: the policy asked that already.
 WAITING = Lookup(
     """
     SELECT k.id, c.name, c.slug, k.state, coalesce(o.name, ''), k.reported_on, k.outcome
     FROM conduct_case k JOIN circles_circle c ON c.id = k.circle_id
     LEFT JOIN circles_membership m ON m.id = k.accused_id LEFT JOIN circles_organisation o ON o.id = m.organisation_id
-    WHERE k.state = ANY (%(open)s) AND kring.handles(k.circle_id, k.accused_id, k.handler_id)
+    WHERE k.state = ANY (%(open)s)
+      AND (k.reporter_id IS DISTINCT FROM %(me)s OR kring.handles(k.circle_id, k.accused_id, k.handler_id))
       AND (cardinality(%(steered)s::uuid[]) > 0 OR EXISTS (SELECT FROM conduct_case WHERE handler_id = %(me)s))
     """,
     lambda actor: {"open": [str(state) for state in OPEN], "steered": circles.steered(actor)},

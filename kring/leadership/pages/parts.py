@@ -1,7 +1,5 @@
 """What leading adds to pages of others."""
 
-from collections import Counter
-
 from django.template.loader import render_to_string
 
 from kring.circles import queries as circles
@@ -10,12 +8,10 @@ from kring.kernel.clock import now
 from kring.leadership import access, queries
 from kring.leadership.rules import YEAR
 from kring.sharing import queries as sharing
+from kring.web.parts import few
 from kring.web.requests import PageRequest
 
 LOOKUPS = (queries.AROUND, queries.DUE, queries.LATEST)
-
-MOST_AT_HOME = 5
-"""Talks that are due, at home; of more, where they are."""
 
 
 def links_to_leading(request: PageRequest, place: CirclePlace) -> str:
@@ -51,10 +47,8 @@ def scopes_to_review(request: PageRequest, about: None) -> str:
 
 def talks_due(request: PageRequest, about: None) -> str:
     """At home: with whom one wanted to speak again by now."""
-    due = queries.talks_due(request.actor)
-    others = Counter((one.slug, one.circle) for one in due[MOST_AT_HOME:])
-    given = {"due": due[:MOST_AT_HOME], "others": [(slug, name, n) for (slug, name), n in others.items()]}
-    return render_to_string("leadership/talks_due.html", given, request) if due else ""
+    due, others = few(queries.talks_due(request.actor))
+    return render_to_string("leadership/talks_due.html", {"due": due, "others": others}, request) if due else ""
 
 
 def missed_steps(request: PageRequest, about: None) -> str:

@@ -3,6 +3,8 @@
 from django.template.loader import render_to_string
 
 from kring.meetings.queries import minutes, outcomes, room, verdicts
+from kring.meetings.rules.lines import Kind
+from kring.web.parts import few
 from kring.web.requests import PageRequest
 
 LOOKUPS = (outcomes.DUE, minutes.TO_READ_OVER, room.GOING_ON, verdicts.LAST)
@@ -10,8 +12,13 @@ LOOKUPS = (outcomes.DUE, minutes.TO_READ_OVER, room.GOING_ON, verdicts.LAST)
 
 def home_asks(request: PageRequest, about: object) -> str:
     """Actions and agreements, minutes to read over, a meeting that goes on, how the last one was."""
+    asked = outcomes.asked_of(request.actor)
+    actions, more_actions = few([row for row in asked if row.kind is Kind.ACTION])
+    agreements, more_agreements = few([row for row in asked if row.kind is Kind.AGREEMENT])
     given = {
-        "rows": outcomes.asked_of(request.actor),
+        "rows": [*actions, *agreements],
+        "more_actions": more_actions,
+        "more_agreements": more_agreements,
         "reviews": minutes.to_read_over(request.actor),
         "running": room.going_on(request.actor),
         "verdicts": verdicts.verdicts_asked(request.actor),

@@ -51,15 +51,14 @@ class PlaceRow:
     unread: int
     """Of the newest LOOKED_AT."""
     members: int
-    people: int
 
 
 def places(actor: Actor) -> list[PlaceRow]:
-    """One's circles, with how many organisations and people are in them and what is still unread."""
+    """One's circles, with how many organisations are in them and what is still unread."""
     mine = circles.circles_of(actor)
     unread: dict[UUID, int] = dict(look_up(actor, UNREAD))
     sizes = circles.own_sizes(actor)
-    return [PlaceRow(place, unread.get(place.id, 0), *sizes.get(place.id, (0, 0))) for place in mine]
+    return [PlaceRow(place, unread.get(place.id, 0), sizes.get(place.id, 0)) for place in mine]
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def test_the_first_steps_check_themselves(cast: Cast) -> None:
 
 def test_beside_the_list_stand_one_s_circles_with_what_is_unread(cast: Cast) -> None:
     share(cast, label=Label.GREEN)
-    assert "North 4 organisations · 4 people 1 unread" in look(visitor(cast, "cem"), "/")
+    assert "North 4 organisations 1 unread" in look(visitor(cast, "cem"), "/")
     assert "1 unread" not in look(visitor(cast, "ada"), "/")
 
 

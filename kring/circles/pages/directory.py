@@ -24,7 +24,7 @@ from kring.web.requests import PageRequest
 from kring.web.toasts import say
 
 SEARCHES_A_MINUTE = 120
-HOUSES, DEVIATIONS = 12, 8
+HOUSES, DEVIATIONS = 10, 8
 """Organisations on one page, and deviations from one vote beside them."""
 
 

@@ -22,7 +22,7 @@ from kring.web.requests import PageRequest
 from kring.web.tables import Row, csv_in_parts
 from kring.web.toasts import say
 
-ROWS = 25
+ROWS = 20
 """Rows in one part of a list."""
 
 MOST_EXPORTED, AT_ONCE = 5000, 500

@@ -1,5 +1,6 @@
 """One row for this actor, or `NotVisible`; and what a link opens."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
@@ -13,6 +14,7 @@ from kring.files import queries as files
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, enforce
+from kring.kernel.lookups import look_up_octets
 
 OPENING = Signer(salt="kring.admission.opening")
 CANDIDATE = Signer(salt="kring.admission.candidate")
@@ -84,23 +86,28 @@ def ballot(actor: Actor, which: UUID, *, lock: bool = False) -> Ballot:
     return found
 
 
-def urn(ballot: Ballot, *, lock: bool = False) -> Urn | None:
-    """The urn of a ballot; None once it was destroyed."""
-    rows = Urn.objects.filter(pk=ballot.pk)
-    return (rows.select_for_update() if lock else rows).first()
+def urn(ballot: Ballot) -> Urn | None:
+    """The urn of a ballot, locked; None once it was destroyed."""
+    return Urn.objects.filter(pk=ballot.pk).select_for_update().first()
 
 
-def opened(urn: Urn) -> tuple[Key, Papers]:
-    """The key of an urn and what lies in it. Raises `Lost`. Whoever calls this minds what it tells whom."""
-    sealed = bytes(urn.sealed)
+def sealed(ballots: Collection[UUID]) -> dict[UUID, bytes]:
+    """What lies in the urns of these ballots, sealed; without those that were destroyed."""
+    return look_up_octets(
+        "SELECT ballot_id, sealed FROM admission_urn WHERE ballot_id = ANY (%(ballots)s)", ballots=list(ballots)
+    )
+
+
+def opened(ballot: UUID, octets: bytes) -> tuple[Key, Papers]:
+    """The key of a ballot's urn and what lies in it. Raises `Lost`. Whoever calls this minds what it tells whom."""
     while True:
         try:
-            return keys().open(urn.pk, sealed)
+            return keys().open(ballot, octets)
         except Lost:  # perhaps a vote that came in between turned the key
-            now_sealed = Urn.objects.filter(pk=urn.pk).values_list("sealed", flat=True).first()
-            if now_sealed is None or bytes(now_sealed) == sealed:
+            octets_now = sealed([ballot]).get(ballot)
+            if octets_now is None or octets_now == octets:
                 raise
-            sealed = bytes(now_sealed)
+            octets = octets_now
 
 
 def keys() -> Keys:

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from kring.kernel.actor import Actor
 from kring.kernel.binding import kept_answers
@@ -52,6 +54,12 @@ def look_up_about(actor: Actor, *lookups: Lookup, **about: object) -> Iterator[l
     return iter(_trip(_sql(lookups), {"me": actor.person, "now": now(), **about}))
 
 
+def look_up_octets(sql: str, **values: object) -> dict[UUID, bytes]:
+    """What a SELECT of an id and octets finds. In binary, and not as a list within a row: these may be a megabyte."""
+    with _asked(sql, values) as cursor:
+        return dict(cursor.fetchall())
+
+
 def _together(actor: Actor) -> dict[Lookup, list[Row]]:
     kept = kept_answers(actor)
     return {} if kept is None else kept.setdefault((look_up_together,), {})
@@ -88,10 +96,16 @@ class _Cursor(psycopg.Cursor[Row]):
 
 
 def _trip(sql: str, values: Mapping[str, object]) -> Row:
+    with _asked(sql, values) as cursor:
+        row: Row = cursor.fetchone()
+    return row
+
+
+@contextmanager
+def _asked(sql: str, values: Mapping[str, object]) -> Iterator[CursorWrapper]:
     connection.ensure_connection()
     if connection.queries_logged:  # of a cursor that the server binds Django cannot tell what it was asked
         connection.queries_log.append({"sql": sql, "time": "0"})
     with connection.make_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[arg-type]  # what Django wraps is of the driver
         cursor.execute(sql, values)  # type: ignore[arg-type]  # the driver takes dates and lists too
-        row: Row = cursor.fetchone()
-    return row
+        yield cursor

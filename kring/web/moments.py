@@ -64,4 +64,9 @@ def full_moment(moment: datetime) -> str:
 
 def number(value: float) -> str:
     """A number with its groups: "1,234", "1.234"."""
-    return format_decimal(value, locale=reader_locale())
+    return _figures(value, reader_locale())
+
+
+@lru_cache(maxsize=1024)
+def _figures(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)

@@ -168,11 +168,11 @@ def _to_end(actor: Actor, ballot: UUID) -> Ballot:
 
 def _opened(ballot: Ballot) -> tuple[Urn, Key, Papers]:
     """The urn, locked, its key and its papers."""
-    urn = access.urn(ballot, lock=True)
+    urn = access.urn(ballot)
     if urn is None:
         raise Refused(rules.BALLOT_CLOSED)
     try:
-        return urn, *access.opened(urn)
+        return urn, *access.opened(urn.pk, bytes(urn.sealed))
     except Lost:
         raise Refused(rules.URN_LOST) from None
 

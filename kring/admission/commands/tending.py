@@ -49,7 +49,7 @@ def _useless(keys: Keys, ballot: UUID, urn: Urn | None) -> list[Key]:
     if urn is None:
         return found
     try:
-        needed, _ = access.opened(urn)
+        needed, _ = access.opened(urn.pk, bytes(urn.sealed))
     except Lost:
         return []
     return [key for key in found if key != needed]

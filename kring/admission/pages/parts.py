@@ -3,11 +3,12 @@
 from django.template.loader import render_to_string
 
 from kring.admission import queries
+from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
 from kring.web import parts
 from kring.web.requests import PageRequest
 
-LOOKUPS = (queries.RUNNING, queries.WAITING)
+LOOKUPS = (queries.RUNNING, queries.WAITING, circles.SEATS)
 
 
 def asks(request: PageRequest, about: object) -> str:

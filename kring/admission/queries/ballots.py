@@ -1,8 +1,9 @@
 """Ballots: what members see while one runs, and after it is closed. Nobody is told who voted, or how many did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from kring.admission import access
 from kring.admission.models import Ballot
 from kring.admission.rules import Choice, Result, Rule, Tally
-from kring.admission.urn import Lost, Papers
+from kring.admission.urn import Lost, Paper, Papers
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
@@ -60,11 +61,6 @@ class BallotView:
     def tally(self) -> Tally:
         """The count, once it is closed."""
         return Tally.of(choice for _, choice in self.papers)
-
-    @property
-    def asks(self) -> bool:
-        """Does it wait for a word of this reader's organisation?"""
-        return self.own is not None and not self.is_over and self.own.choice is Choice.SILENT
 
     @property
     def can_vote(self) -> bool:
@@ -118,14 +114,46 @@ def ballots_of(actor: Actor, circle: UUID) -> list[BallotView]:
     return [_view(actor, row) for row in _rows().filter(circle=circle)[:MOST_SHOWN]]
 
 
-RUNNING = Lookup("SELECT id FROM admission_ballot WHERE closed_at IS NULL")
+@dataclass(frozen=True, slots=True)
+class BallotAsked:
+    """A ballot that waits for this reader, as home shows it."""
+
+    id: UUID
+    circle: str
+    slug: str
+    organisation: str
+    sponsor: str
+    rule: Rule
+    opened_at: datetime
+    until: datetime
+    can_be_closed: bool
+    """The deadline has passed and the reader may count it now. Otherwise it waits for the reader's vote."""
 
 
-def ballots_asked(actor: Actor) -> list[BallotView]:
+RUNNING = Lookup("""
+SELECT b.id, b.circle_id, c.name, c.slug, candidate.name, sponsor.name, b.rule, b.opened_at, b.until
+FROM admission_ballot b JOIN circles_circle c ON c.id = b.circle_id
+JOIN circles_membership m ON m.id = b.candidate_id JOIN circles_organisation candidate ON candidate.id = m.organisation_id
+JOIN circles_membership s ON s.id = b.sponsor_id JOIN circles_organisation sponsor ON sponsor.id = s.organisation_id
+WHERE b.closed_at IS NULL ORDER BY b.until
+""")
+
+
+def ballots_asked(actor: Actor) -> list[BallotAsked]:
     """The ballots that wait for this actor: for the word of an organisation, or to be closed by who steers."""
-    ids = [ballot for (ballot,) in look_up(actor, RUNNING)]
-    running = [_view(actor, row) for row in _rows().filter(pk__in=ids).order_by("until")] if ids else []
-    return [each for each in running if each.asks or each.can_be_closed]
+    running = look_up(actor, RUNNING)
+    urns = access.sealed([row[0] for row in running]) if running else {}
+    return [asked for row in running if row[0] in urns for asked in _asked(actor, urns[row[0]], *row)]
+
+
+def _asked(actor: Actor, octets: bytes, ballot: UUID, circle: UUID, *row: Any) -> Iterator[BallotAsked]:
+    name, slug, organisation, sponsor, rule, opened_at, until = row
+    papers, lost = _unsealed(ballot, octets)
+    is_over = until <= now()
+    can_be_closed = is_over and not lost and circle in circles.steered(actor)
+    own = None if is_over else _own_in(actor, circle, papers)
+    if can_be_closed or (own and own.choice == Choice.SILENT):
+        yield BallotAsked(ballot, name, slug, organisation, sponsor, Rule(rule), opened_at, until, can_be_closed)
 
 
 def _rows() -> QuerySet[Ballot]:
@@ -162,20 +190,26 @@ def _view(actor: Actor, row: Ballot) -> BallotView:
 
 def _papers(row: Ballot) -> tuple[Papers, bool]:
     """What lies in the urn now, and whether it could not be opened."""
-    urn = access.urn(row) if row.closed_at is None else None
-    if urn is None:
-        return Papers(), False
+    octets = None if row.closed_at else access.sealed([row.pk]).get(row.pk)
+    return (Papers(), False) if octets is None else _unsealed(row.pk, octets)
+
+
+def _unsealed(ballot: UUID, octets: bytes) -> tuple[Papers, bool]:
     try:
-        return access.opened(urn)[1], False
+        return access.opened(ballot, octets)[1], False
     except Lost:
         return Papers(), True
 
 
 def _own(actor: Actor, row: Ballot, papers: Papers) -> OwnPaper | None:
     """The one paper that is shown to its voter. Of all others nothing leaves this module."""
-    seat = circles.seat_for_sharing(actor, row.circle_id)
-    mine = papers.of(seat.membership) if seat else None
-    if seat is None or mine is None:
+    mine = _own_in(actor, row.circle_id, papers)
+    if mine is None:
         return None
-    name = circles.memberships_by_id([seat.membership])[seat.membership].name
+    name = circles.memberships_by_id([mine.voter])[mine.voter].name
     return OwnPaper(name, mine.receipt, Choice(mine.choice), mine.reason)
+
+
+def _own_in(actor: Actor, circle: UUID, papers: Papers) -> Paper | None:
+    seat = circles.seat_for_sharing(actor, circle)
+    return papers.of(seat.membership) if seat else None

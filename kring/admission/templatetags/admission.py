@@ -84,12 +84,12 @@ def papers_in_words(ballot: BallotView) -> list[tuple[str, str]]:
 
 
 @register.filter
-def buttons(ballot: BallotView) -> Sequence[Button]:
-    """What a member can say in this ballot."""
+def buttons(rule: Rule) -> Sequence[Button]:
+    """What a member can say in a ballot under this rule."""
     offered = [(Choice.FOR, "check"), (Choice.AGAINST, "flag")]
-    if ballot.rule is not Rule.CONSENT:
+    if rule is not Rule.CONSENT:
         offered.append((Choice.ABSTAIN, "circle-dashed"))
-    return [Button(int(choice), said_under(choice, ballot.rule), icon) for choice, icon in offered]
+    return [Button(int(choice), said_under(choice, rule), icon) for choice, icon in offered]
 
 
 @register.filter

@@ -107,6 +107,7 @@ from kring.circles.queries.rooms import (
     suspended_people,
 )
 from kring.circles.queries.standing import (
+    SEATS,
     SINCE,
     CirclePlace,
     Newcomer,
@@ -138,6 +139,7 @@ from kring.circles.queries.standing import (
 from kring.circles.rules import MandateTerms, Standing
 
 __all__ = [
+    "SEATS",
     "SINCE",
     "SIZES",
     "Around",

@@ -16,7 +16,7 @@ from kring.circles.rules import STEERING, MandateTerms, Standing
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.errors import NotVisible, Refusal
-from kring.kernel.lookups import Lookup, look_up, look_up_about
+from kring.kernel.lookups import Lookup, look_up
 from kring.tlp.labels import Label
 
 IN_SIGHT = """
@@ -263,25 +263,28 @@ def seat_for_sharing(actor: Actor, circle: UUID) -> SharingSeat | None:
 
     Somebody with several seats shares under the one with the widest mandate.
     """
-    seats = _seats_for_sharing(actor, circle)
+    seats = [seat for there, seat in _seats_for_sharing(actor) if there == circle]
     return min(seats, key=lambda seat: seat.mandate.widest_label if seat.mandate else len(Label), default=None)
 
 
 SEATS = Lookup("""
-SELECT s.membership, s.organisation, s.role, m.widest_label, m.until
+SELECT s.circle, s.membership, s.organisation, s.role, m.widest_label, m.until
 FROM kring.seated s JOIN circles_seat seat ON seat.id = s.seat LEFT JOIN circles_mandate m ON m.seat_id = s.seat
-WHERE s.person = %(me)s AND s.circle = %(circle)s AND NOT s.observer ORDER BY seat.since, s.seat
+WHERE s.person = %(me)s AND NOT s.observer ORDER BY seat.since, s.seat
 """)
 
 
 @asked_once
-def _seats_for_sharing(actor: Actor, circle: UUID) -> list[SharingSeat]:
-    if actor.person is None or (actor.scope is not None and circle not in actor.scope):
+def _seats_for_sharing(actor: Actor) -> list[tuple[UUID, SharingSeat]]:
+    if actor.person is None:
         return []
-    (seats,) = look_up_about(actor, SEATS, circle=circle)
     return [
-        SharingSeat(membership, organisation, role, None if label is None else MandateTerms(Label(label), until))
-        for membership, organisation, role, label, until in seats
+        (
+            circle,
+            SharingSeat(membership, organisation, role, None if label is None else MandateTerms(Label(label), until)),
+        )
+        for circle, membership, organisation, role, label, until in look_up(actor, SEATS)
+        if actor.scope is None or circle in actor.scope
     ]
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -10,24 +9,25 @@ from kring.web import moments
 from kring.web.templatetags.ui.library import register
 
 
-def _time(at: datetime | date, *, text: str, title: str = "", ages: bool = False) -> SafeString:
-    more = flatatt({"title": title or False, "data-age": ages})
-    return format_html('<time datetime="{}"{}>{}</time>', at.isoformat(), more, text)
-
-
 @register.simple_tag
 def age(at: datetime) -> SafeString:
     """How long ago: "3 min ago". The full moment shows when pointed at; a script keeps it true."""
-    return _time(at, text=moments.age(at), title=moments.full_moment(at), ages=True)
+    return format_html(
+        '<time datetime="{}" title="{}" data-age>{}</time>', at.isoformat(), moments.full_moment(at), moments.age(at)
+    )
 
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """A day and a time, in the reader's zone: "21 November 2026 at 14:05"."""
-    return _time(at, text=moments.full_moment(at))
+    return _time(at, moments.full_moment(at))
 
 
 @register.simple_tag
 def day(on: date) -> SafeString:
     """A day in full: "21 November 2026"."""
-    return _time(on, text=moments.long_day(on))
+    return _time(on, moments.long_day(on))
+
+
+def _time(at: datetime | date, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), text)

@@ -14,10 +14,11 @@ from kring.files import queries as files
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import NotVisible, enforce
-from kring.kernel.lookups import look_up_octets
+from kring.kernel.lookups import fetched
 
 OPENING = Signer(salt="kring.admission.opening")
 CANDIDATE = Signer(salt="kring.admission.candidate")
+SEALED = "SELECT ballot_id, sealed FROM admission_urn WHERE ballot_id = ANY (%(ballots)s)"
 
 
 def steered(actor: Actor, circle: UUID | str) -> CirclePlace:
@@ -93,9 +94,7 @@ def urn(ballot: Ballot) -> Urn | None:
 
 def sealed(ballots: Collection[UUID]) -> dict[UUID, bytes]:
     """What lies in the urns of these ballots, sealed; without those that were destroyed."""
-    return look_up_octets(
-        "SELECT ballot_id, sealed FROM admission_urn WHERE ballot_id = ANY (%(ballots)s)", ballots=list(ballots)
-    )
+    return dict(fetched(SEALED, ballots=list(ballots)))
 
 
 def opened(ballot: UUID, octets: bytes) -> tuple[Key, Papers]:

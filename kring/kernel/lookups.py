@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from django.db import connection
@@ -54,10 +53,10 @@ def look_up_about(actor: Actor, *lookups: Lookup, **about: object) -> Iterator[l
     return iter(_trip(_sql(lookups), {"me": actor.person, "now": now(), **about}))
 
 
-def look_up_octets(sql: str, **values: object) -> dict[UUID, bytes]:
-    """What a SELECT of an id and octets finds. In binary, and not as a list within a row: these may be a megabyte."""
+def fetched(sql: str, **values: object) -> list[Row]:
+    """The rows of one SELECT that nobody looks up together with others. Each is for itself, so octets may be long."""
     with _asked(sql, values) as cursor:
-        return dict(cursor.fetchall())
+        return list(cursor.fetchall())
 
 
 def _together(actor: Actor) -> dict[Lookup, list[Row]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from kring.admission import access, rules
 from kring.admission.models import Application, Ballot, Evidence, Opening
 from kring.admission.queries.policy import policy_of
-from kring.admission.queries.room import room_in
+from kring.admission.queries.room import has_room
 from kring.admission.rules import Check, Said, Stage, Terms
 from kring.circles import queries as circles
 from kring.circles.queries import CirclePlace
@@ -198,8 +198,8 @@ def applications_to_judge(actor: Actor, *, most: int = MOST_SHOWN) -> ToJudge:
     found = look_up(actor, WAITING) if steered else []
     terms = {circle: policy_of(circle).terms for circle in {circle for _, circle, _ in found}}
     on_lists = {circle for _, circle, stage in found if stage == Stage.WAITING}
-    has_room = {circle: room_in(circle, terms[circle]).why_not is None for circle in on_lists}
-    waiting = {pk: circle for pk, circle, stage in found if stage == Stage.SENT or has_room[circle]}
+    open_to = {circle for circle in on_lists if has_room(circle, terms[circle])}
+    waiting = {pk: circle for pk, circle, stage in found if stage == Stage.SENT or circle in open_to}
     shown, others = list(waiting)[:most], Counter(list(waiting.values())[most:])
     asked = [_asked(terms[waiting[row[0]]], *row) for row in _to_judge(actor, shown)]
     return ToJudge(asked, [(place, others[place.id]) for place in steered.values() if others[place.id]])

@@ -8,7 +8,7 @@ from uuid import UUID
 from kring.admission import rules
 from kring.admission.models import Policy
 from kring.admission.rules import About, Ask, Criterion, Rule, Terms
-from kring.circles import queries as circles
+from kring.kernel.lookups import fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +22,30 @@ class PolicyView:
     """0: the circle has not said yet what it asks, and this is what circles like it ask."""
 
 
+SAID = ("criteria", "excluded", "declaration", "motive", "rule", "quorum", "days", "minimum", "maximum")
+# Of every circle on the way from the outermost one, its kind and the latest it said itself, if it said anything.
+WAY = f"""
+SELECT o.kind, p.version, p.{", p.".join(SAID)}
+FROM circles_circle c CROSS JOIN unnest(c.path) WITH ORDINALITY AS step (id, number)
+JOIN circles_circle o ON o.id = step.id
+LEFT JOIN LATERAL (SELECT * FROM admission_policy WHERE circle_id = o.id ORDER BY version DESC LIMIT 1) p ON true
+WHERE c.id = %(circle)s ORDER BY step.number
+"""  # noqa: S608  # names of columns
+
+
 def policy_of(circle: UUID) -> PolicyView:
     """What a circle asks now. Shown to whoever may apply, and so no secret."""
-    way = circles.way_to(circle)
-    stored = _latest([each for each, _ in way])
-    outer, terms = None, None
-    for each, kind in way:
-        outer, terms = terms, _terms_on_top(terms, stored.get(each), kind)
+    outer, terms, own = None, None, None
+    for kind, own, *said in fetched(WAY, circle=circle):
+        outer, terms = terms, _terms_on_top(terms, None if own is None else _terms(*said), kind)
     assert terms
-    own = stored.get(circle)
-    return PolicyView(terms, outer, own.version if own else 0)
+    return PolicyView(terms, outer, own or 0)
 
 
-def _terms_on_top(outer: Terms | None, own: Policy | None, kind: str) -> Terms:
+def _terms_on_top(outer: Terms | None, own: Terms | None, kind: str) -> Terms:
     if own is None:
         return rules.inherited(outer) if outer else rules.usual(kind)
-    return rules.stricter(outer, terms_of(own)) if outer else terms_of(own)
-
-
-def _latest(path: list[UUID]) -> dict[UUID, Policy]:
-    rows = Policy.objects.filter(circle__in=path).order_by("version")
-    return {row.circle_id: row for row in rows}
+    return rules.stricter(outer, own) if outer else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +60,13 @@ class PolicyVersion:
 
 def versions_of(circle: UUID) -> list[PolicyVersion]:
     """All that a circle ever asked itself, latest first."""
-    rows = Policy.objects.filter(circle=circle).select_related("by").order_by("-version")
-    return [PolicyVersion(row.version, row.by.name, row.at, terms_of(row)) for row in rows]
+    rows = Policy.objects.filter(circle=circle).order_by("-version").values_list("version", "by__name", "at", *SAID)
+    return [PolicyVersion(version, by, at, _terms(*said)) for version, by, at, *said in rows]
 
 
-def terms_of(row: Policy) -> Terms:
-    """A stored policy as a value."""
-    return Terms(
-        criteria=tuple(_criterion(each) for each in row.criteria),
-        excluded=frozenset(row.excluded),
-        declaration=row.declaration,
-        motive=row.motive,
-        rule=Rule(row.rule),
-        quorum=row.quorum,
-        days=row.days,
-        minimum=row.minimum,
-        maximum=row.maximum,
-    )
+def _terms(criteria: list[dict[str, Any]], excluded: list[str], *said: Any) -> Terms:
+    declaration, motive, rule, *rest = said
+    return Terms(tuple(map(_criterion, criteria)), frozenset(excluded), declaration, motive, Rule(rule), *rest)
 
 
 def _criterion(kept: dict[str, Any]) -> Criterion:

@@ -43,6 +43,11 @@ def room_in(circle: UUID, terms: rules.Terms | None = None) -> Room:
     return Room(members, terms.minimum, terms.maximum)
 
 
+def has_room(circle: UUID, terms: rules.Terms) -> bool:
+    """Can one more be admitted now? Nobody is counted where it was not agreed how many there may be."""
+    return terms.maximum is None or room_in(circle, terms).why_not is None
+
+
 def voters_of(circle: UUID) -> list[House]:
     """The members that have a vote now: one organisation, one vote; none for observers and liaisons."""
     return [each for each in circles.houses_of(circle, states=[MembershipState.MEMBER]) if votes(each.state, each.kind)]

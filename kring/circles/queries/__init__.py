@@ -133,7 +133,6 @@ from kring.circles.queries.standing import (
     steering,
     takes_part_for,
     takes_part_in,
-    way_to,
     why_not_steer,
 )
 from kring.circles.rules import MandateTerms, Standing
@@ -267,7 +266,6 @@ __all__ = [
     "taking_part",
     "topics_known",
     "vcard",
-    "way_to",
     "who_steers",
     "why_not_steer",
 ]

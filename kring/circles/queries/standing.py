@@ -24,11 +24,6 @@ SELECT c.community, c.id = ANY (a.keys) FROM circles_circle c, kring.actor() a
 WHERE c.id = %s AND c.closed_at IS NULL AND c.community = ANY (a.greens) AND (a.scope IS NULL OR c.id = ANY (a.scope))
 """
 
-WAY = """
-SELECT o.id, o.kind FROM circles_circle c CROSS JOIN unnest(c.path) WITH ORDINALITY AS step (id, number)
-JOIN circles_circle o ON o.id = step.id WHERE c.id = %s ORDER BY step.number
-"""
-
 PLACES = """
 WITH seat AS MATERIALIZED (SELECT circle, community, membership, CASE WHEN observer THEN 'observer' ELSE role END AS role
                            FROM kring.seated WHERE person = %(person)s),
@@ -218,13 +213,6 @@ def steering(circle: UUID) -> set[UUID]:
 def community_of(circle: UUID) -> UUID:
     """The community a circle is of."""
     return Circle.objects.values_list("community", flat=True).get(pk=circle)
-
-
-def way_to(circle: UUID) -> list[tuple[UUID, str]]:
-    """The circles from the outermost one to this one, each with its kind. It says nothing of what they are called."""
-    with connection.cursor() as cursor:
-        cursor.execute(WAY, [circle])
-        return [(step, kind) for step, kind in cursor.fetchall()]
 
 
 def begun(circles: Collection[UUID]) -> dict[UUID, datetime]:

@@ -8,9 +8,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from kring.kernel.actor import Actor
-from kring.kernel.errors import NotVisible
+from kring.kernel.errors import KringError, NotVisible, Refused
 
 _bound: ContextVar[Actor | None] = ContextVar("bound", default=None)
 _answers: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("answers", default=None)
@@ -65,15 +66,33 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     nested = connection.in_atomic_block
     token = _bound.set(actor)
     answers = _answers.set({})
+    refused: KringError | None = None
     try:
         with transaction.atomic():
             _bind(actor)
-            yield actor
+            try:
+                yield actor
+            except (NotVisible, Refused) as error:
+                if nested or not _is_untouched():
+                    raise
+                refused = error  # it ends like a page that was shown: at a ROLLBACK the driver forgets its plans
             if nested:  # an error takes the binding back by itself, with all else
                 _bind(outer)
     finally:
         _answers.reset(answers)
         _bound.reset(token)
+    if refused is not None:
+        raise refused
+
+
+def _is_untouched() -> bool:
+    """Is there nothing to undo: no row written or locked, and nothing that waits for the end of the transaction?"""
+    if connection.run_on_commit or connection.connection.info.transaction_status != TransactionStatus.INTRANS:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+        found: tuple[bool] = cursor.fetchone()
+    return found[0]
 
 
 def rebind() -> None:

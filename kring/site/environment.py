@@ -77,8 +77,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        # For cursors of psycopg's own, where reading for machines is in a hurry: Django's never prepare.
-        "OPTIONS": {"prepare_threshold": 5, **parts},
+        # What is asked again is planned once a connection: below policies that takes longer than to look.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **parts},
     }
 
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-MOST_PLANS = 1000
+MOST_PLANS = 500
 """So many statements a connection remembers. A hundred, which is usual, are those of five pages."""
 
 

@@ -102,8 +102,7 @@ def addresses() -> list[str]:
 def measured(port: int) -> list[Page]:
     """Somebody who steers and somebody who does not, in turn; slowest first.
 
-    Before that everybody asks for every page once: it warms the server up, and says which pages there are for whom. What
-    is refused is not asked again: it ends in a ROLLBACK, at which the driver forgets the plans of its connection.
+    Before that everybody asks for every page once: it warms the server up, and says which pages there are for whom.
     """
     people = (names.CHAIR, names.SECRETARY, *MEMBERS)
     there = {number: [address for address, _took in visited(port, number, addresses())] for number in people}

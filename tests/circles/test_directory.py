@@ -219,7 +219,7 @@ def test_beside_the_list_stand_a_few_deviations_and_how_many_more_there_are(
     Person.objects.filter(pk=cast.cem.pk).update(language=language)
     client.force_login(cast.cem, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get("/c/north/members/").content.decode()
-    assert len(queries.equality(cast.north.pk).deviations) == 2
+    assert len(queries.equality(cast.actor("ada"), cast.north.pk).deviations) == 2
     assert ("Chora" in page.partition(said)[0], said in page) == (True, True)
     assert "Gimel observes" not in page
 
@@ -228,10 +228,10 @@ def test_of_many_who_stand_alike_the_first_are_fetched_and_the_others_counted(ca
     for number in range(5):
         house = Organisation.objects.create(name=f"House {number}")
         Membership.objects.create(circle=cast.north, organisation=house, state="member")
-    whole = queries.equality(cast.north.pk)
+    whole = queries.equality(cast.actor("ada"), cast.north.pk)
     assert (len(whole.deviations), whole.more) == (7, 0)
     for most in (1, 2, 6, 7, 8):
-        some = queries.equality(cast.north.pk, most=most)
+        some = queries.equality(cast.actor("ada"), cast.north.pk, most=most)
         assert some.deviations == whole.deviations[:most]
         assert some.more == len(whole.deviations[most:])
         assert (some.houses, some.people) == (whole.houses, whole.people)

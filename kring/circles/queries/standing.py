@@ -28,7 +28,8 @@ SELECT o.id, o.kind FROM circles_circle c CROSS JOIN unnest(c.path) WITH ORDINAL
 JOIN circles_circle o ON o.id = step.id WHERE c.id = %s ORDER BY step.number
 """
 
-PLACES = Lookup("""
+PLACES = Lookup(
+    """
 WITH seat AS MATERIALIZED (SELECT circle, community, membership, CASE WHEN observer THEN 'observer' ELSE role END AS role
                            FROM kring.seated WHERE person = %(me)s),
      house AS MATERIALIZED (SELECT circle, community FROM kring.colleague WHERE person = %(me)s)
@@ -46,7 +47,9 @@ SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpo
 FROM circles_circle c
 WHERE c.closed_at IS NULL AND c.community IN (SELECT community FROM seat UNION SELECT community FROM house)
   AND (%(scope)s::uuid[] IS NULL OR c.id = ANY (%(scope)s::uuid[]))
-""")
+""",
+    lambda actor: {"scope": None if actor.scope is None else list(actor.scope)},
+)
 PLACE = (
     "id", "community", "parent", "name", "slug", "kind", "purpose", "language", "colour", "second_factor", "permitted_use",
     "path", "default_label", "widest_label", "retention_days", "roles", "memberships", "takes_part_for", "is_colleague",
@@ -323,8 +326,7 @@ def _places(actor: Actor) -> list[CirclePlace]:
     """
     if actor.person is None:
         return []
-    (found,) = look_up_about(actor, PLACES, scope=None if actor.scope is None else list(actor.scope))
-    return [_place(**dict(zip(PLACE, row, strict=True))) for row in found]
+    return [_place(**dict(zip(PLACE, row, strict=True))) for row in look_up(actor, PLACES)]
 
 
 def _place(

@@ -211,6 +211,31 @@ def test_a_large_circle_comes_in_parts_and_is_found_whole(
     assert "page=2" not in searched
 
 
+@pytest.mark.parametrize("name", ["ada", "bo", "cem", "fay"])
+def test_of_each_organisation_stand_those_whom_the_directory_has_of_it(cast: Cast, name: str) -> None:
+    show(cast, phone="community", email="circle")
+    Expertise.objects.create(person=cast.cem, topic="OT", level=4)
+    actor = cast.actor(name)
+    named = queries.houses_found(actor, cast.north.pk, Search())[0:9]
+    houses = queries.people_of_houses(actor, cast.north.pk, Search(), named)
+    assert [(house.membership, house.name) for house in houses] == list(named)
+    listed = queries.directory(actor, cast.north.pk)
+    assert [entry for house in houses for entry in house.entries] == listed
+    assert all(entry.organisation == house.name for house in houses for entry in house.entries)
+
+
+@pytest.mark.parametrize("name", ["chi", "ada"])
+def test_the_page_of_members_goes_through_the_seats_of_the_circle_once(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(cast.person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get("/c/north/members/").status_code == 200
+    asked = [one["sql"] for one in caught if "kring.seated" in one["sql"].replace('"', "")]
+    assert len(asked) == 4, (
+        "where one sits, who sits at these houses, where else those sit, and what stands beside them"
+    )
+    assert sum("sits AS MATERIALIZED" in sql for sql in asked) == 1
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "and 1 more"), ("nl", "en nog 1")])
 def test_beside_the_list_stand_a_few_deviations_and_how_many_more_there_are(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str

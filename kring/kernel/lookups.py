@@ -31,6 +31,8 @@ class Lookup:
     """One SELECT. In it, `%(me)s` is who asks and `%(now)s` this moment."""
     values: Callable[[Actor], Mapping[str, object]] = _nothing
     """What else stands in it. A name means the same in all that is looked up together."""
+    given: str = ""
+    """A table that it looks in, `name AS MATERIALIZED (SELECT …)`: worked out once for all of a trip that are given it."""
 
 
 def look_up(actor: Actor, lookup: Lookup) -> list[Row]:
@@ -84,7 +86,8 @@ def _one_plan() -> Iterator[None]:
 @lru_cache
 def _sql(lookups: tuple[Lookup, ...]) -> str:
     """One row, with a list of rows for each lookup."""
-    return "SELECT " + ", ".join(LIST.format(lookup.sql) for lookup in lookups)
+    given = ", ".join(dict.fromkeys(lookup.given for lookup in lookups if lookup.given))
+    return (f"WITH {given} " if given else "") + "SELECT " + ", ".join(LIST.format(lookup.sql) for lookup in lookups)
 
 
 class _Cursor(psycopg.Cursor[Row]):

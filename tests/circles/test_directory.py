@@ -211,6 +211,31 @@ def test_a_large_circle_comes_in_parts_and_is_found_whole(
     assert "page=2" not in searched
 
 
+@pytest.mark.parametrize("name", ["ada", "bo", "cem", "fay"])
+def test_of_each_organisation_stand_those_whom_the_directory_has_of_it(cast: Cast, name: str) -> None:
+    show(cast, phone="community", email="circle")
+    Expertise.objects.create(person=cast.cem, topic="OT", level=4)
+    actor = cast.actor(name)
+    named = queries.houses_found(actor, cast.north.pk, Search())[0:9]
+    houses = queries.people_of_houses(actor, cast.north.pk, Search(), named)
+    assert [(house.membership, house.name) for house in houses] == list(named)
+    listed = queries.directory(actor, cast.north.pk)
+    assert [entry for house in houses for entry in house.entries] == listed
+    assert all(entry.organisation == house.name for house in houses for entry in house.entries)
+
+
+@pytest.mark.parametrize("name", ["chi", "ada"])
+def test_the_page_of_members_goes_through_the_seats_of_the_circle_once(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(cast.person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get("/c/north/members/").status_code == 200
+    asked = [one["sql"] for one in caught if "kring.seated" in one["sql"].replace('"', "")]
+    assert len(asked) == 4, (
+        "where one sits, who sits at these houses, where else those sit, and what stands beside them"
+    )
+    assert sum("sits AS MATERIALIZED" in sql for sql in asked) == 1
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "and 1 more"), ("nl", "en nog 1")])
 def test_beside_the_list_stand_a_few_deviations_and_how_many_more_there_are(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str
@@ -219,7 +244,7 @@ def test_beside_the_list_stand_a_few_deviations_and_how_many_more_there_are(
     Person.objects.filter(pk=cast.cem.pk).update(language=language)
     client.force_login(cast.cem, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get("/c/north/members/").content.decode()
-    assert len(queries.equality(cast.north.pk).deviations) == 2
+    assert len(queries.equality(cast.actor("ada"), cast.north.pk).deviations) == 2
     assert ("Chora" in page.partition(said)[0], said in page) == (True, True)
     assert "Gimel observes" not in page
 
@@ -228,10 +253,10 @@ def test_of_many_who_stand_alike_the_first_are_fetched_and_the_others_counted(ca
     for number in range(5):
         house = Organisation.objects.create(name=f"House {number}")
         Membership.objects.create(circle=cast.north, organisation=house, state="member")
-    whole = queries.equality(cast.north.pk)
+    whole = queries.equality(cast.actor("ada"), cast.north.pk)
     assert (len(whole.deviations), whole.more) == (7, 0)
     for most in (1, 2, 6, 7, 8):
-        some = queries.equality(cast.north.pk, most=most)
+        some = queries.equality(cast.actor("ada"), cast.north.pk, most=most)
         assert some.deviations == whole.deviations[:most]
         assert some.more == len(whole.deviations[most:])
         assert (some.houses, some.people) == (whole.houses, whole.people)

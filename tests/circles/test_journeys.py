@@ -301,7 +301,7 @@ def test_segments_rights_and_bridges_are_made_on_pages(cast: Cast) -> None:
     right = {"membership": str(cast.memberships["cem"].pk), "what": "Two votes", "reason": "", "since": "2026-01-01"}
     client.post("/c/north/equality/", right)
     assert "Two votes" in signed_in(cast.gus).get("/c/north/equality/").content.decode()
-    client.post(f"/c/north/equality/{queries.special_rights(cast.north.pk)[0].id}/end/")
+    client.post(f"/c/north/equality/{queries.special_rights(cast.actor('ada'), cast.north.pk)[0].id}/end/")
     client.post("/c/north/bridges/", {"gives": "gives", "ceiling": "1"})
     (offer,) = queries.bridge_offers(cast.north.pk)
     link = offer.link.removeprefix("http://testserver")

@@ -27,7 +27,9 @@ def move(cast: Cast, of: str, then: str, by: str = "chi", why: str = "") -> None
 def test_an_organisation_comes_in_as_a_prospect(cast: Cast) -> None:
     membership = open_for(cast)
     assert (membership.state, membership.organisation.name) == ("prospect", "Beta")
-    assert [house.name for house in queries.on_their_way(cast.north.pk)] == ["Beta"]
+    assert [
+        house.name for house in queries.beside_members(cast.actor("chi"), cast.north.pk, most=0, steers=True).coming
+    ] == ["Beta"]
     (fact,) = facts_of(cast.chi, "MembershipOpened")
     assert fact.details["state"] == "prospect"
 

@@ -54,7 +54,7 @@ def test_every_member_reads_every_deviation(cast: Cast) -> None:
     )
     with refused("not_steering"):
         commands.end_special_right(actor=cast.actor("ada"), right=right)
-    said = {refusal.code for _, refusal in queries.equality(cast.north.pk).deviations}
+    said = {refusal.code for _, refusal in queries.equality(cast.actor("ada"), cast.north.pk).deviations}
     assert said == {"steers", "observes"}
     from django.test import Client
 
@@ -67,7 +67,7 @@ def test_every_member_reads_every_deviation(cast: Cast) -> None:
             assert "Chora holds the chair" in text
             assert "Gimel observes" in text
     commands.end_special_right(actor=cast.actor("chi"), right=right)
-    assert queries.special_rights(cast.north.pk) == []
+    assert queries.special_rights(cast.actor("ada"), cast.north.pk) == []
 
 
 def test_expertise_is_said_once_a_topic(cast: Cast) -> None:

@@ -73,6 +73,17 @@ def test_several_are_asked_about_the_same_things(cast: Cast) -> None:
     assert (names, numbers, len(caught)) == ([("Ada",), ("Bo",)], [(2,)], 1)
 
 
+def test_what_several_look_in_is_worked_out_once(cast: Cast) -> None:
+    chosen = "chosen AS MATERIALIZED (SELECT name FROM people_person WHERE id = ANY (%(people)s::uuid[]))"
+    names = Lookup("SELECT name FROM chosen ORDER BY name", given=chosen)
+    number = Lookup("SELECT count(*) FROM chosen", given=chosen)
+    about: list[UUID] = [cast.bo.pk, cast.ada.pk]
+    with acting_as(cast.actor("ada")) as ada, CaptureQueriesContext(connection) as caught:
+        found = list(look_up_about(ada, names, ME, number, people=about))
+    assert (found[0], found[2]) == ([("Ada",), ("Bo",)], [(2,)])
+    assert [one["sql"].count("MATERIALIZED") for one in caught] == [1]
+
+
 def test_its_plan_is_made_once_and_other_plans_are_left_alone(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection.connection, "prepare_threshold", 5)  # as the settings have it
 

@@ -4,11 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from kring.circles import queries as circles
 from kring.kernel.binding import acting_as
 from kring.kernel.clock import now
 from kring.meetings import commands, queries
 from kring.meetings.models import Meeting
+from kring.meetings.queries import overview
 from tests.cast import Cast
 from tests.meetings.stage import invite, make_meeting
 from tests.sharing.pages.visit import look, visitor
@@ -48,20 +52,40 @@ def test_everybody_sees_their_own_rate_and_a_social_event_is_no_duty(cast: Cast)
 
 @pytest.mark.requirement("R77")
 def test_who_never_met_is_introduced_and_nobody_learns_who_met_whom(cast: Cast) -> None:
+    def shown(name: str) -> queries.Overview:
+        with acting_as(cast.actor(name)) as actor:
+            return queries.overview_of(actor, circles.circle_for(actor, cast.north.pk), topics=0)
+
     def pairs() -> set[frozenset[str]]:
-        with acting_as(cast.actor("chi")) as actor:
-            found = queries.acquaintance(actor, cast.north.pk, steers=True).introductions
-            return {frozenset((pair.one, pair.other)) for pair in found}
+        return {frozenset((pair.one, pair.other)) for pair in shown("chi").introductions}
 
     assert len(pairs()) == 2
     held(cast, {"ada": "present", "cem": "online", "chi": "present", "gus": "absent"})
     assert len(pairs()) == 1
     assert "Gus" in next(iter(pairs()))
-    with acting_as(cast.actor("ada")) as actor:
-        assert queries.acquaintance(actor, cast.north.pk, steers=False) == queries.Acquaintance([], ["Gus"])
-    held(cast, {"cem": "present", "gus": "present"})  # ada is not invited, and does not learn of it
-    with acting_as(cast.actor("ada")) as actor:
-        assert queries.acquaintance(actor, cast.north.pk, steers=True).introductions != []
+    assert (shown("ada").introductions, shown("ada").not_met) == ([], ["Gus"])
+    held(cast, {"cem": "present", "gus": "present"})
+    assert shown("cem").not_met == []
+    assert shown("ada").not_met == ["Gus"], "who was not there does not meet anybody by it"
+
+
+def test_in_a_large_circle_pairs_are_looked_for_among_the_first_and_then_among_all(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "PAIRS_SHOWN", 1)
+    chair = visitor(cast, "chi")
+    for first, trips in ((4, 1), (1, 2)):  # one alone makes no pair
+        monkeypatch.setattr(overview, "FIRST", first)
+        with CaptureQueriesContext(connection) as asked:
+            assert "Introduce to each other" in look(chair, "/c/north/meetings/")
+        assert sum("wanted" in one["sql"] for one in asked) == trips
+
+
+def test_of_many_whom_one_has_not_met_the_first_are_named(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = visitor(cast, "ada")
+    assert "You have not met Cem, Chi, Gus " in look(ada, "/c/north/meetings/")
+    monkeypatch.setattr(overview, "NAMES_SHOWN", 2)
+    assert "You have not met Cem, Chi … " in look(ada, "/c/north/meetings/")
 
 
 @pytest.mark.requirement("R69")

@@ -54,6 +54,25 @@ def own(cast: Cast, meeting: Meeting, name: str) -> queries.OwnAnswer:
     return answer
 
 
+def test_everybody_who_sits_is_invited_once_and_a_deputy_where_nobody_else_sits_for_the_organisation(
+    cast: Cast,
+) -> None:
+    def wanted() -> list[tuple[str, str]]:
+        with acting_as(cast.actor("chi")) as actor:
+            found = queries.to_invite(actor, cast.north.pk)
+        assert {who.membership for who in found} <= {membership.pk for membership in cast.memberships.values()}
+        return [(names[who.person], who.role) for who in found]
+
+    names = {cast.person(name).pk: name for name in ("ada", "bo", "cem", "chi", "gus")}
+    everybody = [("ada", "member"), ("chi", "member"), ("cem", "member"), ("gus", "observer")]
+    assert wanted() == everybody, "by organisation, without machines"
+    cast.memberships["ada"].seats.create(person=cast.bo, role="deputy")
+    cast.memberships["cem"].seats.create(person=cast.ada, role="representative")
+    assert wanted() == everybody
+    cast.seats["ada"].delete()
+    assert wanted() == [("bo", "member"), ("chi", "member"), ("ada", "member"), *everybody[2:]]
+
+
 @pytest.mark.requirement("R70")
 def test_each_is_asked_alone_and_the_answer_comes_to_us(cast: Cast, mail: Post) -> None:
     meeting = invited(cast)

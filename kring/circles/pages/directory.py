@@ -1,7 +1,5 @@
 """The directory of a circle: its members, one person, who to call at night; shutting somebody out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kring.circles import commands, queries
 from kring.circles.forms import ROLES, DirectoryForm, ReasonForm
-from kring.circles.queries import CirclePlace, Entry, HouseHead, Search
+from kring.circles.queries import CirclePlace, Search
 from kring.kernel import limits
 from kring.kernel.errors import enforce
 from kring.web.doors import WRONG, done, signed_in
@@ -26,17 +24,6 @@ from kring.web.toasts import say
 SEARCHES_A_MINUTE = 120
 HOUSES, DEVIATIONS = 10, 8
 """Organisations on one page, and deviations from one vote beside them."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """An organisation on the page, with the people who were found there."""
-
-    name: str
-    membership: UUID
-    head: HouseHead | None
-    """None: it is in another circle of the community."""
-    entries: list[Entry]
 
 
 @require_GET
@@ -51,24 +38,24 @@ def members(request: PageRequest, circle: str) -> HttpResponse:
         "place": place,
         "search": search,
         "page": page,
-        "houses": _houses(request, place, search, page.rows),
+        "houses": queries.people_of_houses(request.actor, place.id, search, page.rows),
     }
     if request.htmx:
         return render(request, "circles/found.html", given)
     steers = queries.why_not_steer(request.actor, place.id) is None
     around = queries.circles_around(request.actor, place.community)
-    equality = queries.equality(place.id, most=DEVIATIONS)
+    beside = queries.beside_members(request.actor, place.id, most=DEVIATIONS, steers=steers)
     given |= {
-        "size": (equality.houses, equality.people),
+        "size": (beside.equality.houses, beside.equality.people),
         "where": _where(place, search) if len(around) > 1 else [],
         "roles": _roles(search),
-        "topics": _topics(search, queries.topics_known(request.actor)),
-        "deviations": equality.deviations,
-        "more": equality.more,
-        "rights": queries.special_rights(place.id),
+        "topics": _topics(search, beside.topics),
+        "deviations": beside.equality.deviations,
+        "more": beside.equality.more,
+        "rights": beside.rights,
         "steers": steers,
-        "coming": queries.on_their_way(place.id) if steers else [],
-        "suspended": queries.suspended_people(place.id) if steers else [],
+        "coming": beside.coming,
+        "suspended": beside.suspended,
     }
     return render(request, "circles/members.html", given)
 
@@ -83,16 +70,6 @@ def _search(asked: DirectoryForm) -> Search:
         topic=given.get("topic", ""),
         whole_community=given.get("where") == "community",
     )
-
-
-def _houses(request: PageRequest, place: CirclePlace, search: Search, named: Sequence[tuple[UUID, str]]) -> list[House]:
-    """These organisations, with whom was found there."""
-    these = [membership for membership, _name in named]
-    heads = queries.heads_of(place.id, these)
-    found: dict[UUID, list[Entry]] = {}
-    for entry in queries.people_of_houses(request.actor, place.id, search, these):
-        found.setdefault(entry.membership, []).append(entry)
-    return [House(name, which, heads.get(which), found.get(which, [])) for which, name in named]
 
 
 def _address(search: Search, **changed: str) -> str:

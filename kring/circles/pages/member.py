@@ -77,7 +77,7 @@ def member(request: PageRequest, circle: str, membership: UUID) -> HttpResponse:
         "member": found,
         "mandates": queries.mandates([seat.id for seat in found.seats]),
         "handovers": queries.handovers(request.actor, found.id),
-        "rights": [right for right in queries.special_rights(place.id) if right.membership == found.id],
+        "rights": [right for right in queries.special_rights(request.actor, place.id) if right.membership == found.id],
         "steers": steers,
         "own": own,
         "steps": sorted(MEMBERSHIP_STEPS[found.state]) if steers else [],

@@ -66,8 +66,8 @@ def special_rights(request: PageRequest, circle: str) -> HttpResponse:
     given = {
         "place": place,
         "form": form,
-        "rights": queries.special_rights(place.id),
-        "deviations": page_of(request, queries.equality(place.id).deviations),
+        "rights": queries.special_rights(request.actor, place.id),
+        "deviations": page_of(request, queries.equality(request.actor, place.id).deviations),
         "steers": queries.why_not_steer(request.actor, place.id) is None,
     }
     return render(request, "circles/special_rights.html", given, status=WRONG if form.errors else 200)

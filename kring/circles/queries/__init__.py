@@ -1,10 +1,12 @@
 """What is asked about organisations, circles and who stands where."""
 
 from kring.circles.queries.around import Around, around, people_of
+from kring.circles.queries.beside import BesideMembers, beside_members
 from kring.circles.queries.cards import vcard
 from kring.circles.queries.choosing import HouseHere, Houses, People, SomeoneHere
 from kring.circles.queries.directory import (
     Entry,
+    PeopleOfHouse,
     Place,
     Search,
     Topic,
@@ -16,6 +18,7 @@ from kring.circles.queries.directory import (
     people_of_houses,
     who_steers,
 )
+from kring.circles.queries.equality import Equality, RightHeld, equality, special_rights
 from kring.circles.queries.folk import (
     Colleague,
     Expert,
@@ -46,7 +49,6 @@ from kring.circles.queries.links import (
 from kring.circles.queries.members import (
     SIZES,
     House,
-    HouseHead,
     HousesByName,
     Member,
     MembershipName,
@@ -57,7 +59,6 @@ from kring.circles.queries.members import (
     SharingLimit,
     Sitter,
     alone_in,
-    heads_of,
     houses_of,
     houses_of_people,
     how_many_of,
@@ -77,24 +78,19 @@ from kring.circles.queries.members import (
 )
 from kring.circles.queries.rooms import (
     BridgeHeld,
-    Equality,
     MandateHeld,
     OfferMade,
     OwnColleague,
     OwnOrganisation,
     OwnPlace,
-    RightHeld,
     SeatDetails,
-    Suspended,
     bridge_offers,
     bridges,
-    equality,
     handovers,
     main_organisation,
     mandates,
     member,
     names_of_organisations,
-    on_their_way,
     organisations_around,
     own_data,
     own_organisation,
@@ -102,9 +98,7 @@ from kring.circles.queries.rooms import (
     own_places,
     seat,
     sits_since,
-    special_rights,
     staff,
-    suspended_people,
 )
 from kring.circles.queries.standing import (
     SEATS,
@@ -142,6 +136,7 @@ __all__ = [
     "SINCE",
     "SIZES",
     "Around",
+    "BesideMembers",
     "BridgeHeld",
     "CirclePlace",
     "Colleague",
@@ -149,7 +144,6 @@ __all__ = [
     "Equality",
     "Expert",
     "House",
-    "HouseHead",
     "HouseHere",
     "Houses",
     "HousesByName",
@@ -167,6 +161,7 @@ __all__ = [
     "OwnOrganisation",
     "OwnPlace",
     "People",
+    "PeopleOfHouse",
     "Place",
     "RegisteredClient",
     "RightHeld",
@@ -184,11 +179,11 @@ __all__ = [
     "Someone",
     "SomeoneHere",
     "Standing",
-    "Suspended",
     "Topic",
     "alone_in",
     "around",
     "begun",
+    "beside_members",
     "bridge_offers",
     "bridges",
     "circle_for",
@@ -204,7 +199,6 @@ __all__ = [
     "expertise_of",
     "experts",
     "handovers",
-    "heads_of",
     "houses_found",
     "houses_of",
     "houses_of_people",
@@ -225,7 +219,6 @@ __all__ = [
     "names_of_organisations",
     "newcomers",
     "offer_link",
-    "on_their_way",
     "open_invitations",
     "opened_invitation",
     "opened_offer",
@@ -260,7 +253,6 @@ __all__ = [
     "standing",
     "steered",
     "steering",
-    "suspended_people",
     "takes_part_for",
     "takes_part_in",
     "taking_part",

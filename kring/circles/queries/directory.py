@@ -1,18 +1,20 @@
 """The directory: who is who in a circle or a community, as whoever looks may see it (R54, R56)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kring.circles.models import Expertise, InHouse, Organisation, Seat, Seated
-from kring.circles.queries.members import HousesByName
+from kring.circles.queries.members import HEADS, HouseHead, HousesByName, heads_of
 from kring.circles.queries.standing import circle_for, circles_around, circles_of
 from kring.circles.rules import CHAIR, STEERING
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.errors import NotVisible
+from kring.kernel.lookups import Lookup, look_up_about
 from kring.people import queries as people
 from kring.people.queries import Profile
 from kring.people.rules import Nearness
@@ -23,6 +25,39 @@ FEW = 500
 """Up to so many people are looked up by who they are; of more, each seat is asked what it is called."""
 CHOSEN = ("person", "membership", "organisation__name")
 """Who is listed, and where."""
+
+SEATED_AT = Lookup("""
+SELECT s.person, s.membership, o.name FROM kring.seated s JOIN people_person p ON p.id = s.person
+JOIN circles_organisation o ON o.id = s.organisation
+WHERE s.circle = %(circle)s AND s.membership = ANY (%(houses)s::uuid[]) ORDER BY o.name, p.name
+""")
+
+COLLEAGUES_AT = Lookup("""
+SELECT c.person, c.membership, o.name FROM kring.colleague c JOIN people_person p ON p.id = c.person
+JOIN circles_organisation o ON o.id = c.organisation
+WHERE c.circle = %(circle)s AND c.membership = ANY (%(houses)s::uuid[])
+  AND NOT EXISTS (SELECT FROM kring.seated s WHERE s.circle = %(circle)s AND s.person = c.person)
+  AND (EXISTS (SELECT FROM circles_expertise e WHERE e.person_id = c.person)
+       OR c.organisation IN (SELECT organisation FROM kring.colleague WHERE person = %(me)s))
+ORDER BY o.name, p.name
+""")
+"""Those without a seat in the circle whom the actor may find."""
+
+SEATS = Lookup("""
+SELECT s.person, s.seat, s.circle, c.name, s.membership, o.name, s.role
+FROM kring.seated s JOIN circles_circle c ON c.id = s.circle JOIN circles_organisation o ON o.id = s.organisation
+WHERE s.person = ANY (%(people)s::uuid[]) AND s.circle = ANY (%(around)s::uuid[]) ORDER BY c.path, s.role
+""")
+
+KNOWS = Lookup("""
+SELECT person_id, topic, level FROM circles_expertise WHERE person_id = ANY (%(people)s::uuid[]) ORDER BY level DESC, topic
+""")
+
+WORKS_WITH = Lookup("""
+SELECT person FROM kring.colleague WHERE person = ANY (%(people)s::uuid[])
+AND organisation IN (SELECT organisation FROM kring.colleague WHERE person = %(me)s)
+""")
+"""Those of these people who work with the actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +123,33 @@ def directory(actor: Actor, circle: UUID, search: Search | None = None, *, most:
     return _listed(actor, circle, search or Search(), Q(), most)
 
 
-def people_of_houses(actor: Actor, circle: UUID, search: Search, houses: Collection[UUID]) -> list[Entry]:
-    """The same for these memberships alone."""
-    return _listed(actor, circle, search, Q(membership__in=houses))
+@dataclass(frozen=True, slots=True)
+class PeopleOfHouse:
+    """An organisation, with the people who were found there."""
+
+    membership: UUID
+    name: str
+    head: HouseHead | None
+    """None: it is in another circle of the community."""
+    entries: list[Entry]
+
+
+def people_of_houses(
+    actor: Actor, circle: UUID, search: Search, named: Sequence[tuple[UUID, str]]
+) -> list[PeopleOfHouse]:
+    """The same for these memberships alone, each by itself."""
+    houses = [membership for membership, _name in named]
+    if search == Search():
+        about = {"circle": circle, "houses": houses}
+        heads, seated, colleagues = look_up_about(actor, HEADS, SEATED_AT, COLLEAGUES_AT, **about)
+        entries = _entries(actor, [*seated, *colleagues], _around(actor, circle))
+    else:
+        (heads,) = look_up_about(actor, HEADS, circle=circle, houses=houses)
+        entries = _listed(actor, circle, search, Q(membership__in=houses))
+    above, found = heads_of(heads), defaultdict[UUID, list[Entry]](list)
+    for entry in entries:
+        found[entry.membership].append(entry)
+    return [PeopleOfHouse(which, name, above.get(which), found[which]) for which, name in named]
 
 
 def entries_of(actor: Actor, circle: UUID, persons: Collection[UUID]) -> dict[UUID, Entry]:
@@ -113,9 +172,10 @@ def houses_found(actor: Actor, circle: UUID, search: Search) -> HousesByName | l
 
     Raises `NotVisible` outside the community.
     """
-    seated, colleagues, _around = _sought(actor, circle, search)
     if search == Search():
+        circle_for(actor, circle)
         return HousesByName(circle)
+    seated, colleagues, _around = _sought(actor, circle, search)
     names = {row for people in (seated, colleagues) for row in people.values_list("membership", "organisation__name")}
     return sorted(names, key=lambda row: (row[1].casefold(), row[0]))
 
@@ -206,20 +266,19 @@ def _own_houses(actor: Actor) -> list[UUID]:
 
 
 def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID, str]], circles: Collection[UUID]) -> list[Entry]:
-    """Whole entries, one a person, in four queries however many they are."""
+    """Whole entries, one a person, of one trip however many they are."""
     # Each under the first of their memberships.
     chosen = {person: (membership, house) for person, membership, house in reversed(list(rows))}
+    about = {"people": list(chosen), "around": list(circles)}
+    seats, known, colleagues, shown = look_up_about(actor, SEATS, KNOWS, WORKS_WITH, people.PROFILES, **about)
     places: dict[UUID, list[Place]] = {}
-    seats = Seated.objects.filter(person__in=chosen, circle__in=circles).order_by("circle__path", "role")
-    for person, which, circle, called, membership, house, role in seats.values_list(
-        "person", "seat", "circle", "circle__name", "membership", "organisation__name", "role"
-    ):
-        places.setdefault(person, []).append(Place(which, circle, called, membership, house, role))
+    for person, *place in seats:
+        places.setdefault(person, []).append(Place(*place))
     topics: dict[UUID, list[Topic]] = {}
-    for person, name, level in Expertise.objects.filter(person__in=chosen).values_list("person", "topic", "level"):
-        topics.setdefault(person, []).append(Topic(name, level))
-    near = _nearness(actor, {person: places.get(person, ()) for person in chosen})
-    profiles = people.profiles(near)
+    for person, *topic in known:
+        topics.setdefault(person, []).append(Topic(*topic))
+    near = _nearness(actor, {person: places.get(person, ()) for person in chosen}, {person for (person,) in colleagues})
+    profiles = people.profiles_of(shown, near)
     entries = [
         Entry(
             profile=profiles[person],
@@ -234,12 +293,12 @@ def _entries(actor: Actor, rows: Iterable[tuple[UUID, UUID, str]], circles: Coll
     return sorted(entries, key=lambda entry: (entry.organisation.casefold(), not entry.places, entry.name.casefold()))
 
 
-def _nearness(actor: Actor, places: Mapping[UUID, Collection[Place]]) -> dict[UUID, Nearness]:
+def _nearness(
+    actor: Actor, places: Mapping[UUID, Collection[Place]], colleagues: Collection[UUID]
+) -> dict[UUID, Nearness]:
     """How close the actor is to each, who sits in these places: in one circle when both sit in it, or work together."""
     mine = {place.id for place in circles_of(actor) if place.standing}
     beside = {person for person, held in places.items() if any(place.circle in mine for place in held)}
-    if others := places.keys() - beside:
-        works_with = InHouse.objects.filter(person__in=others, organisation__in=_own_houses(actor))
-        beside |= set(works_with.values_list("person", flat=True))
+    beside.update(colleagues)
     near = {person: Nearness.CIRCLE if person in beside else Nearness.COMMUNITY for person in places}
     return near | {person: Nearness.SELF for person in places if person == actor.person}

@@ -8,8 +8,10 @@ from django.db import connection
 from django.db.models import Q
 
 from kring.circles.models import Client, Expertise, InHouse, Seated
+from kring.circles.queries.members import SITTING
 from kring.circles.queries.standing import circles_known
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up_about
 from kring.people import queries as people
 from kring.tlp.audience import colleague_key
 
@@ -34,6 +36,11 @@ SELECT w.person, array_agg(DISTINCT o.name) FROM (
 ) w JOIN circles_organisation o ON o.id = w.organisation GROUP BY w.person
 """
 """The organisations that people sit or work for in a community; of these people, or of all."""
+
+TOPICS = Lookup(
+    "SELECT DISTINCT topic FROM circles_expertise WHERE person_id IN (SELECT person FROM sits) ORDER BY topic",
+    given=SITTING,
+)
 
 FEW = 100
 """So many people are named one by one when something is asked about them."""
@@ -199,10 +206,8 @@ def expertise_of(person: UUID | None) -> list[Expert]:
 
 def topics_known(actor: Actor) -> list[str]:
     """The topics that people in the actor's circles say they know about, to choose from while typing."""
-    nearby = Seated.objects.filter(circle__in=circles_known(actor)).values("person")
-    return list(
-        Expertise.objects.filter(person__in=nearby).order_by("topic").values_list("topic", flat=True).distinct()
-    )
+    (found,) = look_up_about(actor, TOPICS, known=circles_known(actor))
+    return [topic for (topic,) in found]
 
 
 def predecessors(actor: Actor, circle: UUID) -> set[UUID]:

@@ -11,11 +11,17 @@ from kring.circles.models import Membership, Organisation, Seat, Seated, Segment
 from kring.circles.queries.standing import circles_of
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
-from kring.kernel.lookups import Lookup, look_up
+from kring.kernel.lookups import Lookup, Row, look_up
 from kring.tlp.labels import Label
 
 IN_CIRCLE = (MembershipState.MEMBER, MembershipState.SUSPENDED)
 """The states in which an organisation is in a circle."""
+
+
+SITTING = """
+sits AS MATERIALIZED (SELECT circle, membership, person, role FROM kring.seated WHERE circle = ANY (%(known)s::uuid[]))
+"""
+"""The seats in force of some circles, for lookups that go through all of them: in a large circle they are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +199,19 @@ class HouseHead:
     sharing_limit: Label | None
 
 
-def heads_of(circle: UUID, memberships: Collection[UUID]) -> dict[UUID, HouseHead]:
-    """The same of these, as far as they are memberships of this circle."""
-    rows = Membership.objects.filter(pk__in=memberships, circle=circle, state__in=IN_CIRCLE)
-    said = ("id", "state", "kind", "organisation__kind", "organisation__sharing_limit")
+HEADS = Lookup("""
+SELECT m.id, m.state, m.kind, o.kind, o.sharing_limit
+FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
+WHERE m.id = ANY (%(houses)s::uuid[]) AND m.circle_id = %(circle)s AND m.state IN ('member', 'suspended')
+""")
+"""Of those of these that are memberships of this circle."""
+
+
+def heads_of(found: Iterable[Row]) -> dict[UUID, HouseHead]:
+    """What was found, by membership."""
     return {
         pk: HouseHead(MembershipState(state), kind, organisation_kind, None if limit is None else Label(limit))
-        for pk, state, kind, organisation_kind, limit in rows.values_list(*said)
+        for pk, state, kind, organisation_kind, limit in found
     }
 
 

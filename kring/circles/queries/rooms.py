@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from kring.circles import access, rules
@@ -19,38 +18,20 @@ from kring.circles.models import (
     Organisation,
     Seat,
     Seated,
-    SpecialRight,
-    Suspension,
 )
 from kring.circles.queries.links import life_of, offer_link
 from kring.circles.queries.members import (
-    House,
     Member,
     OrganisationCard,
     SeatHeld,
-    houses_of,
     seats_held,
 )
 from kring.circles.queries.standing import why_not_steer
-from kring.circles.rules import MemberFacts, MembershipState
+from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
-from kring.kernel.errors import NotVisible, Refusal
+from kring.kernel.errors import NotVisible
 from kring.tlp.labels import Label
-
-ROLES = """
-WITH seat AS MATERIALIZED (SELECT membership, person, role FROM kring.seated JOIN people_person p ON p.id = person
-                           WHERE circle = %(circle)s AND p.kind = 'person'),
-member AS (SELECT m.id, o.name, m.state, m.kind, coalesce(string_agg(seat.role, ' ' ORDER BY seat.role), '') AS roles
-           FROM circles_membership m JOIN circles_organisation o ON o.id = m.organisation_id
-           LEFT JOIN seat ON seat.membership = m.id
-           WHERE m.circle_id = %(circle)s AND m.state IN ('member', 'suspended') GROUP BY m.id, o.id),
-placed AS (SELECT *, count(*) OVER (PARTITION BY state, kind, roles) AS alike,
-                  row_number() OVER (PARTITION BY state, kind, roles ORDER BY name, id) AS place FROM member)
-SELECT id, name, state, kind, roles, alike, place, (SELECT count(DISTINCT person) FROM seat)
-FROM placed WHERE %(most)s::int IS NULL OR place <= %(most)s ORDER BY name, id
-"""
-"""The members of a circle with the roles of their seats; of those in which all of this is alike, the first few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +231,6 @@ def organisations_around(actor: Actor, circle: UUID) -> list[tuple[UUID, str]]:
     return list(rows.distinct().order_by("name").values_list("id", "name"))
 
 
-def on_their_way(circle: UUID) -> list[House]:
-    """The prospects and candidates of a circle, for those who steer it."""
-    return houses_of(circle, states=[MembershipState.PROSPECT, MembershipState.CANDIDATE])
-
-
 def own_data(actor: Actor) -> dict[str, object]:
     """Where the actor stands and stood, as JSON values: for a copy that they take with them."""
     seats = Seat.objects.filter(person=actor.person).select_related("membership__circle", "membership__organisation")
@@ -287,81 +263,6 @@ def own_data(actor: Actor) -> dict[str, object]:
 def own_organisation(actor: Actor, organisation: UUID) -> OrganisationCard:
     """An organisation for which the actor sits somewhere, not as an observer. Raises `NotVisible` otherwise."""
     return OrganisationCard.of(access.own_organisation(actor, organisation))
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """Somebody shut out of a circle."""
-
-    person: UUID
-    name: str
-    why: str
-    note: str
-    since: datetime
-    by: str
-
-
-def suspended_people(circle: UUID) -> list[Suspended]:
-    """Who is shut out of this very circle, for those who steer it."""
-    rows = Suspension.objects.filter(circle=circle, lifted_at__isnull=True).select_related("person", "by")
-    return [
-        Suspended(row.person_id, row.person.name, row.why, row.note, row.since, row.by.name if row.by else "")
-        for row in rows.order_by("-since")
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class RightHeld:
-    """What one member has and others do not."""
-
-    id: UUID
-    membership: UUID
-    organisation: str
-    what: str
-    reason: str
-    since: date
-    until: date | None
-
-
-def special_rights(circle: UUID) -> list[RightHeld]:
-    """The special rights in force or to come, for all members to read (R59)."""
-    rows = SpecialRight.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now().date()), membership__circle=circle
-    ).exclude(membership__state=MembershipState.LEFT)
-    said = ("id", "membership", "membership__organisation__name", "what", "reason", "since", "until")
-    return [RightHeld(*row) for row in rows.values_list(*said)]
-
-
-@dataclass(frozen=True, slots=True)
-class Equality:
-    """How many organisations and people sit in a circle now, and where a member's say is not like that of all others."""
-
-    houses: int
-    people: int
-    deviations: list[tuple[UUID, Refusal]]
-    """Where a member does not have one vote, or has a say that others do not have (R59), by name."""
-    more: int
-    """How many deviations there are beside these."""
-
-
-def equality(circle: UUID, *, most: int | None = None) -> Equality:
-    """Who has which say in a circle, worked out from the seats in force; so many deviations at most, or all of them.
-
-    Thousands of members stand in a dozen ways: of each way the first few are fetched, and how many there are.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(ROLES, {"circle": circle, "most": most})
-        found = cursor.fetchall()
-    houses = deviating = 0
-    facts: list[MemberFacts] = []
-    for membership, name, state, kind, roles, alike, place, _people in found:
-        facts.append(MemberFacts(membership, name, MembershipState(state), kind, tuple(roles.split())))
-        if place == 1:
-            houses += alike if roles else 0
-            deviating += alike * len(rules.deviations(facts[-1:]))
-    deviations = rules.deviations(facts)[:most]
-    people = found[0][-1] if found else 0
-    return Equality(houses, people, deviations, deviating - len(deviations))
 
 
 @dataclass(frozen=True, slots=True)

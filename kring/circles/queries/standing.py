@@ -1,6 +1,5 @@
 """Where somebody stands: their circles, what they are in each, and what they may share there."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,10 +23,11 @@ SELECT c.community, c.id = ANY (a.keys) FROM circles_circle c, kring.actor() a
 WHERE c.id = %s AND c.closed_at IS NULL AND c.community = ANY (a.greens) AND (a.scope IS NULL OR c.id = ANY (a.scope))
 """
 
-PLACES = """
+PLACES = Lookup(
+    """
 WITH seat AS MATERIALIZED (SELECT circle, community, membership, CASE WHEN observer THEN 'observer' ELSE role END AS role
-                           FROM kring.seated WHERE person = %(person)s),
-     house AS MATERIALIZED (SELECT circle, community FROM kring.colleague WHERE person = %(person)s)
+                           FROM kring.seated WHERE person = %(me)s),
+     house AS MATERIALIZED (SELECT circle, community FROM kring.colleague WHERE person = %(me)s)
 SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpose, c.language, c.colour, c.second_factor,
        c.permitted_use, c.path, c.default_label, c.widest_label, c.retention_days,
        (SELECT array_agg(role) FROM seat WHERE circle = c.id) AS roles,
@@ -36,13 +36,21 @@ SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpo
        c.id IN (SELECT circle FROM house) AS is_colleague,
        c.second_factor AND c.id IN (SELECT circle FROM house) AND c.id NOT IN (SELECT circle FROM seat)
        AND EXISTS (SELECT FROM circles_seat s JOIN circles_membership m ON m.id = s.membership_id
-                   WHERE s.person_id = %(person)s AND s.until IS NULL AND m.circle_id = c.id AND m.state = 'member')
-       AND NOT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = %(person)s AND type IN ('totp', 'webauthn'))
+                   WHERE s.person_id = %(me)s AND s.until IS NULL AND m.circle_id = c.id AND m.state = 'member')
+       AND NOT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = %(me)s AND type IN ('totp', 'webauthn'))
          AS waits_for_second_factor
 FROM circles_circle c
 WHERE c.closed_at IS NULL AND c.community IN (SELECT community FROM seat UNION SELECT community FROM house)
-  AND (%(scope)s::uuid[] IS NULL OR c.id = ANY (%(scope)s))
-"""
+  AND (%(scope)s::uuid[] IS NULL OR c.id = ANY (%(scope)s::uuid[]))
+""",
+    lambda actor: {"scope": None if actor.scope is None else list(actor.scope)},
+)
+PLACE = (
+    "id", "community", "parent", "name", "slug", "kind", "purpose", "language", "colour", "second_factor", "permitted_use",
+    "path", "default_label", "widest_label", "retention_days", "roles", "memberships", "takes_part_for", "is_colleague",
+    "waits_for_second_factor",
+)  # fmt: skip
+"""What its columns are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +317,7 @@ def _places(actor: Actor) -> list[CirclePlace]:
     """
     if actor.person is None:
         return []
-    scope = None if actor.scope is None else list(actor.scope)
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES, {"person": actor.person, "scope": scope})
-        columns = [column.name for column in cursor.description]
-        return [_place(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+    return [_place(**dict(zip(PLACE, row, strict=True))) for row in look_up(actor, PLACES)]
 
 
 def _place(
@@ -326,7 +330,7 @@ def _place(
     **found: Any,
 ) -> CirclePlace:
     return CirclePlace(
-        **found | {"path": tuple(found["path"]), "retention_days": json.loads(found["retention_days"])},
+        **found | {"path": tuple(found["path"])},
         default_label=Label(default_label),
         widest_label=Label(widest_label),
         standing=Standing(found["id"], frozenset(roles), frozenset(memberships), frozenset(takes_part_for or ()))

@@ -48,7 +48,7 @@ def invite(*, actor: Actor, meeting: UUID) -> int:
 
 def invite_to(actor: Actor, meeting: Meeting) -> int:
     """The same for a meeting that is locked already."""
-    wanted = queries.to_invite(meeting.circle_id)
+    wanted = queries.to_invite(actor, meeting.circle_id)
     enforce(None if wanted else rules.NOBODY_TO_INVITE)
     there = set(Invitee.objects.filter(meeting=meeting).values_list("person", flat=True))
     new = [who for who in wanted if who.person not in there]

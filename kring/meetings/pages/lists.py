@@ -25,16 +25,10 @@ CANDIDATES = 5
 def meetings(request: PageRequest, circle: str) -> HttpResponse:
     """What is ahead and behind, how often one was there, whom one has not met yet."""
     place = circles.circle_for(request.actor, circle)
-    steers = place.standing is not None and place.standing.steers
     given = {
         "place": place,
-        "steers": steers,
-        "ahead": queries.ahead(request.actor, place.id),
-        "behind": queries.behind(request.actor, place.id),
-        "plans": queries.plans_of(place.id) if steers else [],
-        "rate": queries.own_rate(request.actor, place.id),
-        "unplanned": queries.unplanned_topics(request.actor, place.id, most=CANDIDATES),
-        "acquaintance": queries.acquaintance(request.actor, place.id, steers=steers) if place.standing else None,
+        "steers": place.standing is not None and place.standing.steers,
+        "shown": queries.overview_of(request.actor, place, topics=CANDIDATES),
         "pause": queries.own_pause(request.actor, place.id),
         "pause_form": PauseForm(),
     }

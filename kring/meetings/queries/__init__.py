@@ -26,10 +26,7 @@ from kring.meetings.queries.guests import (
 from kring.meetings.queries.lists import (
     HOSTED,
     OWN_AHEAD,
-    Acquaintance,
-    Introduction,
     Plan,
-    acquaintance,
     ahead,
     behind,
     invited,
@@ -39,7 +36,6 @@ from kring.meetings.queries.lists import (
     own_calendar,
     own_rate,
     plan,
-    plans_of,
     unanswered,
 )
 from kring.meetings.queries.meeting import (
@@ -54,13 +50,14 @@ from kring.meetings.queries.meeting import (
     meeting_view,
     people_to_name,
 )
+from kring.meetings.queries.overview import Introduction, Overview, overview_of
 from kring.meetings.queries.rows import MeetingRow, OwnAnswer, row_of, rows_of
-from kring.meetings.queries.topics import TopicRow, circle_of_topic, topics_at, topics_of, unplanned_topics
+from kring.meetings.queries.topics import Candidate, TopicRow, circle_of_topic, topics_at, topics_of, unplanned_topics
 
 __all__ = [
     "HOSTED",
     "OWN_AHEAD",
-    "Acquaintance",
+    "Candidate",
     "Checklist",
     "Guest",
     "GuestAddress",
@@ -71,12 +68,12 @@ __all__ = [
     "MeetingRow",
     "MeetingToSteer",
     "MeetingView",
+    "Overview",
     "OwnAnswer",
     "Plan",
     "PointRow",
     "TopicRow",
     "Wanted",
-    "acquaintance",
     "agenda_of",
     "ahead",
     "behind",
@@ -96,6 +93,7 @@ __all__ = [
     "left_open_before",
     "meeting_to_steer",
     "meeting_view",
+    "overview_of",
     "own_ahead",
     "own_calendar",
     "own_pause",
@@ -103,7 +101,6 @@ __all__ = [
     "people_to_name",
     "place_to_steer",
     "plan",
-    "plans_of",
     "rota",
     "row_of",
     "rows_of",

@@ -1,9 +1,7 @@
 """What a circle brings to its meetings: whom to invite, who steers, who hosts in turn, with which agenda it begins."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
@@ -12,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from kring.circles import queries as circles
-from kring.circles.queries import CirclePlace, Sitter
+from kring.circles.queries import CirclePlace
 from kring.circles.rules import MembershipState
 from kring.kernel.actor import Actor
 from kring.kernel.clock import now
 from kring.kernel.errors import Refused
-from kring.meetings.models import AgendaItem, AgendaTemplate, HostPause, Invitee, Meeting
+from kring.kernel.lookups import Lookup, look_up_about
+from kring.meetings.models import AgendaItem, AgendaTemplate, HostPause, Meeting
 from kring.meetings.rules import NOT_STEERING, USUAL_AGENDA, Host, Point
 from kring.tlp.labels import Label
 
@@ -31,20 +30,28 @@ class Wanted:
     role: str
 
 
-def to_invite(circle: UUID) -> list[Wanted]:
-    """The people who sit in a circle, each once. A deputy only where nobody else sits for the organisation."""
-    return wanted_among(circles.sitters_of(circle))
+WANTED = """
+sits AS MATERIALIZED (
+    SELECT person, seat, role, membership, organisation, observer FROM kring.seated
+    WHERE circle = %(circle)s AND person NOT IN (SELECT id FROM people_person WHERE kind = 'machine')),
+wanted AS MATERIALIZED (
+    SELECT DISTINCT ON (s.person) s.person, s.membership, s.observer, p.name, o.name AS house
+    FROM sits s JOIN people_person p ON p.id = s.person JOIN circles_organisation o ON o.id = s.organisation
+    WHERE s.role <> 'deputy' OR s.membership NOT IN (SELECT membership FROM sits WHERE role <> 'deputy')
+    ORDER BY s.person, o.name, p.name, s.seat)
+"""
+"""The people who sit in a circle, each once. A deputy only where nobody else sits for the organisation."""
+
+TO_INVITE = Lookup(
+    "SELECT person, membership, CASE WHEN observer THEN 'observer' ELSE 'member' END FROM wanted ORDER BY house, name",
+    given=WANTED,
+)
 
 
-def wanted_among(sitters: Sequence[Sitter]) -> list[Wanted]:
-    """The same, of who sits there."""
-    found: dict[UUID, Wanted] = {}
-    for membership, of_one in groupby(sitters, key=lambda sitter: sitter.membership):
-        seats = list(of_one)
-        for seat in [seat for seat in seats if seat.role != "deputy"] or seats:
-            role = Invitee.Role.OBSERVER if seat.observer else Invitee.Role.MEMBER
-            found.setdefault(seat.person, Wanted(seat.person, membership, role))
-    return list(found.values())
+def to_invite(actor: Actor, circle: UUID) -> list[Wanted]:
+    """All of these, by organisation and name."""
+    (found,) = look_up_about(actor, TO_INVITE, circle=circle)
+    return [Wanted(*row) for row in found]
 
 
 def who_steer(circle: UUID) -> frozenset[UUID]:

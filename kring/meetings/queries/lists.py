@@ -1,8 +1,7 @@
-"""Meetings ahead and behind, the plan of a year, how often one was there, whom one has not met."""
+"""Meetings ahead and behind, the plan of a year, how often one was there."""
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from uuid import UUID
 
 from django.db import connection
@@ -12,10 +11,9 @@ from kring.circles import queries as circles
 from kring.kernel.actor import Actor
 from kring.kernel.binding import asked_once
 from kring.kernel.clock import now
-from kring.kernel.lookups import Lookup, look_up
+from kring.kernel.lookups import Lookup, look_up, look_up_about
 from kring.meetings import access, rules
-from kring.meetings.models import Invitee, Meeting, Series, Topic
-from kring.meetings.queries.circle import wanted_among
+from kring.meetings.models import Invitee, Meeting, Topic
 from kring.meetings.queries.meeting import checklist_of
 from kring.meetings.queries.rows import MEETINGS, MeetingRow, asked_row, rows_of
 from kring.tlp.audience import State
@@ -23,23 +21,36 @@ from kring.tlp.audience import State
 IN_CALENDAR = timedelta(days=365)
 """How far back a calendar feed goes."""
 MOST_PAST = 60
-PAIRS_SHOWN = 5
 
 
 def _meetings() -> QuerySet[Meeting]:
     return Meeting.objects.filter(state=State.SHARED).select_related("circle", "host__organisation")
 
 
+AHEAD = Lookup(
+    MEETINGS
+    + """
+    WHERE m.circle_id = %(circle)s AND m.state = 1 AND m.ends_at > %(now)s ORDER BY m.starts_at LIMIT %(most)s::int
+    """
+)
+BEHIND = Lookup(
+    MEETINGS
+    + f"""
+    WHERE m.circle_id = %(circle)s AND m.state = 1 AND m.ends_at <= %(now)s ORDER BY m.starts_at DESC LIMIT {MOST_PAST}
+    """
+)
+
+
 def ahead(actor: Actor, circle: UUID, *, most: int | None = None) -> list[MeetingRow]:
     """The meetings of a circle that are still to come or going on, the next one first."""
-    return rows_of(actor, list(_meetings().filter(circle=circle, ends_at__gt=now()).order_by("starts_at")[:most]))
+    (found,) = look_up_about(actor, AHEAD, circle=circle, most=most)
+    return [asked_row(row) for row in found]
 
 
 def behind(actor: Actor, circle: UUID) -> list[MeetingRow]:
     """Those that are over, the last one first."""
-    return rows_of(
-        actor, list(_meetings().filter(circle=circle, ends_at__lte=now()).order_by("-starts_at")[:MOST_PAST])
-    )
+    (found,) = look_up_about(actor, BEHIND, circle=circle)
+    return [asked_row(row) for row in found]
 
 
 OWN_AHEAD = Lookup(
@@ -107,54 +118,16 @@ def plan(actor: Actor, series: UUID) -> Plan:
     return Plan(found.pk, found.circle_id, found.name, tuple(rows_of(actor, meetings)), speakers)
 
 
-def plans_of(circle: UUID) -> list[Series]:
-    """The series of a circle, the newest first."""
-    return list(Series.objects.filter(circle=circle).order_by("-created_at"))
+ATTENDED = Lookup("""
+SELECT i.attendance FROM meetings_invitee i JOIN meetings_meeting m ON m.id = i.meeting_id
+WHERE i.person_id = %(me)s AND i.circle_id = %(circle)s AND m.kind <> 'social'
+""")
 
 
 def own_rate(actor: Actor, circle: UUID) -> rules.Rate:
     """How often the actor was at the meetings of a circle, of those where it was noted. Social events do not count."""
-    mine = Invitee.objects.filter(person=actor.person, circle=circle).exclude(meeting__kind=Meeting.Kind.SOCIAL)
-    return rules.rate(list(mine.values_list("attendance", flat=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """Two people who have never been at one meeting."""
-
-    one: str
-    other: str
-
-
-@dataclass(frozen=True, slots=True)
-class Acquaintance:
-    """Who has met whom, of a circle."""
-
-    introductions: list[Introduction]
-    """Pairs to introduce to each other, for who steers: of different organisations, each person once."""
-    not_met: list[str]
-    """The people with whom the actor was never at a meeting."""
-
-
-def acquaintance(actor: Actor, circle: UUID, *, steers: bool) -> Acquaintance:
-    """Of those who are invited to a meeting of the circle, and of the meetings that the actor may see it of."""
-    sitters = circles.sitters_of(circle)
-    houses = {who.person: who.membership for who in wanted_among(sitters)}
-    names = {sitter.person: sitter.name for sitter in sitters}
-    met = _met(circle)
-    pairs = rules.strangers(list(houses), met, houses, most=PAIRS_SHOWN) if steers else []
-    known = {person for meeting in met if actor.person in meeting for person in meeting}
-    return Acquaintance(
-        [Introduction(names[one], names[other]) for one, other in pairs],
-        sorted((names[person] for person in houses.keys() - known - {actor.person}), key=str.casefold),
-    )
-
-
-def _met(circle: UUID) -> list[frozenset[UUID]]:
-    """Who was there, meeting by meeting; of those that the actor may see that of."""
-    was_there = Invitee.objects.filter(circle=circle, person__isnull=False, attendance__in=("present", "online"))
-    rows = was_there.order_by("meeting").values_list("meeting", "person")
-    return [frozenset(person for _, person in group) for _, group in groupby(rows, key=lambda row: row[0])]
+    (found,) = look_up_about(actor, ATTENDED, circle=circle)
+    return rules.rate([attendance for (attendance,) in found])
 
 
 def invited(meeting: UUID) -> set[UUID]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up_about
 from kring.meetings import access
 from kring.meetings.models import Topic
 from kring.tlp.audience import State
@@ -35,10 +36,28 @@ def topics_of(actor: Actor, circle: UUID) -> list[TopicRow]:
     return topic_rows(actor, Topic.objects.filter(circle=circle, state=State.SHARED).order_by("-offered_at"))
 
 
-def unplanned_topics(actor: Actor, circle: UUID, *, most: int | None = None) -> list[TopicRow]:
-    """The candidates: no meeting is about them yet. Who waits longest comes first."""
-    rows = Topic.objects.filter(circle=circle, state=State.SHARED, meeting__isnull=True).order_by("offered_at")
-    return topic_rows(actor, rows[:most])
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic that no meeting is about yet."""
+
+    title: str
+    speaker: str
+    organisation: str
+    conditions: str
+    by: str
+
+
+CANDIDATES = Lookup("""
+SELECT t.title, t.speaker, t.organisation, t.conditions, coalesce(o.name, '') FROM meetings_topic t
+LEFT JOIN circles_membership m ON m.id = t.membership_id LEFT JOIN circles_organisation o ON o.id = m.organisation_id
+WHERE t.circle_id = %(circle)s AND t.state = 1 AND t.meeting_id IS NULL ORDER BY t.offered_at LIMIT %(topics)s::int
+""")
+
+
+def unplanned_topics(actor: Actor, circle: UUID) -> list[Candidate]:
+    """Those of a circle. Who waits longest comes first."""
+    (found,) = look_up_about(actor, CANDIDATES, circle=circle, topics=None)
+    return [Candidate(*row) for row in found]
 
 
 def topics_at(actor: Actor, meeting: UUID) -> list[TopicRow]:

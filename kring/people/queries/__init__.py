@@ -14,9 +14,10 @@ from kring.people.queries.own import (
     tokens_of,
     with_second_factor,
 )
-from kring.people.queries.profiles import Profile, profiles
+from kring.people.queries.profiles import PROFILES, Profile, profiles, profiles_of
 
 __all__ = [
+    "PROFILES",
     "Account",
     "Bearer",
     "PersonName",
@@ -33,6 +34,7 @@ __all__ = [
     "people_by_id",
     "people_called",
     "profiles",
+    "profiles_of",
     "tokens_of",
     "with_second_factor",
 ]

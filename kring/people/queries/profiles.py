@@ -1,12 +1,14 @@
 """What people show of themselves to others: only what they agreed to, for whoever looks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext
 
+from kring.kernel.lookups import Lookup, Row
 from kring.people.models import Person
 from kring.people.rules import Detail, Nearness, may_see
 
@@ -28,19 +30,38 @@ class Profile:
     key_fingerprint: str
 
 
-COLUMNS = (
-    "id", "kind", "name", "function", "email", "phone", "phone_out_of_hours", "speaks", "introduction", "shown_to",
-    "openpgp_certificate", "openpgp_fingerprint", "erased_at",
-)  # fmt: skip
+class _Kept(NamedTuple):
+    """What is kept of somebody, and to whom they show it."""
+
+    id: UUID
+    kind: str
+    name: str
+    function: str
+    email: str
+    phone: str
+    phone_out_of_hours: str
+    speaks: list[str]
+    introduction: str
+    shown_to: dict[str, str]
+    openpgp_certificate: str
+    openpgp_fingerprint: str
+    erased_at: datetime | None
+
+
+PROFILES = Lookup(f"SELECT {', '.join(_Kept._fields)} FROM people_person WHERE id = ANY (%(people)s::uuid[])")  # noqa: S608  # ours
 
 
 def profiles(nearness: Mapping[UUID, Nearness]) -> dict[UUID, Profile]:
     """The profiles of these people, each as somebody that near may see it."""
-    rows = Person.objects.filter(pk__in=nearness).values_list(*COLUMNS, named=True)
-    return {row.id: _shown(row, nearness[row.id]) for row in rows}
+    return profiles_of(Person.objects.filter(pk__in=nearness).values_list(*_Kept._fields), nearness)
 
 
-def _shown(person: Any, nearness: Nearness) -> Profile:
+def profiles_of(found: Iterable[Row], nearness: Mapping[UUID, Nearness]) -> dict[UUID, Profile]:
+    """The same, of what was looked up with more of these people."""
+    return {row.id: _shown(row, nearness[row.id]) for row in map(_Kept._make, found)}
+
+
+def _shown(person: _Kept, nearness: Nearness) -> Profile:
     def sees(detail: Detail) -> bool:
         return may_see(person.shown_to, detail, nearness)
 

@@ -52,6 +52,11 @@ def look_up_about(actor: Actor, *lookups: Lookup, **about: object) -> Iterator[l
     return iter(_trip(_sql(lookups), {"me": actor.person, "now": now(), **about}))
 
 
+def look_up_for_anybody(*lookups: Lookup, **about: object) -> Iterator[list[Row]]:
+    """The same, where it makes no difference who asks."""
+    return iter(_trip(_sql(lookups), {"now": now(), **about}))
+
+
 def _together(actor: Actor) -> dict[Lookup, list[Row]]:
     kept = kept_answers(actor)
     return {} if kept is None else kept.setdefault((look_up_together,), {})

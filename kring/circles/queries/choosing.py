@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kring.circles.models import Membership, Seated
 from kring.circles.rules import MembershipState
+from kring.kernel.lookups import Lookup, Row, look_up_for_anybody
 
 Them = Collection[UUID] | QuerySet[Any, Any]
 """Some people: as far as they are known, or as the database knows them."""
@@ -25,13 +25,13 @@ WITH house AS MATERIALIZED (
 )
 """
 
-SEATED_HOUSES = """
+SEATED_HOUSES = Lookup(FIRST_HOUSES + """
 SELECT (SELECT count(*) FROM house), h.id, h.name FROM house h
 WHERE EXISTS (SELECT FROM kring.seated s WHERE s.membership = h.id AND NOT s.observer)
 ORDER BY h.name, h.id LIMIT %(most)s
-"""
+""")
 
-PEOPLE_OF_HOUSES = """
+PEOPLE_OF_HOUSES = Lookup(FIRST_HOUSES + """
 , sitting AS MATERIALIZED (
     SELECT s.seat, s.person, s.membership, s.observer, h.name FROM house h JOIN kring.seated s ON s.membership = h.id
 )
@@ -40,9 +40,8 @@ FROM sitting s JOIN people_person p ON p.id = s.person JOIN circles_seat c ON c.
 WHERE p.kind = 'person' AND p.id <> ALL (%(people)s::uuid[]) AND NOT (s.observer AND %(not_observers)s)
   AND (c.introduced_at IS NOT NULL OR NOT %(introduced)s)
 ORDER BY s.name, p.name, p.id, s.membership LIMIT %(most)s
-"""
-"""Both stand on FIRST_HOUSES: only for those few it is looked up who sits there. In steps it is also planned in a fraction
-of the time that one join of all these tables takes."""
+""")
+"""Both stand on FIRST_HOUSES: only for those few it is looked up who sits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +190,17 @@ class Houses:
 
 
 def _of_first(
-    sql: str,
+    lookup: Lookup,
     circle: UUID,
     most: int,
     *,
     states: Collection[MembershipState],
     besides: Collection[UUID],
     **asked: bool | list[UUID],
-) -> list[tuple[Any, ...]] | None:
+) -> list[Row] | None:
     """What stands with the first organisations of a circle; None when there may be more with those that come after."""
     looked_at = most + SPARE
-    first: dict[str, list[Any]] = {"states": [*states], "besides": [*besides]}
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST_HOUSES + sql, {"circle": circle, "looked_at": looked_at, "most": most, **first, **asked})
-        rows = cursor.fetchall()
+    first = {"states": [state.value for state in states], "besides": [*besides], "looked_at": looked_at}
+    (rows,) = look_up_for_anybody(lookup, circle=circle, most=most, **first, **asked)
     whole = len(rows) == most or (rows and rows[0][0] < looked_at)
     return [row[1:] for row in rows] if whole else None

@@ -29,25 +29,33 @@ SELECT o.id, o.kind FROM circles_circle c CROSS JOIN unnest(c.path) WITH ORDINAL
 JOIN circles_circle o ON o.id = step.id WHERE c.id = %s ORDER BY step.number
 """
 
-PLACES = """
+PLACES = Lookup(
+    """
 WITH seat AS MATERIALIZED (SELECT circle, community, membership, CASE WHEN observer THEN 'observer' ELSE role END AS role
-                           FROM kring.seated WHERE person = %(person)s),
-     house AS MATERIALIZED (SELECT circle, community FROM kring.colleague WHERE person = %(person)s)
-SELECT c.id, c.community, c.parent_id AS parent, c.name, c.slug, c.kind, c.purpose, c.language, c.colour, c.second_factor,
-       c.permitted_use, c.path, c.default_label, c.widest_label, c.retention_days,
-       (SELECT array_agg(role) FROM seat WHERE circle = c.id) AS roles,
-       (SELECT array_agg(membership) FROM seat WHERE circle = c.id) AS memberships,
-       (SELECT array_agg(membership) FROM seat WHERE circle = c.id AND role <> 'observer') AS takes_part_for,
-       c.id IN (SELECT circle FROM house) AS is_colleague,
+                           FROM kring.seated WHERE person = %(me)s),
+     house AS MATERIALIZED (SELECT circle, community FROM kring.colleague WHERE person = %(me)s)
+SELECT c.id, c.community, c.parent_id, c.name, c.slug, c.kind, c.purpose, c.language, c.colour, c.second_factor,
+       c.permitted_use, c.path, c.default_label, c.widest_label, c.retention_days::text,
+       (SELECT array_agg(role) FROM seat WHERE circle = c.id),
+       (SELECT array_agg(membership) FROM seat WHERE circle = c.id),
+       (SELECT array_agg(membership) FROM seat WHERE circle = c.id AND role <> 'observer'),
+       c.id IN (SELECT circle FROM house),
        c.second_factor AND c.id IN (SELECT circle FROM house) AND c.id NOT IN (SELECT circle FROM seat)
        AND EXISTS (SELECT FROM circles_seat s JOIN circles_membership m ON m.id = s.membership_id
-                   WHERE s.person_id = %(person)s AND s.until IS NULL AND m.circle_id = c.id AND m.state = 'member')
-       AND NOT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = %(person)s AND type IN ('totp', 'webauthn'))
-         AS waits_for_second_factor
+                   WHERE s.person_id = %(me)s AND s.until IS NULL AND m.circle_id = c.id AND m.state = 'member')
+       AND NOT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = %(me)s AND type IN ('totp', 'webauthn'))
 FROM circles_circle c
 WHERE c.closed_at IS NULL AND c.community IN (SELECT community FROM seat UNION SELECT community FROM house)
   AND (%(scope)s::uuid[] IS NULL OR c.id = ANY (%(scope)s))
-"""
+""",
+    lambda actor: {"scope": None if actor.scope is None else list(actor.scope)},
+)
+PLACE = (
+    *("id", "community", "parent", "name", "slug", "kind", "purpose", "language", "colour", "second_factor"),
+    *("permitted_use", "path", "default_label", "widest_label", "retention_days", "roles", "memberships"),
+    *("takes_part_for", "is_colleague", "waits_for_second_factor"),
+)
+"""What stands in the columns of PLACES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,11 +326,7 @@ def _places(actor: Actor) -> list[CirclePlace]:
     """
     if actor.person is None:
         return []
-    scope = None if actor.scope is None else list(actor.scope)
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES, {"person": actor.person, "scope": scope})
-        columns = [column.name for column in cursor.description]
-        return [_place(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+    return [_place(**dict(zip(PLACE, row, strict=True))) for row in look_up(actor, PLACES)]
 
 
 def _place(

@@ -13,7 +13,7 @@ from kring.files.extraction import Outcome
 from kring.files.rules import DANGERS, OUTCOMES
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible, Refused
-from kring.kernel.lookups import Lookup, look_up_about, look_up_for_anybody
+from kring.kernel.lookups import Lookup, look_up_about
 from kring.sharing import access, rules, scrutiny
 from kring.sharing.models import Item
 from kring.sharing.queries.lists import ItemRow, row
@@ -75,7 +75,7 @@ def desk(actor: Actor, circle: UUID | str | None = None) -> Desk:
         houses=circles.Houses(circle=here.id, states=[MembershipState.MEMBER], seated=True, besides=own),
         people=circles.People(circle=here.id, nameable=True, besides=[actor.person] if actor.person else []),
         segments=circles.segments_here(here.id),
-        tags=tags_used(here.id),
+        tags=tags_used(actor, here.id),
     )
 
 
@@ -99,9 +99,9 @@ def _community(actor: Actor, here: circles.CirclePlace) -> str:
     return known.get(here.community) or circles.names_of_circles([here.community])[here.community]
 
 
-def tags_used(circle: UUID) -> list[str]:
-    """The tags of the newest items here that the bound actor may read, the most used first."""
-    (rows,) = look_up_for_anybody(TAGS, circle=circle)
+def tags_used(actor: Actor, circle: UUID) -> list[str]:
+    """The tags of the newest items here that the actor may read, the most used first."""
+    (rows,) = look_up_about(actor, TAGS, circle=circle)
     return [tag for (tag,) in rows]
 
 

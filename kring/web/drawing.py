@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 Drawn = dict[str, Any]
 """What Django's templates for inputs are given under the name `widget`."""
 
-
-ONE_LINE = ("checkbox", "date", "datetime", "email", "hidden", "number", "password", "search", "tel", "text", "time", "url")
-INPUTS = frozenset(f"django/forms/widgets/{name}.html" for name in ONE_LINE)
+INPUTS = frozenset(
+    f"django/forms/widgets/{name}.html"
+    for name in ("checkbox", "date", "datetime", "email", "hidden", "number", "password", "text", "time", "url")
+)
+"""The templates of what is one `<input>`."""
 
 
 class Drawing(DjangoTemplates):

@@ -19,7 +19,7 @@ from tests.crowd import crowd
 from tests.sharing.pages.visit import visitor
 from tests.sharing.stage import readers, share
 
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "RED, naming cem": {"label": Label.RED, "named": ["cem"]},
     "AMBER+STRICT": {"label": Label.AMBER_STRICT},
     "AMBER": {"label": Label.AMBER},

@@ -37,7 +37,9 @@ def test_choices_are_as_django_draws_them(name: str) -> None:
 
 
 class Written(forms.Form):
-    line = forms.CharField(required=False, widget=forms.TextInput(attrs={"class": "wide", "autofocus": True, "list": False}))
+    line = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"class": "wide", "autofocus": True, "list": False})
+    )
     lines = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     number = forms.IntegerField(required=False, min_value=1)
     day = forms.DateField(required=False)

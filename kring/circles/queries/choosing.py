@@ -25,13 +25,13 @@ WITH house AS MATERIALIZED (
 )
 """
 
-SEATED_HOUSES = Lookup(FIRST_HOUSES + """
+SEATED_HOUSES = """
 SELECT (SELECT count(*) FROM house), h.id, h.name FROM house h
 WHERE EXISTS (SELECT FROM kring.seated s WHERE s.membership = h.id AND NOT s.observer)
 ORDER BY h.name, h.id LIMIT %(most)s
-""")
+"""
 
-PEOPLE_OF_HOUSES = Lookup(FIRST_HOUSES + """
+PEOPLE_OF_HOUSES = """
 , sitting AS MATERIALIZED (
     SELECT s.seat, s.person, s.membership, s.observer, h.name FROM house h JOIN kring.seated s ON s.membership = h.id
 )
@@ -40,8 +40,10 @@ FROM sitting s JOIN people_person p ON p.id = s.person JOIN circles_seat c ON c.
 WHERE p.kind = 'person' AND p.id <> ALL (%(people)s::uuid[]) AND NOT (s.observer AND %(not_observers)s)
   AND (c.introduced_at IS NOT NULL OR NOT %(introduced)s)
 ORDER BY s.name, p.name, p.id, s.membership LIMIT %(most)s
-""")
-"""Both stand on FIRST_HOUSES: only for those few it is looked up who sits there."""
+"""
+
+FIRST_SEATED, FIRST_PEOPLE = (Lookup(FIRST_HOUSES + rest) for rest in (SEATED_HOUSES, PEOPLE_OF_HOUSES))
+"""Only for those few organisations it is looked up who sits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class People:
     def _of_first_houses(self, most: int) -> list[SomeoneHere]:
         """The first there are. Of a few organisations they are found in a fraction of the time that all would take."""
         found = _of_first(
-            PEOPLE_OF_HOUSES,
+            FIRST_PEOPLE,
             self.circle,
             most,
             states=[MembershipState.MEMBER, MembershipState.SUSPENDED],
@@ -176,7 +178,7 @@ class Houses:
 
     def _first_with_a_seat(self, most: int) -> list[HouseHere]:
         """The first there are, found among the first of all: few of them have nobody who sits for them."""
-        found = _of_first(SEATED_HOUSES, self.circle, most, states=self.states, besides=self.besides)
+        found = _of_first(FIRST_SEATED, self.circle, most, states=self.states, besides=self.besides)
         return self._first(Q(), most) if found is None else [HouseHere(*row) for row in found]
 
     def _first(self, fits: Q, most: int | None) -> list[HouseHere]:

@@ -154,10 +154,11 @@ FROM known
 """Counted and named where the accounts are: of a large circle they are thousands, of which nobody reads more than a few.
 Those are found by the first organisations, so that not everybody has to be put in order."""
 
-USUAL = Lookup(f"""
-SELECT label FROM sharing_item WHERE circle_id = %(circle)s AND author_id = %(me)s AND state = {State.SHARED}
-ORDER BY shared_at DESC LIMIT {RECENT}
+USUAL = Lookup("""
+SELECT label FROM sharing_item WHERE circle_id = %(circle)s AND author_id = %(me)s AND state = 1
+ORDER BY shared_at DESC LIMIT %(recent)s
 """)
+"""The labels of the newest that the actor shared here."""
 
 
 def preview(
@@ -191,6 +192,7 @@ def preview(
         state=int(State.SHARED),
         audience=sorted(audience),
         most=NAMES_SHOWN,
+        recent=RECENT,
     )
     limits = [
         Limit(limit.organisation, limit.label, limit.reason)

@@ -26,15 +26,15 @@ SCANNED = 200_000
 
 TAGS_SHOWN = 12
 
-TAGS = Lookup(f"""
+TAGS = Lookup("""
 SELECT tag FROM (
     SELECT tags FROM sharing_item WHERE circle_id = %(circle)s AND state > 0 ORDER BY shared_at DESC LIMIT 200
 ) i, unnest(i.tags) tag
-GROUP BY tag ORDER BY count(*) DESC, tag LIMIT {TAGS_SHOWN}
+GROUP BY tag ORDER BY count(*) DESC, tag LIMIT %(most)s
 """)
 
-FILES = Lookup(f"""
-SELECT a.id, a.name, f.size, a.danger, a.outcome, left(a.text, {SCANNED})
+FILES = Lookup("""
+SELECT a.id, a.name, f.size, a.danger, a.outcome, left(a.text, %(scanned)s)
 FROM sharing_attachment a JOIN files_storedfile f ON f.sha256 = a.stored_id
 WHERE a.item_id = %(item)s ORDER BY a.at, a.id
 """)
@@ -101,7 +101,7 @@ def _community(actor: Actor, here: circles.CirclePlace) -> str:
 
 def tags_used(actor: Actor, circle: UUID) -> list[str]:
     """The tags of the newest items here that the actor may read, the most used first."""
-    (rows,) = look_up_about(actor, TAGS, circle=circle)
+    (rows,) = look_up_about(actor, TAGS, circle=circle, most=TAGS_SHOWN)
     return [tag for (tag,) in rows]
 
 
@@ -190,10 +190,17 @@ def draft(actor: Actor, item: UUID) -> DraftView:
 
 def files_of_draft(actor: Actor, item: UUID) -> list[FileOfDraft]:
     """The files beside a draft, each with what should perhaps not leave the house."""
-    (rows,) = look_up_about(actor, FILES, item=item)
+    (rows,) = look_up_about(actor, FILES, item=item, scanned=SCANNED)
     return [
-        FileOfDraft(*file, findings=[finding for finding in scrutiny.scrutinise(text) if finding.is_warning])
-        for *file, text in rows
+        FileOfDraft(
+            id=pk,
+            name=name,
+            size=size,
+            danger=danger,
+            outcome=outcome,
+            findings=[finding for finding in scrutiny.scrutinise(text) if finding.is_warning],
+        )
+        for pk, name, size, danger, outcome, text in rows
     ]
 
 

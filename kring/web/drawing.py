@@ -1,4 +1,4 @@
-"""How inputs with many choices are drawn: a circle has thousands of people to choose from."""
+"""How inputs are drawn: a form has a dozen, and one with many choices has thousands of people in it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

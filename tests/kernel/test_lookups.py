@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kring.kernel.actor import Actor
 from kring.kernel.binding import acting_as
-from kring.kernel.lookups import Lookup, look_up, look_up_about, look_up_together
+from kring.kernel.lookups import Lookup, look_up, look_up_about, look_up_for_anybody, look_up_together
 from kring.kernel.record import record
 from kring.people.models import Person
 from kring.sharing.facts import ItemAcknowledged
@@ -86,21 +86,30 @@ def test_what_several_look_in_is_worked_out_once(cast: Cast) -> None:
 
 def test_its_plan_is_made_once_and_other_plans_are_left_alone(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection.connection, "prepare_threshold", 5)  # as the settings have it
-
-    def plans() -> tuple[int, int, str]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT generic_plans, custom_plans, current_setting('plan_cache_mode')"
-                " FROM pg_prepared_statements WHERE statement LIKE '%ARRAY[id]%'"
-            )
-            found: tuple[int, int, str] = cursor.fetchone()
-        return found
-
     with acting_as(cast.actor("ada")) as ada:
         look_up_together(ada, [ME, NAMED])
     with acting_as(cast.actor("cem")) as cem:
         look_up_together(cem, [ME, NAMED])
-        assert plans() == (2, 0, "auto")
+        assert _plans() == (2, 0, "auto")
+
+
+def test_what_does_not_depend_on_who_asks_has_one_plan_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.connection, "prepare_threshold", 5)
+    called = Lookup("SELECT name, ARRAY[id] FROM people_person WHERE name = %(name)s")
+    with acting_as(cast.actor("ada")):
+        found = [next(look_up_for_anybody(called, name=name)) for name in ("Bo", "Cem")]
+        assert _plans() == (2, 0, "auto")
+    assert found == [[("Bo", [cast.bo.pk])], [("Cem", [cast.cem.pk])]]
+
+
+def _plans() -> tuple[int, int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans, current_setting('plan_cache_mode')"
+            " FROM pg_prepared_statements WHERE statement LIKE '%ARRAY[id]%'"
+        )
+        found: tuple[int, int, str] = cursor.fetchone()
+    return found
 
 
 def _name(actor: Actor) -> str:

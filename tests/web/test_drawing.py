@@ -34,3 +34,25 @@ def test_choices_are_as_django_draws_them(name: str) -> None:
         ((one.tag(), one.choice_label) for one in bound),
     )
     assert parse_html(choices(bound)) == parse_html(one_by_one)
+
+
+class Written(forms.Form):
+    line = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"class": "wide", "autofocus": True, "list": False})
+    )
+    lines = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    number = forms.IntegerField(required=False, min_value=1)
+    day = forms.DateField(required=False)
+    secret = forms.CharField(required=False, widget=forms.PasswordInput)
+    sent = forms.CharField(required=False, widget=forms.HiddenInput)
+    agreed = forms.BooleanField(required=False)
+
+
+WRITTEN = {"line": 'Ada <ada@north.example> & "Co"', "lines": "<b>\nof two", "number": "0", "day": "2026-03-01"}
+
+
+@pytest.mark.parametrize("name", Written.base_fields)
+@pytest.mark.parametrize("given", [{}, WRITTEN | {"secret": "hush", "sent": "a", "agreed": "on"}])
+def test_an_input_is_as_django_draws_it(given: dict[str, Any], name: str) -> None:
+    ours, theirs = (str(Written(given, renderer=renderer)[name]) for renderer in (Drawing(), DjangoTemplates()))
+    assert parse_html(ours) == parse_html(theirs)

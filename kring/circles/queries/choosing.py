@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kring.circles.models import Membership, Seated
 from kring.circles.rules import MembershipState
+from kring.kernel.lookups import Lookup, Row, look_up_for_anybody
 
 Them = Collection[UUID] | QuerySet[Any, Any]
 """Some people: as far as they are known, or as the database knows them."""
@@ -41,8 +41,9 @@ WHERE p.kind = 'person' AND p.id <> ALL (%(people)s::uuid[]) AND NOT (s.observer
   AND (c.introduced_at IS NOT NULL OR NOT %(introduced)s)
 ORDER BY s.name, p.name, p.id, s.membership LIMIT %(most)s
 """
-"""Both stand on FIRST_HOUSES: only for those few it is looked up who sits there. In steps it is also planned in a fraction
-of the time that one join of all these tables takes."""
+
+FIRST_SEATED, FIRST_PEOPLE = (Lookup(FIRST_HOUSES + rest) for rest in (SEATED_HOUSES, PEOPLE_OF_HOUSES))
+"""Only for those few organisations it is looked up who sits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class People:
     def _of_first_houses(self, most: int) -> list[SomeoneHere]:
         """The first there are. Of a few organisations they are found in a fraction of the time that all would take."""
         found = _of_first(
-            PEOPLE_OF_HOUSES,
+            FIRST_PEOPLE,
             self.circle,
             most,
             states=[MembershipState.MEMBER, MembershipState.SUSPENDED],
@@ -177,7 +178,7 @@ class Houses:
 
     def _first_with_a_seat(self, most: int) -> list[HouseHere]:
         """The first there are, found among the first of all: few of them have nobody who sits for them."""
-        found = _of_first(SEATED_HOUSES, self.circle, most, states=self.states, besides=self.besides)
+        found = _of_first(FIRST_SEATED, self.circle, most, states=self.states, besides=self.besides)
         return self._first(Q(), most) if found is None else [HouseHere(*row) for row in found]
 
     def _first(self, fits: Q, most: int | None) -> list[HouseHere]:
@@ -191,19 +192,17 @@ class Houses:
 
 
 def _of_first(
-    sql: str,
+    lookup: Lookup,
     circle: UUID,
     most: int,
     *,
     states: Collection[MembershipState],
     besides: Collection[UUID],
     **asked: bool | list[UUID],
-) -> list[tuple[Any, ...]] | None:
+) -> list[Row] | None:
     """What stands with the first organisations of a circle; None when there may be more with those that come after."""
     looked_at = most + SPARE
-    first: dict[str, list[Any]] = {"states": [*states], "besides": [*besides]}
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST_HOUSES + sql, {"circle": circle, "looked_at": looked_at, "most": most, **first, **asked})
-        rows = cursor.fetchall()
+    first = {"states": [state.value for state in states], "besides": [*besides], "looked_at": looked_at}
+    (rows,) = look_up_for_anybody(lookup, circle=circle, most=most, **first, **asked)
     whole = len(rows) == most or (rows and rows[0][0] < looked_at)
     return [row[1:] for row in rows] if whole else None

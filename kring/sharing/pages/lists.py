@@ -39,7 +39,7 @@ def items(request: PageRequest, circle: str) -> HttpResponse:
     place = circles.circle_for(request.actor, circle)
     words = ListForm(request.GET)
     found = queries.items_of(request.actor, place.id, words.filters(), before=words.before_place, most=ROWS)
-    given = {"place": place, "picks": True, "tags": words.tag_words(queries.tags_used(place.id))}
+    given = {"place": place, "picks": True, "tags": words.tag_words(queries.tags_used(request.actor, place.id))}
     return listed(request, "sharing/items.html", words, found, given)
 
 

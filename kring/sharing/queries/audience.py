@@ -10,6 +10,7 @@ from django.db import connection
 
 from kring.circles import queries as circles
 from kring.kernel.actor import Actor
+from kring.kernel.lookups import Lookup, look_up_about
 from kring.sharing.models import Item
 from kring.sharing.rules import Caution, Limit, cautions
 from kring.tlp.audience import State, audience_for
@@ -126,32 +127,38 @@ class Preview:
         return self.people - min(len(self.readers), NAMES_SHOWN)
 
 
-PREVIEW = """
+PREVIEW = Lookup("""
 WITH reading AS MATERIALIZED (
-    SELECT person FROM kring.audience_of(%(circle)s, %(community)s, %(label)s::smallint, %(state)s::smallint, %(me)s,
-                                         %(audience)s::uuid[], '{}', false)
-    WHERE person <> %(me)s
-), house AS MATERIALIZED (
-    SELECT w.person, o.name COLLATE "C" AS name
-    FROM (SELECT person, organisation FROM kring.seated WHERE community = %(community)s
-          UNION SELECT person, organisation FROM kring.colleague WHERE community = %(community)s) w
-    JOIN circles_organisation o ON o.id = w.organisation
+    SELECT person, organisation FROM kring.audience_by_house(%(circle)s, %(community)s, %(label)s::smallint,
+                                         %(state)s::smallint, %(me)s, %(audience)s::uuid[], '{}', false)
+    WHERE person <> %(me)s AND (organisation IS NOT NULL OR %(label)s <> 0)
 ), known AS MATERIALIZED (
-    SELECT p.id, p.name, p.kind = 'machine' AS is_machine, p.openpgp_fingerprint <> '' AS has_key, h.houses
-    FROM reading r JOIN people_person p ON p.id = r.person
-    LEFT JOIN (SELECT person, string_agg(DISTINCT name, ', ' ORDER BY name) AS houses FROM house GROUP BY person) h
-           ON h.person = p.id
-    WHERE h.houses IS NOT NULL OR %(label)s <> 0
+    SELECT p.id, p.name, p.kind = 'machine' AS is_machine, p.openpgp_fingerprint <> '' AS has_key
+    FROM people_person p WHERE p.id IN (SELECT person FROM reading)
+), house AS MATERIALIZED (
+    SELECT o.id, o.name COLLATE "C" AS name FROM circles_organisation o
+    WHERE o.id IN (SELECT r.organisation FROM reading r JOIN known k ON k.id = r.person WHERE NOT k.is_machine)
+), first AS MATERIALIZED (
+    SELECT k.id, k.name FROM (SELECT id, name FROM house ORDER BY lower(name) LIMIT %(most)s) h
+    JOIN reading r ON r.organisation = h.id JOIN known k ON k.id = r.person WHERE NOT k.is_machine
+    GROUP BY k.id, k.name ORDER BY lower(min(h.name)), lower(k.name) COLLATE "C" LIMIT %(most)s
+), named AS (
+    SELECT f.id, f.name, string_agg(h.name, ', ' ORDER BY h.name) AS houses
+    FROM first f JOIN reading r ON r.person = f.id JOIN house h ON h.id = r.organisation GROUP BY f.id, f.name
 )
 SELECT count(*) FILTER (WHERE NOT is_machine), count(*) FILTER (WHERE is_machine),
-       count(*) FILTER (WHERE NOT is_machine AND has_key),
-       (SELECT count(DISTINCT h.name) FROM house h JOIN known k ON k.id = h.person WHERE NOT k.is_machine),
-       (SELECT json_agg(json_build_array(n.id, n.name, n.houses))
-        FROM (SELECT id, name, houses FROM known WHERE NOT is_machine AND houses IS NOT NULL
-              ORDER BY lower(houses) COLLATE "C", lower(name) COLLATE "C" LIMIT %(most)s) n)
+       count(*) FILTER (WHERE NOT is_machine AND has_key), (SELECT count(*) FROM house),
+       ARRAY(SELECT n FROM named n ORDER BY lower(houses), lower(name) COLLATE "C")
 FROM known
-"""
-"""Counted and named where the accounts are: of a large circle they are thousands, of which nobody reads more than a few."""
+""")
+"""Counted and named where the accounts are: of a large circle they are thousands, of which nobody reads more than a few.
+Those are found by the first organisations, so that not everybody has to be put in order."""
+
+USUAL = Lookup("""
+SELECT label FROM sharing_item WHERE circle_id = %(circle)s AND author_id = %(me)s AND state = 1
+ORDER BY shared_at DESC LIMIT %(recent)s
+""")
+"""The labels of the newest that the actor shared here."""
 
 
 def preview(
@@ -175,18 +182,18 @@ def preview(
     audience = audience_for(
         label, circle=circle, author=actor.person, membership=seat.membership, named=named, chosen=chosen
     )
-    asked: dict[str, UUID | int | list[UUID] | None] = {
-        "circle": circle,
-        "community": circles.circle_for(actor, circle).community,
-        "label": label,
-        "state": State.SHARED,
-        "me": actor.person,
-        "audience": sorted(audience),
-        "most": NAMES_SHOWN,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(PREVIEW, asked)
-        people, machines, with_key, organisations, readers = cursor.fetchone()
+    ((people, machines, with_key, organisations, first),), usual = look_up_about(
+        actor,
+        PREVIEW,
+        USUAL,
+        circle=circle,
+        community=circles.circle_for(actor, circle).community,
+        label=int(label),
+        state=int(State.SHARED),
+        audience=sorted(audience),
+        most=NAMES_SHOWN,
+        recent=RECENT,
+    )
     limits = [
         Limit(limit.organisation, limit.label, limit.reason)
         for limit in circles.sharing_limits(circle, chosen if label in (Label.AMBER, Label.AMBER_STRICT) else ())
@@ -200,24 +207,14 @@ def preview(
             for count, has_key in ((with_key, True), (people - with_key, False))
             if carriage_of(label, can_encrypt=has_key).has_content
         ),
-        readers=[Reader(UUID(person), name, houses) for person, name, houses in readers or ()],
+        readers=[Reader(*reader) for reader in first],
         cautions=cautions(
             label,
             mandate=seat.mandate,
             today=today,
             limits=limits,
-            usual=usual_labels(actor, circle),
+            usual={Label(label) for (label,) in usual},
             via_secretariat=via_secretariat,
             readers=people,
         ),
     )
-
-
-def usual_labels(actor: Actor, circle: UUID) -> set[Label]:
-    """The labels this person used here of late."""
-    labels = (
-        Item.objects.filter(circle_id=circle, author_id=actor.person, state=State.SHARED)
-        .order_by("-shared_at")
-        .values_list("label", flat=True)[:RECENT]
-    )
-    return {Label(label) for label in labels}

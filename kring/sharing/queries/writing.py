@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from kring.circles import queries as circles
 from kring.circles.rules import MembershipState
 from kring.files.disk import Danger
@@ -15,8 +13,9 @@ from kring.files.extraction import Outcome
 from kring.files.rules import DANGERS, OUTCOMES
 from kring.kernel.actor import Actor
 from kring.kernel.errors import NotVisible, Refused
+from kring.kernel.lookups import Lookup, look_up_about
 from kring.sharing import access, rules, scrutiny
-from kring.sharing.models import Attachment, Item
+from kring.sharing.models import Item
 from kring.sharing.queries.lists import ItemRow, row
 from kring.sharing.rules import Text
 from kring.tlp.audience import State
@@ -26,6 +25,19 @@ SCANNED = 200_000
 """Characters of an attachment that are looked through for personal data and secrets."""
 
 TAGS_SHOWN = 12
+
+TAGS = Lookup("""
+SELECT tag FROM (
+    SELECT tags FROM sharing_item WHERE circle_id = %(circle)s AND state > 0 ORDER BY shared_at DESC LIMIT 200
+) i, unnest(i.tags) tag
+GROUP BY tag ORDER BY count(*) DESC, tag LIMIT %(most)s
+""")
+
+FILES = Lookup("""
+SELECT a.id, a.name, f.size, a.danger, a.outcome, left(a.text, %(scanned)s)
+FROM sharing_attachment a JOIN files_storedfile f ON f.sha256 = a.stored_id
+WHERE a.item_id = %(item)s ORDER BY a.at, a.id
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def desk(actor: Actor, circle: UUID | str | None = None) -> Desk:
         houses=circles.Houses(circle=here.id, states=[MembershipState.MEMBER], seated=True, besides=own),
         people=circles.People(circle=here.id, nameable=True, besides=[actor.person] if actor.person else []),
         segments=circles.segments_here(here.id),
-        tags=tags_used(here.id),
+        tags=tags_used(actor, here.id),
     )
 
 
@@ -87,19 +99,10 @@ def _community(actor: Actor, here: circles.CirclePlace) -> str:
     return known.get(here.community) or circles.names_of_circles([here.community])[here.community]
 
 
-def tags_used(circle: UUID) -> list[str]:
-    """The tags of the newest items here that the bound actor may read, the most used first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT tag FROM (
-                SELECT tags FROM sharing_item WHERE circle_id = %s AND state > 0 ORDER BY shared_at DESC LIMIT 200
-            ) i, unnest(i.tags) tag
-            GROUP BY tag ORDER BY count(*) DESC, tag LIMIT %s
-            """,
-            [circle, TAGS_SHOWN],
-        )
-        return [tag for (tag,) in cursor.fetchall()]
+def tags_used(actor: Actor, circle: UUID) -> list[str]:
+    """The tags of the newest items here that the actor may read, the most used first."""
+    (rows,) = look_up_about(actor, TAGS, circle=circle, most=TAGS_SHOWN)
+    return [tag for (tag,) in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +190,17 @@ def draft(actor: Actor, item: UUID) -> DraftView:
 
 def files_of_draft(actor: Actor, item: UUID) -> list[FileOfDraft]:
     """The files beside a draft, each with what should perhaps not leave the house."""
-    found = Attachment.objects.filter(item_id=item).select_related("stored").defer("words")
+    (rows,) = look_up_about(actor, FILES, item=item, scanned=SCANNED)
     return [
         FileOfDraft(
-            id=one.pk,
-            name=one.name,
-            size=one.stored.size,
-            danger=one.danger,
-            outcome=one.outcome,
-            findings=[finding for finding in scrutiny.scrutinise(one.text[:SCANNED]) if finding.is_warning],
+            id=pk,
+            name=name,
+            size=size,
+            danger=danger,
+            outcome=outcome,
+            findings=[finding for finding in scrutiny.scrutinise(text) if finding.is_warning],
         )
-        for one in found
+        for pk, name, size, danger, outcome, text in rows
     ]
 
 

@@ -102,10 +102,12 @@ def addresses() -> list[str]:
 def measured(port: int) -> list[Page]:
     """Somebody who steers and somebody who does not, in turn; slowest first.
 
-    Before that everybody asks for every page once: it warms the server up, and says which pages there are for whom.
+    Before that everybody asks for every page, and once more for those that are there for them: it warms the server up, as
+    one that ran for a minute is, and says which pages there are for whom.
     """
     people = (names.CHAIR, names.SECRETARY, *MEMBERS)
     there = {number: [address for address, _took in visited(port, number, addresses())] for number in people}
+    there = {number: [address for address, _took in visited(port, number, found)] for number, found in there.items()}
     pages = {address: Page(address) for found in there.values() for address in found}
     for turn in range(ROUNDS):
         for number in (names.CHAIR, names.SECRETARY, MEMBERS[turn % len(MEMBERS)]):

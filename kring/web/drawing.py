@@ -38,11 +38,11 @@ class Drawing(DjangoTemplates):
 def _input(widget: Drawn) -> SafeString:
     value = {} if widget["value"] is None else {"value": widget["value"]}
     given = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
-    return mark_safe(f"<input{_written(given)}>")  # noqa: S308  # escaped one by one
+    return mark_safe(f"<input{written(given)}>")  # noqa: S308  # escaped one by one
 
 
 def _textarea(widget: Drawn) -> SafeString:
-    given = _written({"name": widget["name"], **widget["attrs"]})
+    given = written({"name": widget["name"], **widget["attrs"]})
     return mark_safe(f"<textarea{given}>\n{conditional_escape(widget['value'] or '')}</textarea>")  # noqa: S308  # the same
 
 
@@ -78,10 +78,11 @@ def choices(bound: BoundField) -> SafeString:
 
 
 def _attributes(widget: Drawn) -> SafeString:
-    return _written(widget["attrs"])
+    return written(widget["attrs"])
 
 
-def _written(attributes: Mapping[str, Any]) -> SafeString:
+def written(attributes: Mapping[str, Any]) -> SafeString:
+    """The attributes of an element: True is a bare one; None and False are none."""
     return mark_safe("".join(map(_attribute, attributes.items())))  # noqa: S308  # escaped one by one
 
 

@@ -86,7 +86,10 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
 
 
 def _is_untouched() -> bool:
-    """Is there nothing to undo: no row written or locked, and nothing that waits for the end of the transaction?"""
+    """Is there nothing to undo: no row written or locked, and nothing that waits for the end of the transaction?
+
+    Of a NOTIFY alone the database does not tell; ours all go with a row.
+    """
     if connection.run_on_commit or connection.connection.info.transaction_status != TransactionStatus.INTRANS:
         return False
     with connection.cursor() as cursor:
